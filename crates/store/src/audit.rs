@@ -1,0 +1,132 @@
+//! The audit record: append-only, ids and hashes only, so that personal data can be erased elsewhere.
+
+use kernel::{AccountId, Moment, ObjectRef, Result};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use sha2::{Digest, Sha256};
+
+use crate::cx::{Cx, Tx};
+
+/// One thing that one person did.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct AuditEvent {
+    /// Position in the record.
+    pub seq: i64,
+    /// When, by the domain's clock.
+    pub at: Moment,
+    /// Who; none is the program itself.
+    pub account: Option<AccountId>,
+    /// What: "task.completed".
+    pub act: String,
+    /// To what.
+    pub object: ObjectRef,
+    /// Ids of other things concerned, by name.
+    pub also: std::collections::BTreeMap<String, String>,
+}
+
+pub(crate) async fn record(tx: &Tx, act: &'static str, object: ObjectRef, also: &[(&str, String)]) -> Result<()> {
+    let at = tx.now();
+    let account = tx.actor().account();
+    let also: std::collections::BTreeMap<&str, &str> = also.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let also = serde_json::to_string(&also)?;
+    let who = account.map(|a| a.to_string()).unwrap_or_default();
+    let hash = hash_of(&[&at.to_string(), &who, act, &object.kind, &object.id, &also]);
+    let db = tx.db();
+    db.execute_raw(Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "INSERT INTO audit_event (at, account, act, kind, object, also, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            at.into(),
+            account.map(|a| a.to_string()).into(),
+            act.into(),
+            object.kind.into(),
+            object.id.into(),
+            also.into(),
+            hash.into(),
+        ],
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Length-prefixed, so that two different rows can never give the same input.
+fn hash_of(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex::encode(hasher.finalize())
+}
+
+/// Reading the record.
+#[derive(Debug)]
+pub struct AuditTrail;
+
+const COLUMNS: &str = "SELECT seq, at, account, act, kind, object, also FROM audit_event";
+
+impl AuditTrail {
+    /// What happened to one thing, oldest first, at most 500 acts.
+    pub async fn of(cx: &Cx, object: &ObjectRef) -> Result<Vec<AuditEvent>> {
+        let sql = format!("{COLUMNS} WHERE kind = $1 AND object = $2 ORDER BY seq LIMIT 500");
+        Self::read(cx, &sql, vec![object.kind.clone().into(), object.id.clone().into()]).await
+    }
+
+    /// The newest acts before position `before` (none: from the end), for the administrator's page.
+    pub async fn newest(cx: &Cx, before: Option<i64>, limit: u64) -> Result<Vec<AuditEvent>> {
+        let sql = format!("{COLUMNS} WHERE seq < $1 ORDER BY seq DESC LIMIT $2");
+        Self::read(cx, &sql, vec![before.unwrap_or(i64::MAX).into(), (limit.min(500) as i64).into()]).await
+    }
+
+    /// Rows whose stored hash does not fit their content: altered behind the program's back.
+    pub async fn altered(cx: &Cx) -> Result<Vec<i64>> {
+        let db = cx.db();
+        let mut found = Vec::new();
+        let mut after = 0_i64;
+        loop {
+            let rows = db
+                .query_all_raw(Statement::from_sql_and_values(
+                    db.get_database_backend(),
+                    "SELECT seq, at, account, act, kind, object, also, hash FROM audit_event \
+                     WHERE seq > $1 ORDER BY seq LIMIT 1000",
+                    [after.into()],
+                ))
+                .await?;
+            let Some(last) = rows.last() else { return Ok(found) };
+            after = last.try_get("", "seq")?;
+            for row in &rows {
+                let text = |column: &str| -> Result<String> { Ok(row.try_get::<String>("", column)?) };
+                let account: Option<String> = row.try_get("", "account")?;
+                let expected = hash_of(&[
+                    &text("at")?,
+                    &account.unwrap_or_default(),
+                    &text("act")?,
+                    &text("kind")?,
+                    &text("object")?,
+                    &text("also")?,
+                ]);
+                if expected != text("hash")? {
+                    found.push(row.try_get("", "seq")?);
+                }
+            }
+        }
+    }
+
+    async fn read(cx: &Cx, sql: &str, values: Vec<sea_orm::Value>) -> Result<Vec<AuditEvent>> {
+        let db = cx.db();
+        let rows =
+            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+        rows.iter().map(event).collect()
+    }
+}
+
+fn event(row: &QueryResult) -> Result<AuditEvent> {
+    let also: String = row.try_get("", "also")?;
+    Ok(AuditEvent {
+        seq: row.try_get("", "seq")?,
+        at: row.try_get("", "at")?,
+        account: row.try_get::<Option<AccountId>>("", "account")?,
+        act: row.try_get("", "act")?,
+        object: ObjectRef { kind: row.try_get("", "kind")?, id: row.try_get("", "object")? },
+        also: serde_json::from_str(&also)?,
+    })
+}

@@ -1,0 +1,40 @@
+//! The database behind either engine, and the one way to write.
+//!
+//! [`Store`] opens SQLite (one writer with a fair queue, a pool of readers) or PostgreSQL. A request or job works
+//! with a [`Cx`]: who acts, what time it is, randomness, and `cx.write`, the only door to a transaction. `write`
+//! refuses to commit without an audit event; `housekeep` is the second door, for what is nobody's act, and may touch
+//! only the tables of [`HOUSEKEEPING`].
+
+mod audit;
+mod clock;
+mod cx;
+mod dialect;
+mod jobs;
+mod migrate;
+mod open;
+pub mod search;
+mod tables;
+
+pub use audit::{AuditEvent, AuditTrail};
+pub use clock::Clock;
+pub use cx::{Cx, Tx};
+pub use dialect::Engine;
+pub use jobs::{Job, JobId, JobRow, JobState, Queue};
+pub use migrate::{Migration, MigrationRefused};
+pub use open::{Settings, Store};
+pub use tables::migrations;
+
+/// The tables that [`Cx::housekeep`] may touch: what is nobody's act. A test holds this list against the code.
+pub const HOUSEKEEPING: &[&str] = &[
+    "job",
+    "job_schedule",
+    "search_entry",
+    "access_session",
+    "access_attempt",
+    "access_token",
+    "notices_notice",
+    "notices_sent",
+    "measures_reading",
+    "plans_draft",
+    "files_file",
+];
