@@ -1,0 +1,4 @@
+//! What is done with measures.
+
+pub mod close;
+pub mod record;

@@ -1,0 +1,4 @@
+//! Tables of this crate.
+
+pub mod closed;
+pub mod reading;

@@ -1,0 +1,85 @@
+//! All SQL of this crate.
+
+use kernel::Result;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use ::store::Tx;
+
+use crate::entity::{closed, reading};
+use crate::model::{Question, Value};
+
+fn scope(question: &Question) -> (String, String) {
+    (question.authority.to_string(), question.agency.map(|a| a.to_string()).unwrap_or_default())
+}
+
+/// Keeps the value of the day; a second reading of the same day replaces the first.
+pub async fn keep(tx: &Tx, measure: &str, question: &Question, value: Value) -> Result<()> {
+    let (authority, agency) = scope(question);
+    let row = reading::ActiveModel {
+        measure: Set(measure.to_owned()),
+        authority: Set(authority),
+        agency: Set(agency),
+        from_on: Set(question.from),
+        day: Set(question.to),
+        numerator: Set(value.numerator),
+        denominator: Set(value.denominator),
+        at: Set(tx.now()),
+    };
+    let replace = OnConflict::columns([
+        reading::Column::Measure,
+        reading::Column::Authority,
+        reading::Column::Agency,
+        reading::Column::FromOn,
+        reading::Column::Day,
+    ])
+    .update_columns([reading::Column::Numerator, reading::Column::Denominator, reading::Column::At])
+    .to_owned();
+    reading::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// The readings of a question up to its last day, oldest first, at most the newest 400.
+pub async fn readings<C: ConnectionTrait>(db: &C, measure: &str, question: &Question) -> Result<Vec<reading::Model>> {
+    let (authority, agency) = scope(question);
+    let mut rows = reading::Entity::find()
+        .filter(reading::Column::Measure.eq(measure))
+        .filter(reading::Column::Authority.eq(authority))
+        .filter(reading::Column::Agency.eq(agency))
+        .filter(reading::Column::FromOn.eq(question.from))
+        .filter(reading::Column::Day.lte(question.to))
+        .order_by_desc(reading::Column::Day)
+        .limit(400)
+        .all(db)
+        .await?;
+    rows.reverse();
+    Ok(rows)
+}
+
+/// The closed value of a period.
+pub async fn closed<C: ConnectionTrait>(
+    db: &C,
+    measure: &str,
+    question: &Question,
+    period: &str,
+) -> Result<Option<closed::Model>> {
+    let (authority, agency) = scope(question);
+    Ok(closed::Entity::find_by_id((measure.to_owned(), authority, agency, period.to_owned())).one(db).await?)
+}
+
+/// Freezes the value of a period.
+pub async fn freeze(tx: &Tx, measure: &str, question: &Question, period: &str, value: Value) -> Result<()> {
+    let (authority, agency) = scope(question);
+    let row = closed::ActiveModel {
+        measure: Set(measure.to_owned()),
+        authority: Set(authority),
+        agency: Set(agency),
+        period: Set(period.to_owned()),
+        from_on: Set(question.from),
+        to_on: Set(question.to),
+        numerator: Set(value.numerator),
+        denominator: Set(value.denominator),
+        closed_at: Set(tx.now()),
+    };
+    closed::Entity::insert(row).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
