@@ -75,18 +75,16 @@ impl Clock {
         bytes
     }
 
-    /// A new id, later than all before it from this clock as long as time does not run backwards.
+    /// A new id, later than all before it from this clock.
     pub fn new_id<I: kernel::Id>(&self) -> I {
         let now = self.now().millis();
         let mut last = lock(&self.0.last_id);
         *last = if now > last.0 {
             (now, 0)
-        } else if now == last.0 && last.1 < 0x0fff {
-            (now, last.1 + 1)
-        } else if now == last.0 {
-            (now + 1, 0)
+        } else if last.1 < 0x0fff {
+            (last.0, last.1 + 1)
         } else {
-            (now, 0)
+            (last.0 + 1, 0)
         };
         let (millis, counter) = *last;
         drop(last);

@@ -9,6 +9,7 @@
 //! makes `issue_refuses_an_unsigned_draft::sqlite` and `::postgres`. PostgreSQL is the server of `TS_TEST_PG`
 //! (`./test` starts one in a temporary folder); with `TS_TEST_FAST=1` and no server the PostgreSQL half says that it
 //! was left out, without either variable it fails and says what to do.
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "this crate is only ever part of a test")]
 
 use std::sync::OnceLock;
 

@@ -72,7 +72,8 @@ struct Syllable {
 
 impl Syllable {
     fn of(word: &str) -> Option<Self> {
-        if word.is_ascii() {
+        // A tone can stand wrong only where vowels meet; most words are told here.
+        if word.is_ascii() || !vowels_meet(word) {
             return None;
         }
         let mut letters = [('\0', None); LONGEST];
@@ -132,6 +133,17 @@ impl Syllable {
             _ => None,
         }
     }
+}
+
+/// Whether two letters that may be vowels stand side by side.
+fn vowels_meet(word: &str) -> bool {
+    let is_consonant =
+        |c: char| c.is_ascii() && !matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let mut before = true;
+    word.chars().any(|c| {
+        let consonant = is_consonant(c) || matches!(c, 'đ' | 'Đ');
+        !std::mem::replace(&mut before, consonant) && !consonant
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,3 @@
+//! The rows of this crate's tables.
+
+pub mod file;

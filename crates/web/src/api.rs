@@ -1,0 +1,74 @@
+//! The JSON side: problem details (RFC 9457) and strict JSON bodies.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kernel::Error;
+
+/// An error as `application/problem+json`.
+#[derive(Debug)]
+pub struct ApiProblem(Error);
+
+impl From<Error> for ApiProblem {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for ApiProblem {
+    fn into_response(self) -> Response {
+        let (status, key, detail) = match &self.0 {
+            Error::NotFound => (StatusCode::NOT_FOUND, "not-found", "Không tìm thấy.".to_owned()),
+            Error::Denied => (StatusCode::FORBIDDEN, "denied", "Không có quyền.".to_owned()),
+            Error::SignedOut => (StatusCode::UNAUTHORIZED, "signed-out", "Cần mã truy cập còn hiệu lực.".to_owned()),
+            Error::Invalid(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Dữ liệu gửi lên có chỗ chưa đúng.".to_owned())
+            }
+            Error::Refused(refusal) => (StatusCode::CONFLICT, refusal.key, refusal.say.clone()),
+            Error::Stale => (StatusCode::CONFLICT, "stale", "Đã có người sửa trước.".to_owned()),
+            Error::Internal(source) => {
+                let reference = crate::problem::log_internal(source.as_ref());
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal", format!("Chương trình gặp lỗi, mã {reference}."))
+            }
+        };
+        let mut body = serde_json::json!({
+            "type": format!("urn:thongsuot:{key}"),
+            "title": status.canonical_reason().unwrap_or("error"),
+            "status": status.as_u16(),
+            "detail": detail,
+        });
+        if let (Error::Invalid(fields), Some(map)) = (&self.0, body.as_object_mut()) {
+            let errors: Vec<_> =
+                fields.iter().map(|(field, message)| serde_json::json!({"field": field, "message": message})).collect();
+            map.insert("errors".to_owned(), errors.into());
+        }
+        let mut response = (status, body.to_string()).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// A JSON body in, a JSON answer out; a body that does not fit is a problem with its place in the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Json<T>(pub T);
+
+impl<T: serde::de::DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = ApiProblem;
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiProblem> {
+        let bytes = axum::body::Bytes::from_request(request, state)
+            .await
+            .map_err(|e| ApiProblem(Error::field("body", e.to_string())))?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|e| ApiProblem(Error::field("body", e.to_string())))
+    }
+}
+
+impl<T: serde::Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}

@@ -1,0 +1,212 @@
+//! Who calls, and the extractors for paths.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use kernel::{Actor, Error};
+use store::Cx;
+
+use crate::app::{App, Session};
+use crate::csrf::CsrfToken;
+use crate::flash::{self, Flash};
+use crate::page::Page;
+use crate::problem::Problem;
+
+/// A person in a browser: a signed-in one, or on public routes anybody.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// In which the handler reads and acts.
+    pub cx: Cx,
+    /// The installation.
+    pub app: App,
+    /// The signed-in session; none on public pages.
+    pub session: Option<Session>,
+    /// Whether only the changed part of the page is asked for (htmx).
+    pub partial: bool,
+    /// Where the request came from, through trusted proxies.
+    pub ip: Option<IpAddr>,
+    /// The browser's own name, cut to 200 characters.
+    pub agent: String,
+    path: String,
+    query: String,
+    csrf: String,
+    flash: Option<Flash>,
+}
+
+impl Caller {
+    /// The frame of a staff or public page. `current` is the menu address that is open.
+    pub async fn page(&self, title: &str, current: &str) -> Result<Page, Problem> {
+        Ok(Page::build(self, title, current).await?)
+    }
+
+    /// The path asked for, without query.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The raw query asked for, without the question mark.
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// The session, or the way to signing in.
+    pub fn require_session(&self) -> Result<&Session, Problem> {
+        self.session.as_ref().ok_or_else(|| Problem::from(Error::SignedOut))
+    }
+
+    pub(crate) fn csrf(&self) -> &str {
+        &self.csrf
+    }
+
+    pub(crate) fn flash(&self) -> Option<&Flash> {
+        self.flash.as_ref()
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let path = parts.uri.path().to_owned();
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        let session = match cookie(&parts.headers, crate::SESSION_COOKIE) {
+            Some(token) => app.sign_in().session(app.store(), &token).await?,
+            None => None,
+        };
+        if let Some(to) = app.sign_in().detour(app.store(), session.as_ref(), &path).await? {
+            return Err(Problem::Elsewhere(to));
+        }
+        let is_public = parts.extensions.get::<crate::routes::Audience>() == Some(&crate::routes::Audience::Public);
+        if session.is_none() && !is_public {
+            let back = if parts.method == Method::GET { full(&path, &query) } else { referer(&parts.headers) };
+            return Err(Problem::SignIn { back });
+        }
+        let actor = session.as_ref().map_or_else(Actor::anonymous, |s| s.actor.clone());
+        let csrf = parts.extensions.get::<CsrfToken>().map(|t| t.0.clone()).unwrap_or_default();
+        Ok(Self {
+            cx: app.store().cx(actor),
+            app: app.clone(),
+            session,
+            partial: parts.headers.contains_key("hx-request"),
+            ip: client_ip(parts, app),
+            agent: text(&parts.headers, header::USER_AGENT.as_str()).chars().take(200).collect(),
+            flash: flash::read(&parts.headers),
+            path,
+            query,
+            csrf,
+        })
+    }
+}
+
+/// A program with a bearer token.
+#[derive(Debug, Clone)]
+pub struct ApiCaller {
+    /// In which the handler reads and acts.
+    pub cx: Cx,
+    /// The installation.
+    pub app: App,
+}
+
+impl ApiCaller {
+    /// Lets only tokens pass that were given this scope ("tasks:read").
+    pub fn require(&self, scope: &str) -> Result<(), crate::api::ApiProblem> {
+        if self.cx.actor.allows_scope(scope) { Ok(()) } else { Err(Error::Denied.into()) }
+    }
+}
+
+impl FromRequestParts<App> for ApiCaller {
+    type Rejection = crate::api::ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let header = text(&parts.headers, header::AUTHORIZATION.as_str());
+        let token = header.strip_prefix("Bearer ").map(str::trim).unwrap_or_default();
+        if token.is_empty() {
+            return Err(Error::SignedOut.into());
+        }
+        let actor = app.sign_in().bearer(app.store(), token).await?.ok_or(Error::SignedOut)?;
+        Ok(Self { cx: app.store().cx(actor), app: app.clone() })
+    }
+}
+
+/// The only id in a path (`/ke-hoach/{id}`); what is no id is not found.
+#[derive(Debug, Clone, Copy)]
+pub struct IdPath<T>(pub T);
+
+impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for IdPath<T> {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let values = path_values(parts, state).await?;
+        values.first().and_then(|v| v.parse().ok()).map(Self).ok_or_else(|| Problem::from(Error::NotFound))
+    }
+}
+
+/// All the parts of a path as text, in order; parse them in the handler.
+#[derive(Debug, Clone)]
+pub struct TextPath(pub Vec<String>);
+
+impl TextPath {
+    /// Part `index` parsed, or not found.
+    pub fn parse<T: std::str::FromStr>(&self, index: usize) -> Result<T, Problem> {
+        self.0.get(index).and_then(|v| v.parse().ok()).ok_or_else(|| Problem::from(Error::NotFound))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for TextPath {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        path_values(parts, state).await.map(Self)
+    }
+}
+
+async fn path_values<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Vec<String>, Problem> {
+    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::from(Error::NotFound))?;
+    Ok(params.iter().map(|(_, value)| value.to_owned()).collect())
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+fn text(headers: &HeaderMap, name: &str) -> String {
+    headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+fn full(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// The path of the page on which an expired session pressed a button, so that it comes back there.
+fn referer(headers: &HeaderMap) -> String {
+    let referer = text(headers, header::REFERER.as_str());
+    let host = text(headers, header::HOST.as_str());
+    referer
+        .split_once("://")
+        .and_then(|(_, rest)| rest.strip_prefix(host.as_str()))
+        .filter(|path| path.starts_with('/'))
+        .unwrap_or("/viec-cua-toi")
+        .to_owned()
+}
+
+fn client_ip(parts: &Parts, app: &App) -> Option<IpAddr> {
+    let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())?;
+    if !app.config().trusted_proxies.contains(&direct) {
+        return Some(direct);
+    }
+    // The last address that is no trusted proxy is the client; earlier ones are its own claims.
+    text(&parts.headers, "x-forwarded-for")
+        .split(',')
+        .rev()
+        .filter_map(|part| part.trim().parse().ok())
+        .find(|ip| !app.config().trusted_proxies.contains(ip))
+        .or(Some(direct))
+}
