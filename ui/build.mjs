@@ -1,5 +1,5 @@
 // Bundles styles, script, fonts and icons into dist/. Names stay stable: the program adds a content hash when serving.
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
@@ -8,12 +8,14 @@ import { PurgeCSS } from 'purgecss';
 import subsetFont from 'subset-font';
 import { everyDarkRuleForAuto } from './src/build/auto-dark.mjs';
 import { characters, digits, ranges } from './src/build/characters.mjs';
-import { sprite } from './src/build/sprite.mjs';
+import { named, sprite } from './src/build/sprite.mjs';
 import { BUDGET, report } from './src/build/budget.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = join(here, 'dist');
 const modules = join(here, 'node_modules');
+// Made aside and then put in place, so that a build of the program never sees half a bundle and a failure keeps the old one.
+const finished = join(here, 'dist');
+const dist = join(modules, '.dist');
 const WEIGHTS = [400, 500, 600];
 const PUBLIC_WEIGHTS = [400, 600];
 
@@ -93,7 +95,7 @@ await Promise.all([
     entryPoints: [join(here, 'src/app.js')], outfile: join(dist, 'app.js'), bundle: true, minify: true, format: 'iife',
     target: ['chrome110', 'firefox115', 'safari16'], legalComments: 'none', logLevel: 'error',
   }),
-  writeFile(join(dist, 'icons.svg'), await sprite(join(here, 'icons.txt'), join(modules, '@tabler/icons/icons/outline'))),
+  writeFile(join(dist, 'icons.svg'), await sprite(join(here, 'icons.txt'), await named(await sources(join(here, '../crates'), /\.(html|rs)$/)), join(modules, '@tabler/icons/icons/outline'))),
   writeFile(join(dist, 'favicon.svg'), await readFile(join(here, 'src/favicon.svg'))),
 ]);
 
@@ -108,3 +110,5 @@ if (over.length > 0) {
   console.error(over.join('\n'));
   process.exit(1);
 }
+await rm(finished, { recursive: true, force: true });
+await rename(dist, finished);

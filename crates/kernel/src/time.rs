@@ -91,6 +91,20 @@ impl Day {
         Self(jiff::civil::date(year, month, day))
     }
 
+    /// A day as people type it ("15/10/2021", "1-9-2021") or as a calendar field sends it ("2021-10-15").
+    pub fn from_typed(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(day) = text.parse() {
+            return Some(day);
+        }
+        let mut parts = text.split(['/', '-', '.']).map(str::trim);
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || year.len() != 4 {
+            return None;
+        }
+        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     /// From jiff's civil date.
     pub const fn from_date(date: Date) -> Self {
         Self(date)
@@ -196,6 +210,16 @@ mod tests {
         assert_eq!(at.day(), Day::constant(2021, 10, 1));
         assert_eq!(at.to_string(), "2021-09-30T18:30:00.000Z");
         assert_eq!(Day::constant(2021, 10, 1).start().to_string(), "2021-09-30T17:00:00.000Z");
+    }
+
+    #[test]
+    fn days_are_read_as_people_type_them() {
+        let day = Some(Day::constant(2021, 9, 1));
+        for (text, expected) in
+            [("1/9/2021", day), (" 01-09-2021 ", day), ("2021-09-01", day), ("31/9/2021", None), ("1/9/21", None), ("", None)]
+        {
+            assert_eq!(Day::from_typed(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub fn sparkline(points: &[Point], promised: Option<f64>, class: &str, title: &s
     let time = if last.at - first.at < 1e-9 { 1.0 } else { last.at - first.at };
     let x = |p: &Point| EDGE + (p.at - first.at) / time * (WIDTH - 2.0 * EDGE);
     let y = |v: f64| HEIGHT - EDGE - (v - low) / span * (HEIGHT - 2.0 * EDGE);
-    let mut svg = open(WIDTH, HEIGHT, "ts-spark", title);
+    let mut svg = open(WIDTH, HEIGHT, "ts-spark", title, false);
     if let Some(promised) = promised {
         let at = y(promised);
         let paint = paint(ink, "", "#C9971C", "1");
@@ -75,7 +75,7 @@ pub fn sparkline(points: &[Point], promised: Option<f64>, class: &str, title: &s
 pub fn bars(rows: &[Bar], title: &str, width: f64, ink: Ink) -> String {
     const STEP: f64 = 34.0;
     let most = rows.iter().map(|r| r.value).max().unwrap_or(1).max(1) as f64;
-    let mut svg = open(width, STEP * rows.len() as f64, "ts-bars", title);
+    let mut svg = open(width, STEP * rows.len() as f64, "ts-bars", title, rows.iter().any(|r| r.href.is_some()));
     for (index, row) in rows.iter().enumerate() {
         let top = STEP * index as f64;
         let length = (row.value as f64 / most * width).max(if row.value > 0 { 2.0 } else { 0.0 });
@@ -101,7 +101,7 @@ pub fn bars(rows: &[Bar], title: &str, width: f64, ink: Ink) -> String {
 /// One bar of several parts, whose lengths add up to the whole width.
 pub fn stacked(parts: &[Bar], title: &str, width: f64, ink: Ink) -> String {
     let all = parts.iter().map(|p| p.value).sum::<i64>().max(1) as f64;
-    let mut svg = open(width, 8.0, "ts-stack", title);
+    let mut svg = open(width, 8.0, "ts-stack", title, parts.iter().any(|p| p.href.is_some()));
     let mut left = 0.0;
     for part in parts.iter().filter(|p| p.value > 0) {
         let length = part.value as f64 / all * width;
@@ -120,10 +120,12 @@ pub fn stacked(parts: &[Bar], title: &str, width: f64, ink: Ink) -> String {
     svg
 }
 
-fn open(width: f64, height: f64, class: &str, title: &str) -> String {
+fn open(width: f64, height: f64, class: &str, title: &str, has_links: bool) -> String {
     let title = escape(title);
+    // A picture may hold nothing that takes the focus; a group may.
+    let role = if has_links { "group" } else { "img" };
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" class="{class}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{title}"><title>{title}</title>"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="{class}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="{role}" aria-label="{title}"><title>{title}</title>"#
     )
 }
 

@@ -29,7 +29,6 @@ class Pick {
     for (const name of ['aria-invalid', 'aria-describedby']) {
       if (select.hasAttribute(name)) this.input.setAttribute(name, select.getAttribute(name));
     }
-    this.tokens = make('span', { hidden: true });
     this.field = make('div', { className: 'ts-pick' }, icon('search', true), this.input);
     this.list = make('ul', { className: 'ts-options', id: this.id, role: 'listbox', hidden: true });
     this.list.setAttribute('aria-label', this.input.getAttribute('aria-label'));
@@ -172,7 +171,9 @@ class Pick {
       button.addEventListener('click', () => this.drop(option));
       this.input.before(make('span', { className: 'ts-tok' }, option.label, button));
     }
-    this.field.querySelector(':scope > .ts-ic')?.toggleAttribute('hidden', this.select.selectedOptions.length > 0);
+    const any = this.select.selectedOptions.length > 0;
+    this.input.placeholder = any ? 'thêm' : this.select.dataset.pick || 'Gõ để tìm';
+    this.field.querySelector(':scope > .ts-ic')?.toggleAttribute('hidden', any);
   }
 }
 

@@ -1,0 +1,106 @@
+//! Reporting a figure by hand.
+
+use ::store::Cx;
+use files::Files;
+use kernel::{AgencyId, Day, Error, FieldErrors, FileId, Granted, Result, TargetId};
+
+use crate::model::{Reported, ReportedId};
+use crate::policy::{OwnFigure, act};
+use crate::store;
+
+/// What is reported.
+#[derive(Debug, Clone)]
+pub struct NewFigure {
+    /// Who reports.
+    pub agency: AgencyId,
+    /// The day it speaks of.
+    pub on: Day,
+    /// The number in the unit of the target; none where both parts are given.
+    pub number: Option<f64>,
+    /// How many out of how many.
+    pub parts: Option<(i64, i64)>,
+    /// Words with it.
+    pub words: String,
+    /// An uploaded file that proves it.
+    pub evidence: Option<FileId>,
+}
+
+impl NewFigure {
+    /// The number that is meant, or what is wrong with the fields. `today` bounds the day.
+    pub fn number(&self, today: Day) -> Result<f64> {
+        let mut errors = FieldErrors::default();
+        if self.on > today {
+            errors.add("ngay", "Ngày của số liệu không được ở tương lai.");
+        }
+        let number = match (self.parts, self.number) {
+            (Some((part, whole)), _) if whole > 0 && (0..=whole).contains(&part) => {
+                Some(part as f64 * 100.0 / whole as f64)
+            }
+            (Some(_), _) => {
+                errors.add("mau-so", "Mẫu số phải lớn hơn 0 và không nhỏ hơn tử số.");
+                None
+            }
+            (None, Some(number)) if number.is_finite() && number.abs() < 1e12 => Some(number),
+            (None, _) => {
+                errors.add("so-lieu", "Hãy ghi số liệu, hoặc tử số và mẫu số.");
+                None
+            }
+        };
+        match number {
+            Some(number) if errors.is_empty() => Ok(number),
+            _ => Err(Error::Invalid(errors)),
+        }
+    }
+}
+
+/// Keeps a reported figure beside the measured one.
+pub async fn report(cx: &Cx, files: &Files, id: TargetId, new: &NewFigure) -> Result<ReportedId> {
+    let number = new.number(cx.today())?;
+    cx.write(|tx| async move {
+        let target = plans::target(tx.db(), id).await?;
+        let plan = plans::plan(tx.db(), target.plan).await?;
+        let _may: Granted<OwnFigure, act::Report> =
+            tx.actor().grant(OwnFigure { authority: plan.authority, agency: new.agency })?;
+        let figure = Reported {
+            id: tx.new_id(),
+            target: id,
+            agency: new.agency,
+            on: new.on,
+            number,
+            parts: new.parts,
+            words: new.words.trim().chars().take(4000).collect(),
+            evidence: new.evidence,
+            by: tx.actor().person_id(),
+            at: tx.now(),
+        };
+        store::insert_reported(&tx, &figure).await?;
+        if let Some(file) = new.evidence {
+            files.keep(&tx, file, figure.id).await?;
+        }
+        tx.audit_with("target.figure-reported", id, &[("agency", new.agency.to_string())]).await?;
+        Ok(figure.id)
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_said_by_field() {
+        let today = Day::constant(2021, 10, 1);
+        let agency = AgencyId::from(kernel::id::Uuid::from_u64_pair(1, 1));
+        let figure =
+            NewFigure { agency, on: today, number: None, parts: Some((39, 66)), words: String::new(), evidence: None };
+        assert!((figure.number(today).unwrap() - 59.0909).abs() < 0.001);
+        for (figure, field) in [
+            (NewFigure { parts: Some((3, 0)), ..figure.clone() }, "mau-so"),
+            (NewFigure { parts: None, ..figure.clone() }, "so-lieu"),
+            (NewFigure { on: today.plus_days(1), ..figure.clone() }, "ngay"),
+        ] {
+            let Err(Error::Invalid(errors)) = figure.number(today) else { panic!("taken") };
+            assert!(errors.get(field).is_some(), "{field}");
+        }
+    }
+}

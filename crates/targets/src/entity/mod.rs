@@ -1,0 +1,4 @@
+//! Tables of this crate.
+
+pub mod made;
+pub mod reported;

@@ -1,0 +1,16 @@
+//! Pages of figures, board and reports.
+
+mod board;
+mod figure;
+mod list;
+mod reports;
+mod rows;
+
+use web::Routes;
+
+use crate::Tools;
+
+/// All routes. The tools go with each handler, because they belong to the module and not to the installation.
+pub(crate) fn routes(tools: Tools) -> Routes {
+    board::routes(tools.clone()).and(list::routes(tools.clone())).and(figure::routes(tools.clone())).and(reports::routes(tools))
+}
