@@ -165,3 +165,6 @@ impl Drop for Incoming {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

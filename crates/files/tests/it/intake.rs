@@ -9,7 +9,7 @@ use futures::{StreamExt, stream};
 use kernel::{Error, Result};
 use tokio::io::AsyncReadExt;
 
-use crate::{plan, refusal, rows, shelf};
+use crate::{parts, plan, refusal, rows, shelf};
 
 const MB: u64 = 1024 * 1024;
 
@@ -57,19 +57,21 @@ testkit::both!(vec![], the_hash_is_sha_256_and_the_type_comes_from_the_bytes, |t
 
 testkit::both!(vec![], too_large_leaves_nothing, |t| async move {
     let (shelf, cx) = (shelf(), t.system());
-    let parts = |count: usize| stream::iter(vec![Ok::<_, Error>(Bytes::from(vec![b'a'; 300_000])); count]);
-    let outcome = shelf.files.put(&cx, "a.txt", parts(8), 2 * MB, plan(1)).await;
+    let outcome = shelf.files.put(&cx, "a.txt", parts(b'a', 300_000, 8), 2 * MB, plan(1)).await;
     let Err(Error::Refused(refusal)) = outcome else { panic!("taken: {outcome:?}") };
     assert_eq!(refusal.key, "files.too-large");
     assert!(refusal.say.contains("2 MB"), "{}", refusal.say);
     assert_eq!(shelf.on_disk().len(), 0);
     assert_eq!(rows(&shelf.files, &cx).await, 0);
-    assert!(shelf.files.put(&cx, "a.txt", parts(3), 900_000, plan(1)).await.is_ok(), "the limit itself is allowed");
+    assert!(
+        shelf.files.put(&cx, "a.txt", parts(b'a', 300_000, 3), 900_000, plan(1)).await.is_ok(),
+        "the limit itself is allowed"
+    );
 });
 
 testkit::both!(vec![], an_interrupted_upload_leaves_nothing, |t| async move {
     let (shelf, cx) = (shelf(), t.system());
-    let some = || stream::iter(vec![Ok::<_, Error>(Bytes::from(vec![b'a'; 400_000])); 3]);
+    let some = || parts(b'a', 400_000, 3);
     let broken = some().chain(stream::iter([Err(Error::refused("web.cut-off", "Đường truyền bị ngắt."))]));
     let outcome = shelf.files.put(&cx, "a.txt", broken, 9 * MB, plan(1)).await;
     assert_eq!(refusal(outcome), "web.cut-off");
@@ -115,8 +117,7 @@ testkit::both!(vec![], many_at_once_do_not_meet, |t| async move {
     let puts = (0..40_u8).map(|n| {
         let (files, cx) = (shelf.files.clone(), cx.clone());
         tokio::spawn(async move {
-            let parts = stream::iter(vec![Ok::<_, Error>(Bytes::from(vec![n; 70_000])); 5]);
-            files.put(&cx, "cùng tên.bin", parts, MB, plan(n)).await.unwrap()
+            files.put(&cx, "cùng tên.bin", parts(n, 70_000, 5), MB, plan(n)).await.unwrap()
         })
     });
     let stored: Vec<_> = join_all(puts).await.into_iter().map(Result::unwrap).collect();

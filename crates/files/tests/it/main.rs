@@ -1,4 +1,5 @@
 //! Slice tests of the blob store on both engines.
+#![cfg(test)]
 
 mod backup;
 #[cfg(feature = "s3")]
@@ -12,7 +13,9 @@ mod sweep;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
+use bytes::Bytes;
 use files::Files;
+use futures::{Stream, stream};
 use kernel::{Error, FileId, ObjectRef, Result};
 use store::Cx;
 
@@ -65,6 +68,11 @@ pub fn refusal<T: std::fmt::Debug>(outcome: Result<T>) -> &'static str {
         Err(Error::Refused(refusal)) => refusal.key,
         other => panic!("not refused: {other:?}"),
     }
+}
+
+/// `count` parts of `size` times the same byte.
+pub fn parts(byte: u8, size: usize, count: usize) -> impl Stream<Item = Result<Bytes>> {
+    stream::iter(std::iter::repeat_n(Bytes::from(vec![byte; size]), count).map(Ok))
 }
 
 /// How many rows there are, whatever their state.

@@ -8,7 +8,10 @@ use crate::{keep, plan, refusal, rows, shelf};
 testkit::both!(vec![], a_file_is_kept_by_one_thing, |t| async move {
     let (shelf, cx) = (shelf(), t.system());
     let file = shelf.files.put_bytes(&cx, "kế hoạch.txt", "x", plan(1)).await.unwrap();
-    assert!(shelf.files.list_of(&cx, &plan(1)).await.unwrap().is_empty(), "a loose file belongs to nothing yet");
+    assert!(
+        shelf.files.list_of(&cx, &plan(1)).await.unwrap().is_empty(),
+        "a loose file belongs to nothing yet"
+    );
     let kept = keep(&shelf.files, &cx, file.id, &plan(1)).await.unwrap();
     assert_eq!(kept.state, FileState::Kept);
     assert_eq!(shelf.files.list_of(&cx, &plan(1)).await.unwrap(), vec![kept.clone()]);

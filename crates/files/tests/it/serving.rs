@@ -1,7 +1,8 @@
 //! A file as an HTTP answer.
 
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use files::{Disposition, serve};
 
@@ -41,7 +42,10 @@ testkit::both!(vec![], names_are_written_for_every_browser, |t| async move {
             "attachment; filename=\"ke hoach _so_ 15.pdf\"; \
              filename*=UTF-8''K%E1%BA%BF%20ho%E1%BA%A1ch%20_s%E1%BB%91_%2015.pdf",
         ),
-        ("a'b%;c,(1).txt", "attachment; filename=\"a_b__c_(1).txt\"; filename*=UTF-8''a%27b%25%3Bc%2C%281%29.txt"),
+        (
+            "a'b%;c,(1).txt",
+            "attachment; filename=\"a_b__c_(1).txt\"; filename*=UTF-8''a%27b%25%3Bc%2C%281%29.txt",
+        ),
         ("表.xlsx", "attachment; filename=\"_.xlsx\"; filename*=UTF-8''%E8%A1%A8.xlsx"),
         ("a\r\nX-Evil: 1", "attachment; filename=\"a x-evil_ 1\"; filename*=UTF-8''a%20X-Evil_%201"),
     ] {

@@ -1,0 +1,252 @@
+//! Tables of tasks: which columns they have, in any order and wording, and what their rows say.
+
+use crate::label::{self, Label};
+use crate::marker;
+use crate::passage::{Passage, plain};
+use crate::source::{Cell, Source, Table};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// TT, STT.
+    Number,
+    /// ĐVT: the unit of a figure.
+    Unit,
+    /// Anything that a label can announce.
+    Label(Label),
+}
+
+/// The head of a table of tasks.
+#[derive(Debug, Clone, Default)]
+pub struct Shape {
+    /// First grid column of each, what it holds and its heading.
+    columns: Vec<(usize, Column, String)>,
+    /// Rows of the head.
+    rows: usize,
+}
+
+/// One row of work.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// TT as written.
+    pub code: String,
+    /// A heading row (area) instead of work.
+    pub group: bool,
+    /// The cells with what they hold.
+    pub cells: Vec<(Column, String, Passage)>,
+}
+
+impl Row {
+    /// The words of a column.
+    pub fn cell(&self, column: Column) -> Option<&Passage> {
+        self.cells.iter().find(|(c, _, p)| *c == column && !p.is_empty()).map(|(_, _, p)| p)
+    }
+
+    /// The task.
+    pub fn task(&self) -> Option<&Passage> {
+        self.cell(Column::Label(Label::Tasks))
+    }
+}
+
+/// The words of a cell.
+pub fn words(source: &Source, cell: &Cell) -> Passage {
+    let mut out = Passage::default();
+    for piece in &cell.lines {
+        if let Some(line) = source.lines.get(piece.line) {
+            let part: String = line.text.chars().skip(piece.from).take(piece.to - piece.from).collect();
+            out.push_part(&part, piece.line as u32 + 1, piece.from as u32 + 1);
+        }
+    }
+    out
+}
+
+fn column_of(text: &str) -> Option<Column> {
+    let text = plain(text.trim());
+    let text = text.trim_matches([' ', '.', ':', '*']);
+    if matches!(text, "tt" | "stt" | "so tt" | "so thu tu" | "s tt" | "t t" | "#" | "so" | "ma" | "ma so") {
+        return Some(Column::Number);
+    }
+    if matches!(text, "dvt" | "don vi tinh" | "don vi do") {
+        return Some(Column::Unit);
+    }
+    label::of_column(text).map(Column::Label)
+}
+
+/// The head of the table, if it is one of tasks.
+pub fn shape(source: &Source, table: &Table) -> Option<Shape> {
+    for (at, row) in table.rows.iter().enumerate().take(5) {
+        let heads: Vec<(&Cell, String)> = row.iter().map(|c| (c, words(source, c).whole())).collect();
+        let known = heads.iter().filter(|(_, text)| column_of(text).is_some()).count();
+        let short = heads.iter().all(|(_, text)| text.chars().count() < 130);
+        if row.len() < 2 || known < 2 || known * 2 < row.len() || !short {
+            continue;
+        }
+        let mut shape = Shape { columns: Vec::new(), rows: at + 1 };
+        // A second row of heads splits merged ones ("Cơ quan thực hiện": "Chủ trì", "Phối hợp").
+        let below = table.rows.get(at + 1).filter(|below| {
+            let split = row.iter().any(|c| c.columns.len() > 1);
+            let texts: Vec<String> = below.iter().filter(|c| !c.carried).map(|c| words(source, c).whole()).collect();
+            split && !texts.is_empty() && texts.iter().filter(|t| !t.is_empty()).all(|t| column_of(t).is_some())
+        });
+        let deep = below.unwrap_or(row);
+        shape.rows += usize::from(below.is_some());
+        for cell in deep {
+            let own = words(source, cell).whole();
+            let above = heads.iter().find(|(c, _)| c.columns.contains(&cell.columns.start)).map_or("", |(_, t)| t.as_str());
+            let text = if own.is_empty() { above.to_owned() } else { own };
+            if let Some(column) = column_of(&text).or_else(|| column_of(above)) {
+                shape.columns.push((cell.columns.start, column, text));
+            }
+        }
+        settle(&mut shape);
+        let has = |l: Label| shape.columns.iter().any(|(_, c, _)| *c == Column::Label(l));
+        let people = has(Label::Lead) || has(Label::Implement) || has(Label::Coordinate) || has(Label::Assignment);
+        if has(Label::Tasks) && (people || has(Label::Time) || has(Label::Goal) || has(Label::Product)) {
+            return Some(shape);
+        }
+    }
+    None
+}
+
+/// "Tên chỉ tiêu" is the task where no other column is; "Cơ quan chủ trì, phối hợp" holds both.
+fn settle(shape: &mut Shape) {
+    let tasks = |s: &Shape| s.columns.iter().any(|(_, c, _)| *c == Column::Label(Label::Tasks));
+    for preferred in [Label::Goal, Label::Product] {
+        if !tasks(shape) && let Some((_, column, _)) = shape.columns.iter_mut().find(|(_, c, _)| *c == Column::Label(preferred)) {
+            *column = Column::Label(Label::Tasks);
+        }
+    }
+    // "Nhiệm vụ" beside "Nội dung": the first is an area only if it comes first and a finer one follows.
+    for (_, column, text) in &mut shape.columns {
+        let text = plain(text);
+        if *column == Column::Label(Label::Lead) && text.contains("phoi hop") {
+            *column = Column::Label(Label::Assignment);
+        }
+    }
+}
+
+/// The rows of a table; `shape` comes from its own head or from the table before it.
+pub fn rows(source: &Source, table: &Table, shape: &Shape, skip: usize) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    for row in table.rows.iter().skip(skip) {
+        let mut cells: Vec<(Column, String, Passage)> = Vec::new();
+        let mut merged = false;
+        let filled = row.iter().filter(|c| !c.carried && !words(source, c).is_empty()).count();
+        for cell in row {
+            let words = words(source, cell);
+            let holds = shape.columns.iter().filter(|(at, _, _)| cell.columns.contains(at));
+            for (count, (_, column, head)) in holds.enumerate() {
+                merged |= count > 0;
+                if count == 0 {
+                    cells.push((*column, head.clone(), words.clone()));
+                }
+            }
+        }
+        let texts: Vec<String> = cells.iter().map(|(_, _, p)| p.plain().to_owned()).collect();
+        if texts.iter().all(String::is_empty) || is_numbering_row(&texts) || repeats_head(&texts, shape) {
+            continue;
+        }
+        let mut row = Row { code: String::new(), group: false, cells };
+        let number = row.cell(Column::Number).map(|p| p.whole()).unwrap_or_default();
+        let number_plain = plain(&number);
+        let code = number.trim_end_matches(['.', ')', ' ']).to_owned();
+        let roman = marker::roman(number_plain.trim_end_matches(['.', ' '])).is_some() && !number.chars().any(char::is_lowercase);
+        let letter = code.chars().count() == 1 && code.chars().all(char::is_uppercase);
+        let lonely = filled <= 2 && (merged || only_task(&row));
+        row.group = (roman || letter) && (lonely || bare(&row)) || merged && filled <= 2 || code.is_empty() && filled == 1 && row.task().is_some_and(Passage::is_shouting);
+        row.code = code;
+        if row.group && row.task().is_none() {
+            // The merged cell of a group row lies over the first column.
+            if let Some((column, _, _)) = row.cells.iter_mut().find(|(_, _, p)| !p.is_empty() && p.len() > 5) {
+                *column = Column::Label(Label::Tasks);
+            }
+        }
+        // A row without a number goes on with the one above (or stands under its merged number).
+        if row.code.is_empty() && !row.group && has_number(shape) {
+            if let Some(last) = out.last_mut().filter(|l| !l.group) {
+                for (column, head, words) in row.cells {
+                    match last.cells.iter_mut().find(|(c, _, _)| *c == column) {
+                        Some((_, _, own)) if own.plain() != words.plain() => own.append(&words),
+                        Some(_) => {}
+                        None => last.cells.push((column, head, words)),
+                    }
+                }
+                continue;
+            }
+        }
+        ditto(&mut row, out.iter().rev().find(|r| !r.group));
+        out.push(row);
+    }
+    if !has_number(shape) {
+        let mut count = 0;
+        for row in out.iter_mut().filter(|r| !r.group) {
+            count += 1;
+            row.code = own_number(row).unwrap_or_else(|| count.to_string());
+        }
+    }
+    out
+}
+
+fn has_number(shape: &Shape) -> bool {
+    shape.columns.iter().any(|(_, c, _)| *c == Column::Number)
+}
+
+/// "1.2. Rà soát …" in the task cell of a table without a column for numbers.
+fn own_number(row: &Row) -> Option<String> {
+    match marker::read(row.task()?)?.0 {
+        marker::Marker::Number(number) => Some(number.code),
+        marker::Marker::Bullet(_) => None,
+    }
+}
+
+fn only_task(row: &Row) -> bool {
+    row.cells.iter().all(|(c, _, p)| p.is_empty() || matches!(c, Column::Number | Column::Label(Label::Tasks)))
+}
+
+/// No words in the columns of people and time.
+fn bare(row: &Row) -> bool {
+    row.cells.iter().all(|(c, _, p)| {
+        p.is_empty() || !matches!(c, Column::Label(Label::Lead | Label::Implement | Label::Coordinate | Label::Time | Label::Assignment))
+    })
+}
+
+/// "(1) (2) (3)", "A B 1 2" below the head.
+fn is_numbering_row(texts: &[String]) -> bool {
+    let filled: Vec<&str> = texts.iter().map(|t| t.trim_matches(['(', ')', ' ', '.', '[', ']'])).filter(|t| !t.is_empty()).collect();
+    filled.len() >= 3 && filled.iter().all(|t| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_alphanumeric())) && {
+        let numbers: Vec<u32> = filled.iter().filter_map(|t| t.parse().ok()).collect();
+        numbers.len() * 2 >= filled.len() && numbers.windows(2).all(|w| matches!(w, [a, b] if *b == a + 1))
+    }
+}
+
+/// The head again on a new page.
+fn repeats_head(texts: &[String], shape: &Shape) -> bool {
+    let same = shape.columns.iter().filter(|(_, _, head)| texts.contains(&plain(head))).count();
+    same >= 2 && same * 2 > shape.columns.len()
+}
+
+/// "-nt-", "như trên".
+fn ditto(row: &mut Row, above: Option<&Row>) {
+    let Some(above) = above else { return };
+    for (column, _, words) in &mut row.cells {
+        let text = words.plain().trim_matches(['-', ' ', '.', '"', '(', ')']);
+        if matches!(text, "nt" | "nhu tren" | "nhu muc tren" | "//") || words.plain() == "\"" {
+            if let Some(over) = above.cell(*column) {
+                *words = over.clone();
+            }
+        }
+    }
+}
+
+/// How many rows the head takes.
+impl Shape {
+    /// Rows of the head.
+    pub fn head_rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Grid columns of the head.
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+}

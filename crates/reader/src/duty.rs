@@ -1,0 +1,217 @@
+//! "Tổ chức thực hiện": who reports, submits or plans by when.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::passage::Passage;
+use crate::reading::{Due, Every};
+use crate::when::{self, Grain, PlanYears};
+
+/// A due day in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Where it stands.
+    pub at: Range<usize>,
+    /// When.
+    pub due: Due,
+}
+
+static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let last = r"(?:cua )?thang (?:cuoi(?: cung)?|thu ba|cuoi moi|cuoi hang)(?: cua)?(?: moi| hang| cua)? ?(?:quy|ky)";
+    let month = r"hang thang|moi thang|(?:cua )?(?:moi )?thang (?:sau|ke tiep|tiep theo|lien ke|lien sau)|(?:cua )?(?:moi |hang )thang|cua thang|trong thang";
+    Regex::new(&format!(
+        r"\bngay (?:mung )?(?P<d>[0-9]{{1,2}})(?:\s?,?\s?(?:(?P<q>{last}|cuoi quy|cuoi moi quy)|(?P<first>(?:cua )?thang dau(?: tien)?(?: cua)? ?(?:quy|ky)[a-z ]{{0,12}})|(?P<m>{month})))?"
+    ))
+    .ok()
+});
+static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:trong vong|trong thoi han|trong|cham nhat(?: la| sau| trong vong)?|sau|khong qua|muon nhat)\s+(?P<n>[0-9]{1,3})\s*(?:\([a-z ]+\)\s*)?ngay(?P<w> lam viec)?\b(?P<e>[ ,]*(?:ke tu|sau khi|tu ngay|tu khi|sau|truoc|tinh tu|khi)?)",
+    )
+    .ok()
+});
+static OFTEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:(?P<half>(?:0?6|sau) thang(?: dau nam| cuoi nam)?|ban nien|nua nam)|(?P<nine>0?9 thang(?: dau nam)?)|(?P<month>hang thang|moi thang|bao cao thang|dinh ky thang|thang)|(?P<quarter>hang quy|moi quy|bao cao quy|dinh ky quy|quy)|(?P<year>hang nam|moi nam|bao cao nam|ca nam|cuoi nam|nam)|(?P<week>hang tuan|moi tuan|tuan))\b",
+    )
+    .ok()
+});
+
+/// All due days of a sentence or paragraph, in order.
+pub fn dues(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Found> {
+    let text = p.plain_at(range.clone());
+    let mut out: Vec<Found> = Vec::new();
+    let base = range.start;
+    let binding = |end: usize| binds(p.plain_at(base..base + end));
+    for when in when::scan(text, base, years) {
+        let start = when.at.start - base;
+        let mut head = text.get(..start).unwrap_or_default().trim_end();
+        head = head.strip_suffix("ngay").map_or(head, str::trim_end);
+        let Some(before) = binding(head.len()) else { continue };
+        if when.grain == Grain::Year && before == Bind::In || when.grain == Grain::Part {
+            continue;
+        }
+        if cited(text, start) {
+            continue;
+        }
+        let before = before == Bind::Before;
+        let often = (!when.has_year && when.grain == Grain::Day).then(|| often_before(text, head.len())).flatten();
+        let day = u8::try_from(when.from.day_of_month()).ok();
+        let month = u8::try_from(when.from.month()).ok();
+        let due = match often {
+            Some(every @ (Every::Half | Every::Year)) => Due::Every { every, day, month_of_period: month, before },
+            _ => {
+                let on = if before && when.grain != Grain::Day { when.from } else { when.to };
+                Due::On { on, before }
+            }
+        };
+        out.push(Found { at: when.at, due });
+    }
+    if let Some(pattern) = DAY.as_ref() {
+        for found in pattern.captures_iter(text) {
+            let Some(whole) = found.get(0) else { continue };
+            let at = base + whole.start()..base + whole.end();
+            let inside = out.iter().any(|o| o.at.start < at.end && at.start < o.at.end);
+            let tail = text.get(whole.end()..).unwrap_or_default();
+            if inside || tail.starts_with(['/', '.']) && tail.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
+                continue;
+            }
+            let head = text.get(..whole.start()).unwrap_or_default();
+            let Some(bind) = binds(head) else { continue };
+            let day: Option<u8> = found.name("d").and_then(|d| d.as_str().parse().ok()).filter(|d| (1..=31).contains(d));
+            let before = bind == Bind::Before;
+            let (every, month_of_period) = if found.name("q").is_some() {
+                let context = often_before(text, whole.start());
+                if context == Some(Every::Half) { (Every::Half, Some(6)) } else { (Every::Quarter, Some(3)) }
+            } else if found.name("first").is_some() {
+                (Every::Quarter, Some(1))
+            } else if found.name("m").is_some() {
+                (Every::Month, None)
+            } else {
+                match often_before(text, whole.start()) {
+                    Some(Every::Quarter) => (Every::Quarter, None),
+                    Some(Every::Half) => (Every::Half, None),
+                    Some(Every::Year) => (Every::Year, None),
+                    Some(Every::Week) => (Every::Week, None),
+                    Some(Every::Month) => (Every::Month, None),
+                    None => continue,
+                }
+            };
+            out.push(Found { at, due: Due::Every { every, day, month_of_period, before } });
+        }
+    }
+    if let Some(pattern) = AFTER.as_ref() {
+        for found in pattern.captures_iter(text) {
+            let (Some(whole), Some(count)) = (found.get(0), found.name("n")) else { continue };
+            let head = whole.as_str();
+            // "sau 03 ngày" is a limit only with an event; "trong 05 ngày làm việc" always.
+            let event = found.name("e").is_some_and(|e| !e.as_str().trim_matches([' ', ',']).is_empty());
+            if !event && !head.starts_with("trong") && !head.starts_with("cham nhat") {
+                continue;
+            }
+            let at = base + whole.start()..base + whole.end();
+            let after = count.as_str().parse().unwrap_or(0);
+            out.push(Found { at, due: Due::After { after, days: true, working: found.name("w").is_some() } });
+        }
+    }
+    out.sort_by_key(|f| f.at.start);
+    out
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bind {
+    Before,
+    Until,
+    In,
+}
+
+/// The word that binds a day, at the end of the text before it.
+fn binds(before: &str) -> Option<Bind> {
+    let mut text = before.trim_end().trim_end_matches([':', '(']).trim_end();
+    for filler in [" ngay", " thang", " quy", " nam", " la", " vao", " thoi gian", " hang nam", " het"] {
+        text = text.strip_suffix(filler).map_or(text, str::trim_end);
+    }
+    for (word, bind) in [
+        ("truoc", Bind::Before),
+        ("cham nhat", Bind::Until),
+        ("muon nhat", Bind::Until),
+        ("khong qua", Bind::Until),
+        ("khong muon hon", Bind::Until),
+        ("den", Bind::Until),
+        ("han", Bind::Until),
+        ("thoi han", Bind::Until),
+        ("han cuoi", Bind::Until),
+        ("toi", Bind::Until),
+        ("xong trong", Bind::In),
+        ("trong", Bind::In),
+        ("vao", Bind::In),
+        ("dinh ky", Bind::In),
+    ] {
+        let fits = text.strip_suffix(word).is_some_and(|t| !t.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric));
+        if fits {
+            return Some(bind);
+        }
+    }
+    // "hằng tháng (ngày 20)": the bracket binds.
+    before.trim_end().ends_with('(').then_some(Bind::Until)
+}
+
+/// Whether a date belongs to a cited document: "số 62/NQ-HĐND ngày 24/12/2020".
+fn cited(text: &str, at: usize) -> bool {
+    let near = text.get(at.saturating_sub(30)..at).unwrap_or_default();
+    near.contains(" so ") && near.contains('/')
+}
+
+/// How often, from the nearest word before a day in the same clause.
+fn often_before(text: &str, at: usize) -> Option<Every> {
+    let head = text.get(..at)?;
+    let from = head.rfind(['.', ';']).map_or(0, |i| i + 1).max(at.saturating_sub(90));
+    let clause = head.get(from..)?;
+    let found = OFTEN.as_ref()?.captures_iter(clause).last()?;
+    if found.name("half").is_some() {
+        Some(Every::Half)
+    } else if found.name("month").is_some() {
+        Some(Every::Month)
+    } else if found.name("quarter").is_some() {
+        Some(Every::Quarter)
+    } else if found.name("year").is_some() {
+        Some(Every::Year)
+    } else if found.name("week").is_some() {
+        Some(Every::Week)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn due_days() {
+        let years = PlanYears { first: 2024, last: 2024 };
+        let on = |d: &str, before| Due::On { on: d.parse().unwrap(), before };
+        let every = |every, day, month_of_period, before| Due::Every { every, day: Some(day), month_of_period, before };
+        for (text, expected) in [
+            ("báo cáo kết quả về UBND thị xã (qua phòng Nội vụ) trước ngày 15/11/2021.", vec![on("2021-11-15", true)]),
+            ("hằng tháng (trước ngày 20), quý (trước ngày 15 của tháng cuối quý), gửi UBND", vec![every(Every::Month, 20, None, true), every(Every::Quarter, 15, Some(3), true)]),
+            ("báo cáo kết quả định kỳ hằng quý trước ngày 10 của tháng cuối quý, báo cáo năm trước ngày 05/12/2024", vec![every(Every::Quarter, 10, Some(3), true), on("2024-12-05", true)]),
+            ("định kỳ hằng quý, trước ngày 05 tháng cuối của quý, báo cáo", vec![every(Every::Quarter, 5, Some(3), true)]),
+            ("trước ngày 12 của tháng cuối mỗi quý", vec![every(Every::Quarter, 12, Some(3), true)]),
+            ("báo cáo hằng năm trước ngày 30/11", vec![every(Every::Year, 30, Some(11), true)]),
+            ("báo cáo 6 tháng trước ngày 10/6", vec![every(Every::Half, 10, Some(6), true)]),
+            ("báo cáo tháng trước ngày 12 hằng tháng", vec![every(Every::Month, 12, None, true)]),
+            ("xây dựng kế hoạch cụ thể chậm nhất 15 ngày kể từ ngày ban hành", vec![Due::After { after: 15, days: true, working: false }]),
+            ("trong 05 ngày làm việc kể từ khi kết thúc quý báo cáo", vec![Due::After { after: 5, days: true, working: true }]),
+            ("gửi kế hoạch trước ngày 31 tháng 01 năm 2016", vec![on("2016-01-31", true)]),
+            ("chậm nhất ngày 25 của tháng cuối quý", vec![every(Every::Quarter, 25, Some(3), false)]),
+            ("theo Kế hoạch số 62/KH-UBND ngày 24/12/2020", vec![]),
+        ] {
+            let p = Passage::of_line(text, 1);
+            let got: Vec<Due> = dues(&p, 0..p.len(), years).into_iter().map(|f| f.due).collect();
+            assert_eq!(got, expected, "{text}");
+        }
+    }
+}

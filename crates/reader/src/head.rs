@@ -1,0 +1,311 @@
+//! The beginning of a plan: kind, symbol, title, issuer, place, day, and the documents on which it rests.
+
+use std::sync::LazyLock;
+
+use kernel::Day;
+use regex::Regex;
+
+use crate::block::Block;
+use crate::passage::{Passage, plain};
+use crate::reading::{Basis, Effective};
+use crate::source::Source;
+use crate::when::PlanYears;
+
+/// What the head of a plan says.
+#[derive(Debug, Default)]
+pub struct Head {
+    /// "KH", "QĐ".
+    pub kind: Option<String>,
+    /// Number and sign.
+    pub symbol: Option<String>,
+    /// What it is about.
+    pub title: Option<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// When.
+    pub issued_on: Option<Day>,
+    /// For which years.
+    pub effective: Option<Effective>,
+    /// Lines (from 0) that the head has used.
+    pub used: Vec<usize>,
+}
+
+const KINDS: [(&str, &str); 9] = [
+    ("ke hoach", "KH"),
+    ("quyet dinh", "QĐ"),
+    ("chuong trinh", "CTr"),
+    ("de an", "ĐA"),
+    ("nghi quyet", "NQ"),
+    ("chi thi", "CT"),
+    ("chuong trinh hanh dong", "CTr"),
+    ("phuong an", "PA"),
+    ("cong van", "CV"),
+];
+
+static SYMBOL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^so\s*:?\s*(?P<n>[0-9]{0,6}\s?[a-z]?)\s*(?P<t>[/-]\s?[a-z0-9]+(?:[/&-][a-z0-9]+)*)").ok());
+static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?P<p>[a-z .'-]{2,40}), ngay\s*(?P<d>[0-9]{0,2})[\s.]*thang\s*(?P<m>[0-9]{0,2})[\s.]*nam\s*(?P<y>20[0-9]{2})").ok()
+});
+static YEARS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:giai doan|nhiem ky|thoi ky)?\s*(?P<a>20[0-9]{2})\s*(?:-|den(?: nam)?)\s*(?P<b>20[0-9]{2})|nam\s+(?P<c>20[0-9]{2})").ok()
+});
+
+/// Reads the lines before `until` (a line from 0).
+pub fn read(source: &Source, until: usize) -> Head {
+    let mut head = Head::default();
+    let lines: Vec<(usize, Passage)> = (source.lines.iter().take(until).enumerate())
+        .filter(|(_, l)| !l.text.trim().is_empty())
+        .map(|(at, l)| (at, Passage::of_line(&l.text, at as u32 + 1)))
+        .collect();
+    let mut issuer: Vec<String> = Vec::new();
+    let mut titled = None;
+    for (number, (at, words)) in lines.iter().enumerate() {
+        let text = words.plain();
+        let mut used = false;
+        if let Some((_, kind)) = KINDS.iter().find(|(w, _)| text.trim_end_matches([':', ' ']) == *w) {
+            // A decision that puts a plan into force: the plan's own title stands further down and is the better one.
+            if titled.is_none() || text.starts_with("ke hoach") {
+                titled = Some(number);
+            }
+            head.kind.get_or_insert_with(|| (*kind).to_owned());
+            used = true;
+        }
+        let motto = ["cong hoa xa hoi", "doc lap -", "doc lap, tu do"].iter().filter_map(|w| text.find(w)).min();
+        used |= motto.is_some();
+        let left = words.trim_of(0..motto.unwrap_or(words.len()), |b| matches!(b, b' ' | b'-' | b'_' | b'*'));
+        let symbol = SYMBOL.as_ref().and_then(|s| s.captures(text));
+        if let Some(found) = &symbol {
+            used = true;
+            let (number, tail) = (found.name("n"), found.name("t"));
+            let has_number = number.is_some_and(|n| n.as_str().bytes().any(|b| b.is_ascii_digit()));
+            if has_number && head.symbol.is_none() && let (Some(n), Some(t)) = (number, tail) {
+                head.symbol = Some(words.text(n.start()..t.end()).split_whitespace().collect());
+            }
+        }
+        if let Some(found) = PLACE.as_ref().and_then(|p| p.captures(text)).filter(|_| titled.is_none()) {
+            used = true;
+            place(&mut head, words, &found, symbol.as_ref().and_then(|s| s.get(0)).map_or(0, |m| m.end()));
+        }
+        let before_title = titled.is_none() && head.symbol.is_none() && symbol.is_none();
+        let body = ["ubnd", "uy ban", "so ", "hdnd", "hoi dong", "phong ", "ban ", "tinh ", "huyen ", "thi xa", "thanh pho", "xa ", "phuong ", "quan ", "thi tran", "dac khu", "dang ", "van phong", "chi cuc", "cuc ", "bo "];
+        let left_plain = words.plain_at(left.clone());
+        if before_title && left.len() > 2 && left.len() < 90 && body.iter().any(|b| left_plain.starts_with(b)) && words.part(left.clone()).is_shouting() {
+            issuer.push(words.text(left));
+            used = true;
+        }
+        if used || text.bytes().all(|b| matches!(b, b'-' | b'_' | b'*' | b' ' | b'=')) {
+            head.used.push(*at);
+        }
+    }
+    head.issuer = issuer_of(&issuer);
+    if let Some(number) = titled {
+        title(&mut head, lines.get(number + 1..).unwrap_or_default());
+    }
+    head.effective = head.title.as_deref().and_then(years_of).and_then(|y| y.days()).map(|(from, to)| Effective { from: Some(from), to: Some(to) });
+    head
+}
+
+fn place(head: &mut Head, words: &Passage, found: &regex::Captures<'_>, after: usize) {
+    let Some(name) = found.name("p") else { return };
+    let range = words.trim_of(name.start().max(after)..name.end(), |b| matches!(b, b' ' | b'-' | b'.'));
+    if !range.is_empty() {
+        head.place.get_or_insert_with(|| words.text(range));
+    }
+    let number = |n: &str| found.name(n).and_then(|m| m.as_str().parse::<i16>().ok());
+    if let (Some(d), Some(m), Some(y)) = (number("d"), number("m"), number("y")) {
+        head.issued_on = head.issued_on.or_else(|| Day::new(y, m as i8, d as i8));
+    }
+}
+
+/// "ỦY BAN NHÂN DÂN" + "HUYỆN VĨNH LẠC" is one body; "UBND TỈNH HÀ XUYÊN" + "SỞ XÂY DỰNG" are two, the lower issues.
+fn issuer_of(lines: &[String]) -> Option<String> {
+    let (first, rest) = lines.split_first()?;
+    let mut out = first.clone();
+    for line in rest.iter().take(2) {
+        let text = plain(line);
+        let own = ["ubnd", "uy ban", "so ", "phong ", "hdnd", "hoi dong", "ban ", "chi cuc", "cuc ", "van phong", "bo "];
+        if own.iter().any(|w| text.starts_with(w)) {
+            out.clone_from(line);
+        } else {
+            out = format!("{out} {line}");
+        }
+    }
+    Some(out)
+}
+
+/// The lines after "KẾ HOẠCH" up to the first basis.
+fn title(head: &mut Head, lines: &[(usize, Passage)]) {
+    let mut out = String::new();
+    for (count, (at, words)) in lines.iter().enumerate() {
+        let text = words.plain();
+        if text.bytes().all(|b| !b.is_ascii_alphanumeric()) {
+            head.used.push(*at);
+            continue;
+        }
+        let cites = opens_basis(text) && count > 0 || text.starts_with("can cu") || text.starts_with('(');
+        let issues = text.starts_with("ubnd ") && text.len() > 60 || text.ends_with("nhu sau:");
+        if cites || issues || count > 5 || out.len() > 400 || text.starts_with("uy ban nhan dan") && words.is_shouting() {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&words.whole());
+        head.used.push(*at);
+        // A title that names its year is whole, unless the next line begins in small letters.
+        let goes_on = lines.get(count + 1).and_then(|(_, w)| w.char(0)).is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+        if years_of(&out).is_some() && !goes_on && !words.is_shouting() {
+            break;
+        }
+    }
+    if !out.is_empty() {
+        head.title = Some(out);
+    }
+}
+
+/// The years that a title names.
+pub fn years_of(title: &str) -> Option<PlanYears> {
+    let text = plain(title);
+    let mut range = None;
+    let mut single = None;
+    for found in YEARS.as_ref()?.captures_iter(&text) {
+        let year = |n: &str| found.name(n).and_then(|m| m.as_str().parse::<i16>().ok());
+        if let Some(first) = year("c") {
+            single = single.or(Some(PlanYears { first, last: first }));
+        } else if let (Some(first), Some(last)) = (year("a"), year("b")) {
+            range = range.or(Some(PlanYears { first, last: last.max(first) }));
+        }
+    }
+    single.or(range)
+}
+
+const DOCUMENTS: [&str; 23] = [
+    "bo luat", "luat ", "phap lenh", "nghi quyet", "nghi dinh", "quyet dinh", "chi thi", "ke hoach", "chuong trinh", "thong tu", "cong van",
+    "ket luan", "thong bao", "huong dan", "de an", "quy dinh", "van ban", "hien phap", "cong dien", "to trinh", "bao cao", "quy che", "nghi ket",
+];
+
+fn opens_basis(text: &str) -> bool {
+    let openers = ["can cu", "thuc hien", "tiep tuc thuc hien", "trien khai thuc hien", "trien khai", "theo", "de thuc hien", "de trien khai", "nham thuc hien", "quan triet"];
+    openers.iter().any(|o| {
+        text.strip_prefix(o).is_some_and(|rest| {
+            let rest = rest.trim_start_matches([' ', ':', '-']).trim_start_matches("cac ").trim_start_matches("thuc hien ");
+            DOCUMENTS.iter().any(|d| rest.starts_with(d))
+        })
+    })
+}
+
+static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\bso\s*:?\s*(?P<s>[0-9]{1,6}[a-z]?\s?[/-]\s?[a-z0-9&]+(?:[/.&-][a-z0-9&]+)*)").ok()
+});
+static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"ngay\s+(?P<d>[0-9]{1,2})(?:\s?[/.-]\s?|\s+thang\s+)(?P<m>[0-9]{1,2})(?:\s?[/.-]\s?|\s+nam\s+)(?P<y>[0-9]{4})").ok()
+});
+
+/// The cited documents in the blocks before the first heading.
+pub fn bases(blocks: &[Block]) -> Vec<Basis> {
+    let mut out = Vec::new();
+    let mut citing = false;
+    for block in blocks {
+        let words = &block.words;
+        let text = block.plain();
+        if opens_basis(text) || text.starts_with("can cu") {
+            citing = true;
+        } else if !citing || !DOCUMENTS.iter().any(|d| text.starts_with(d)) {
+            if !text.starts_with("xet ") {
+                citing = citing && block.marker.is_some();
+            }
+            if !citing {
+                continue;
+            }
+        }
+        for part in parts(words, block.body) {
+            if let Some(basis) = basis(words, part) {
+                out.push(basis);
+            }
+        }
+    }
+    out
+}
+
+/// Pieces between semicolons, and where a further document with a number of its own begins.
+fn parts(words: &Passage, body: usize) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = body;
+    let text = words.plain();
+    let mut depth = 0_u32;
+    for (at, byte) in text.bytes().enumerate().skip(body) {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b';' if depth == 0 => {
+                out.push(start..at);
+                start = at + 1;
+            }
+            b',' | b' ' if depth == 0 => {
+                let next = if byte == b',' { rest.trim_start() } else { rest.strip_prefix("va ").unwrap_or("") };
+                let numbered = DOCUMENTS.iter().any(|d| {
+                    next.strip_prefix(d).is_some_and(|r| {
+                        let r = r.trim_start().trim_start_matches("hanh dong ").trim_start_matches("lien tich ");
+                        r.starts_with("so ") || r.starts_with("so:")
+                    })
+                });
+                let capital = words.is_upper(at + 1 + rest.len() - rest.trim_start().len() + usize::from(byte == b' ') * 3);
+                if numbered && capital {
+                    out.push(start..at);
+                    start = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    out.push(start..text.len());
+    out
+}
+
+fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
+    let part = words.trim_of(part, |b| matches!(b, b' ' | b',' | b'.' | b';' | b'-'));
+    let text = words.plain_at(part.clone());
+    let mut at = 0;
+    for opener in ["va ", "can cu ", "tiep tuc ", "de ", "trien khai ", "thuc hien ", "theo ", "cac ", "nham ", "quan triet "] {
+        if let Some(rest) = text.get(at..).and_then(|t| t.strip_prefix(opener)) {
+            at = text.len() - rest.trim_start_matches([':', ' ']).len();
+        }
+    }
+    let rest = text.get(at..)?;
+    let document = DOCUMENTS.iter().filter(|d| rest.starts_with(**d)).max_by_key(|d| d.len())?;
+    if rest.starts_with("ke hoach nay") || rest.contains("nhu sau:") && !rest.contains(" so ") {
+        return None;
+    }
+    let from = part.start + at;
+    let long = ["chuong trinh hanh dong", "thong tu lien tich", "chuong trinh tong the"].iter().find(|l| rest.starts_with(**l));
+    let kind = words.text(from..from + long.map_or(document.trim_end().len(), |l| l.len()));
+    // The number of the document itself stands close behind its kind.
+    let sign = SIGN.as_ref().and_then(|s| s.captures(rest)).and_then(|c| c.name("s"));
+    let near = |start: usize| rest.get(..start).is_some_and(|b| !["thuc hien nghi", "ve viec", " ve ", "cua "].iter().any(|w| b.contains(w)) || b.starts_with("luat"));
+    let sign = sign.filter(|s| near(s.start()));
+    let symbol = sign.map(|s| words.text(from + s.start()..from + s.end()).split_whitespace().collect::<String>());
+    let date = DATED.as_ref().and_then(|d| d.captures(rest)).filter(|c| {
+        // "thực hiện Nghị quyết … ngày": the date of another document.
+        c.get(0).is_some_and(|m| m.start() < sign.map_or(rest.len(), |s| s.end() + 12))
+    });
+    let issued_on = date.and_then(|c| {
+        let n = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<i16>().ok());
+        Day::new(n("y")?, n("m")? as i8, n("d")? as i8)
+    });
+    let issuer = rest.find(" cua ").and_then(|i| {
+        let start = from + i + 5;
+        let tail = words.plain_at(start..part.end);
+        let stop = [" ve ", " ban hanh", " thong qua", " quy dinh", " phe duyet", ","].iter().filter_map(|w| tail.find(w)).min();
+        let end = stop.map_or(part.end, |s| start + s);
+        (end > start && end - start < 80).then(|| words.text(start..end))
+    });
+    // "…, UBND huyện ban hành Kế hoạch như sau:" ends the last basis.
+    let tail = words.plain_at(part.clone());
+    let end = [", ubnd ", ", uy ban nhan dan ", ", so ", ", phong "].iter().filter_map(|w| tail.rfind(w)).max();
+    let end = end.filter(|e| tail.get(*e..).is_some_and(|t| t.contains(" ban hanh") || t.contains(" xay dung"))).map_or(part.end, |e| part.start + e);
+    Some(Basis { kind: Some(kind), symbol, issued_on, issuer, text: words.text(part.start..end), span: words.span(part.start..end) })
+}

@@ -1,0 +1,403 @@
+//! Headings and rows made into items, with what stands under them.
+
+use crate::annex::{self, Column, Row};
+use crate::block::Block;
+use crate::facts::{self, Facts};
+use crate::label::{self, Label};
+use crate::marker::Style;
+use crate::outline::{self, Node, Outline, Zone};
+use crate::passage::{Passage, cover};
+use crate::reading::{Change, Firmness, Item, ItemKind, Op, Roles, Span, Target, Unclear, Unit};
+use crate::source::Source;
+use crate::target;
+use crate::when::PlanYears;
+
+/// What the tree gives.
+#[derive(Debug, Default)]
+pub struct Work {
+    /// Headings and work.
+    pub items: Vec<Item>,
+    /// Targets under no item.
+    pub general: Vec<Target>,
+    /// Open questions.
+    pub unclear: Vec<Unclear>,
+    /// Places that are used without being an item (headings, general targets).
+    pub used: Vec<Span>,
+}
+
+/// Everything that the tree is read with.
+pub struct Reader<'a> {
+    /// The file.
+    pub source: &'a Source,
+    /// Its paragraphs.
+    pub blocks: &'a [Block],
+    /// Its headings.
+    pub outline: &'a Outline,
+    /// The years of the plan.
+    pub years: PlanYears,
+}
+
+impl Reader<'_> {
+    /// Reads all headings but those of "Tổ chức thực hiện".
+    pub fn work(&self) -> Work {
+        let mut work = Work::default();
+        let mut shape: Option<annex::Shape> = None;
+        for (index, node) in self.outline.nodes.iter().enumerate() {
+            if self.is_part_of_parent(index) {
+                continue;
+            }
+            self.node(index, node, &mut work, &mut shape);
+        }
+        work
+    }
+
+    fn block(&self, at: usize) -> Option<&Block> {
+        self.blocks.get(at)
+    }
+
+    fn node_at(&self, index: usize) -> Option<&Node> {
+        self.outline.nodes.get(index)
+    }
+
+    /// A lettered paragraph that only details its heading, or a label with a letter ("a) Mục tiêu: …").
+    fn is_part_of_parent(&self, index: usize) -> bool {
+        let Some(node) = self.node_at(index) else { return false };
+        let Some(parent) = node.parent else { return false };
+        if self.is_part_of_parent(parent) {
+            return true;
+        }
+        let in_work = |z: Zone| matches!(z, Zone::Tasks | Zone::Means | Zone::Funding | Zone::Purpose);
+        let parent_zone = self.node_at(parent).map(|n| (n.zone, n.number.is_some()));
+        if !parent_zone.is_some_and(|(z, numbered)| matches!(z, Zone::Tasks | Zone::Means) && numbered) || !in_work(node.zone) {
+            return false;
+        }
+        if self.is_label(node) && !self.parent_is_great(parent) {
+            return true;
+        }
+        let small = matches!(node.number.as_ref().map(|n| n.style), Some(Style::Lower | Style::Paren | Style::Round));
+        small && !self.parent_is_great(parent) && !self.siblings_work(parent)
+    }
+
+    fn parent_is_great(&self, parent: usize) -> bool {
+        let style = self.node_at(parent).and_then(|n| n.number.as_ref()).map(|n| n.style);
+        matches!(style, Some(Style::Roman | Style::Part | Style::Upper)) && self.node_at(parent).is_some_and(|n| n.parent.is_none())
+    }
+
+    /// "a) Mục tiêu", "b) Nhiệm vụ:", "c) Phân công: …"
+    fn is_label(&self, node: &Node) -> bool {
+        let Some(block) = self.block(node.heading) else { return false };
+        let text = block.plain();
+        if label::at_start(text).is_some() {
+            return true;
+        }
+        let bare = text.trim_end_matches([':', '.', ' ']);
+        bare.len() < 40 && label::at_start(&format!("{bare}:")).is_some()
+    }
+
+    /// Whether lettered paragraphs under a heading name people or days of their own: then each is work.
+    fn siblings_work(&self, parent: usize) -> bool {
+        let Some(parent) = self.node_at(parent) else { return false };
+        let small: Vec<&Node> = parent
+            .children
+            .iter()
+            .filter_map(|c| self.node_at(*c))
+            .filter(|n| matches!(n.number.as_ref().map(|m| m.style), Some(Style::Lower | Style::Paren | Style::Round)))
+            .filter(|n| !self.is_label(n))
+            .collect();
+        let working = small.iter().filter(|n| {
+            let blocks = self.own_blocks(n);
+            let facts = facts::read(&blocks, self.years);
+            !facts.roles.is_empty() || facts.period.is_some()
+        });
+        let count = working.count();
+        count >= 2 || count == 1 && small.len() == 1 && !small.is_empty()
+    }
+
+    fn own_blocks(&self, node: &Node) -> Vec<&Block> {
+        std::iter::once(node.heading)
+            .chain(node.body.iter().copied())
+            .filter_map(|at| self.block(at))
+            .filter(|b| b.table.is_none())
+            .collect()
+    }
+
+    /// The blocks of a heading with those of the paragraphs that only detail it.
+    fn blocks_of(&self, node: &Node) -> Vec<&Block> {
+        let mut out = self.own_blocks(node);
+        for child in &node.children {
+            if self.is_part_of_parent(*child)
+                && let Some(child) = self.node_at(*child)
+            {
+                out.extend(self.blocks_of(child));
+            }
+        }
+        out
+    }
+
+    fn node(&self, index: usize, node: &Node, work: &mut Work, shape: &mut Option<annex::Shape>) {
+        let Some(heading) = self.block(node.heading) else { return };
+        let heading_span = heading.words.whole_span();
+        let title = outline::title(&heading.words, heading.body);
+        let blocks = self.blocks_of(node);
+        let mut item = Item {
+            path: node.path.clone(),
+            code: node.code.clone(),
+            parent: node.parent.and_then(|p| self.node_at(p)).map(|n| n.path.clone()),
+            kind: ItemKind::Section,
+            title,
+            text: String::new(),
+            details: Vec::new(),
+            roles: Roles::default(),
+            period: None,
+            milestones: Vec::new(),
+            targets: Vec::new(),
+            products: Vec::new(),
+            span: heading_span,
+            sure: 0.95,
+        };
+        let leaf = node.children.iter().all(|c| self.is_part_of_parent(*c));
+        let tabled = node.body.iter().filter_map(|b| self.block(*b)).any(|b| b.table.is_some());
+        match node.zone {
+            Zone::Tasks | Zone::Means => {
+                let facts = facts::read(&blocks, self.years);
+                if self.is_work(node, &facts, leaf, tabled, &blocks) {
+                    fill(&mut item, facts, &blocks, work);
+                } else {
+                    // Promises of a heading that only groups stay promises.
+                    general(work, facts.targets);
+                }
+                work.used.push(heading_span);
+                work.items.push(item);
+            }
+            Zone::Purpose => {
+                let facts = facts::read(&blocks, self.years);
+                if facts.labelled && !facts.roles.is_empty() && node.number.is_some() {
+                    fill(&mut item, facts, &blocks, work);
+                } else {
+                    work.unclear.extend(facts.unclear);
+                    for block in &blocks {
+                        let found = target::scan(&block.words, block.body..block.words.len(), self.years);
+                        general(work, found);
+                    }
+                }
+                work.used.push(heading_span);
+                work.items.push(item);
+            }
+            Zone::Background | Zone::Funding | Zone::Organising => {
+                let short = heading.words.len() < 120 && node.zone != Zone::Organising || !node.children.is_empty() || node.parent.is_none();
+                if short {
+                    work.used.push(heading_span);
+                }
+                work.items.push(item);
+            }
+        }
+        if matches!(node.zone, Zone::Tasks | Zone::Means | Zone::Purpose | Zone::Organising) {
+            for at in &node.body {
+                if let Some(table) = self.block(*at).and_then(|b| b.table) {
+                    self.table(index, node, table, work, shape);
+                }
+            }
+        }
+    }
+
+    /// Whether a heading has work or only groups.
+    fn is_work(&self, node: &Node, facts: &Facts, leaf: bool, tabled: bool, blocks: &[&Block]) -> bool {
+        let Some(number) = node.number.as_ref() else { return false };
+        if facts.labelled && facts.has_work() {
+            return true;
+        }
+        let great = matches!(number.style, Style::Roman | Style::Part | Style::Upper) && node.parent.is_none();
+        if !leaf {
+            // A heading above other headings works only if it names people or days itself.
+            return !great && (!facts.roles.is_empty() || facts.period.is_some() || !facts.targets.is_empty() && node.children.iter().all(|c| !self.is_part_of_parent(*c)) && blocks.len() > 1);
+        }
+        if tabled || great && blocks.len() < 2 {
+            return facts.has_work() && !tabled;
+        }
+        let points_away = blocks.iter().skip(1).any(|b| b.plain().contains("phu luc"));
+        match node.zone {
+            Zone::Means => facts.has_work(),
+            _ if great => facts.has_work() || !facts.details.is_empty() && !points_away,
+            _ => facts.has_work() || !points_away,
+        }
+    }
+
+    fn table(&self, index: usize, node: &Node, table: usize, work: &mut Work, last: &mut Option<annex::Shape>) {
+        let Some(table) = self.source.tables.get(table) else { return };
+        let (shape, skip) = match annex::shape(self.source, table) {
+            Some(shape) => {
+                let skip = shape.head_rows();
+                *last = Some(shape.clone());
+                (shape, skip)
+            }
+            None => match last {
+                Some(shape) => (shape.clone(), 0),
+                None => return,
+            },
+        };
+        for row in table.rows.iter().take(skip) {
+            for cell in row {
+                work.used.push(annex::words(self.source, cell).whole_span());
+            }
+        }
+        let _ = index;
+        let mut prefix = node.path.clone();
+        let mut parent = node.path.clone();
+        for row in annex::rows(self.source, table, &shape, skip) {
+            let code = if row.code.is_empty() { "-".to_owned() } else { row.code.clone() };
+            if row.group {
+                prefix = free(work, &node.path, &code);
+                parent.clone_from(&prefix);
+            }
+            let path = if row.group { prefix.clone() } else { free(work, &prefix, &code) };
+            let above = if row.group { node.path.clone() } else { parent.clone() };
+            let item = self.row(&row, path, above, work);
+            work.items.push(item);
+        }
+    }
+
+    fn row(&self, row: &Row, path: String, parent: String, work: &mut Work) -> Item {
+        let mut facts = Facts::default();
+        let mut span: Option<Span> = None;
+        let mut text = Vec::new();
+        for (_, _, words) in row.cells.iter().filter(|(_, _, w)| !w.is_empty()) {
+            let own = words.whole_span();
+            span = Some(span.map_or(own, |s| cover(s, own)));
+            text.push(words.whole());
+            work.used.push(own);
+        }
+        let unit = row.cell(Column::Unit).map(|p| p.plain().to_owned());
+        let title = row.task().map(Passage::whole).unwrap_or_default();
+        if !row.group {
+            for (column, head, words) in &row.cells {
+                let Column::Label(label) = column else { continue };
+                if words.is_empty() {
+                    continue;
+                }
+                let whole = 0..words.len();
+                match label {
+                    Label::Goal if words.len() < 24 => facts.targets.extend(figure_cell(words, row.task(), head, unit.as_deref(), self.years)),
+                    Label::Implement if head_says_lead(row) => facts.value(words, Label::Implement, whole, self.years),
+                    Label::Tasks => self.task_cell(words, &mut facts),
+                    _ => facts.value(words, *label, whole, self.years),
+                }
+            }
+        }
+        work.unclear.append(&mut facts.unclear);
+        Item {
+            code: row.code.clone(),
+            path,
+            parent: Some(parent),
+            kind: if row.group { ItemKind::Section } else { ItemKind::Item },
+            title,
+            text: text.join(" | "),
+            details: facts.details,
+            roles: facts.roles,
+            period: facts.period,
+            milestones: facts.milestones,
+            targets: facts.targets,
+            products: facts.products,
+            span: span.unwrap_or_default(),
+            sure: 0.9,
+        }
+    }
+
+    /// The task cell: its targets, and what it says about people or days where there are no columns for these.
+    fn task_cell(&self, words: &Passage, facts: &mut Facts) {
+        facts.value(words, Label::Tasks, 0..words.len(), self.years);
+    }
+}
+
+fn head_says_lead(row: &Row) -> bool {
+    row.cell(Column::Label(Label::Lead)).is_some()
+}
+
+/// "≥ 98" in a column of figures; the unit stands in a column of its own or behind the figure.
+fn figure_cell(words: &Passage, task: Option<&Passage>, head: &str, unit: Option<&str>, years: PlanYears) -> Vec<Target> {
+    let found = target::scan(words, 0..words.len(), years);
+    if !found.is_empty() {
+        return found;
+    }
+    let Some((op, stated)) = target::sign(words) else { return Vec::new() };
+    let figures = crate::figure::scan(words, 0..words.len());
+    let Some(figure) = figures.first() else { return Vec::new() };
+    let kind = match unit.unwrap_or_default().trim() {
+        "%" | "phan tram" | "ty le" => Unit::Percent,
+        "diem" => Unit::Points,
+        "ngay" => Unit::Days,
+        "ngay lam viec" => Unit::WorkingDays,
+        "gio" => Unit::Hours,
+        "phut" => Unit::Minutes,
+        "hang" | "thu hang" | "bac" => Unit::Rank,
+        _ if words.plain().contains('%') => Unit::Percent,
+        _ => Unit::Count,
+    };
+    let all = kind == Unit::Percent && figure.value >= 100.0 && !stated;
+    let op = if all { Op::Exactly } else if kind == Unit::Rank && !stated { Op::AtMost } else { op };
+    let (op, value_to) = match figures.get(1) {
+        Some(next) if next.value > figure.value && kind == Unit::Percent => (Op::Between, Some(next.value)),
+        _ => (op, None),
+    };
+    let subject = task.map(Passage::whole).unwrap_or_default();
+    vec![Target {
+        op,
+        value: Some(figure.value),
+        value_to,
+        unit: Some(kind),
+        per: None,
+        change: None::<Change>,
+        baseline: None,
+        cap: None,
+        subject,
+        of: None,
+        scope: None,
+        due: None,
+        firmness: Firmness::Must,
+        text: format!("{head}: {}", words.whole()),
+        span: words.whole_span(),
+        sure: 0.9,
+    }]
+}
+
+/// A path that no item has yet.
+fn free(work: &Work, prefix: &str, code: &str) -> String {
+    let taken = |path: &str| work.items.iter().any(|i| i.path == path);
+    let mut path = format!("{prefix}/{code}");
+    let mut again = 2;
+    while taken(&path) {
+        path = format!("{prefix}/({again})/{code}");
+        again += 1;
+    }
+    path
+}
+
+fn general(work: &mut Work, found: Vec<Target>) {
+    work.used.extend(found.iter().map(|t| t.span));
+    work.general.extend(found);
+}
+
+fn fill(item: &mut Item, facts: Facts, blocks: &[&Block], work: &mut Work) {
+    item.kind = ItemKind::Item;
+    if let Some(heading) = blocks.first() {
+        let title = heading.words.text(heading.body..facts.title_end.max(heading.body));
+        if !title.trim().is_empty() {
+            title.trim_end_matches([':', ' ', '.', ';', '-', '[', '(']).clone_into(&mut item.title);
+        }
+    }
+    let mut text = Vec::new();
+    for block in blocks {
+        let span = block.words.whole_span();
+        item.span = cover(item.span, span);
+        work.used.push(span);
+        text.push(block.words.whole());
+    }
+    item.text = text.join("\n");
+    item.details = facts.details;
+    item.roles = facts.roles;
+    item.period = facts.period;
+    item.milestones = facts.milestones;
+    item.targets = facts.targets;
+    item.products = facts.products;
+    item.sure = if facts.labelled { 0.95 } else { 0.8 };
+    work.unclear.extend(facts.unclear);
+}

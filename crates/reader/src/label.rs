@@ -1,0 +1,278 @@
+//! Labels: "Cơ quan chủ trì:", "Thời gian hoàn thành:", … and what they mean, in lines and in heads of columns.
+
+use std::ops::Range;
+
+/// What a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Label {
+    /// Cơ quan chủ trì.
+    Lead,
+    /// Cơ quan tham mưu.
+    Advise,
+    /// Cơ quan thực hiện.
+    Implement,
+    /// Cơ quan phối hợp.
+    Coordinate,
+    /// "Phân công thực hiện": the words after it say who has which part.
+    Assignment,
+    /// Thời gian, thời hạn, tiến độ.
+    Time,
+    /// Chỉ tiêu, mục tiêu.
+    Goal,
+    /// Sản phẩm, kết quả.
+    Product,
+    /// Nhiệm vụ cụ thể, nội dung.
+    Tasks,
+    /// Kinh phí.
+    Funding,
+    /// Lãnh đạo chỉ đạo, người theo dõi.
+    Leader,
+    /// Ghi chú.
+    Remark,
+}
+
+/// One label found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it announces.
+    pub label: Label,
+    /// The words of the label with its colon.
+    pub at: Range<usize>,
+}
+
+/// Plain words of labels. A label in the text may go on with [`TAILS`].
+const WORDS: [(&str, Label); 78] = [
+    ("co quan, don vi chu tri", Label::Lead),
+    ("co quan/don vi chu tri", Label::Lead),
+    ("don vi, ca nhan chu tri", Label::Lead),
+    ("co quan chu tri", Label::Lead),
+    ("don vi chu tri", Label::Lead),
+    ("bo phan chu tri", Label::Lead),
+    ("phong chu tri", Label::Lead),
+    ("nganh chu tri", Label::Lead),
+    ("chu tri", Label::Lead),
+    ("co quan chiu trach nhiem chinh", Label::Lead),
+    ("don vi chiu trach nhiem", Label::Lead),
+    ("co quan chiu trach nhiem", Label::Lead),
+    ("co quan dau moi", Label::Lead),
+    ("don vi dau moi", Label::Lead),
+    ("co quan tham muu", Label::Advise),
+    ("don vi tham muu", Label::Advise),
+    ("tham muu", Label::Advise),
+    ("co quan, don vi thuc hien", Label::Implement),
+    ("co quan thuc hien", Label::Implement),
+    ("don vi thuc hien", Label::Implement),
+    ("co quan trien khai", Label::Implement),
+    ("don vi trien khai", Label::Implement),
+    ("bo phan thuc hien", Label::Implement),
+    ("nguoi thuc hien", Label::Implement),
+    ("co quan, don vi phoi hop", Label::Coordinate),
+    ("co quan/don vi phoi hop", Label::Coordinate),
+    ("don vi, ca nhan phoi hop", Label::Coordinate),
+    ("co quan phoi hop", Label::Coordinate),
+    ("don vi phoi hop", Label::Coordinate),
+    ("bo phan phoi hop", Label::Coordinate),
+    ("nganh phoi hop", Label::Coordinate),
+    ("phoi hop thuc hien", Label::Coordinate),
+    ("phoi hop", Label::Coordinate),
+    ("phan cong thuc hien", Label::Assignment),
+    ("phan cong nhiem vu", Label::Assignment),
+    ("phan cong", Label::Assignment),
+    ("trach nhiem thuc hien", Label::Assignment),
+    ("thoi gian, tien do", Label::Time),
+    ("thoi gian, lo trinh", Label::Time),
+    ("thoi gian", Label::Time),
+    ("thoi han", Label::Time),
+    ("thoi diem", Label::Time),
+    ("tien do", Label::Time),
+    ("lo trinh", Label::Time),
+    ("han hoan thanh", Label::Time),
+    ("ngay hoan thanh", Label::Time),
+    ("moc thoi gian", Label::Time),
+    ("chi tieu cu the", Label::Goal),
+    ("chi tieu", Label::Goal),
+    ("muc tieu cu the", Label::Goal),
+    ("muc tieu", Label::Goal),
+    ("chi so danh gia", Label::Goal),
+    ("tieu chi danh gia", Label::Goal),
+    ("yeu cau can dat", Label::Goal),
+    ("san pham", Label::Product),
+    ("ket qua dau ra", Label::Product),
+    ("ket qua, san pham", Label::Product),
+    ("san pham, ket qua", Label::Product),
+    ("ket qua/san pham", Label::Product),
+    ("ket qua", Label::Product),
+    ("dau ra", Label::Product),
+    ("nhiem vu cu the", Label::Tasks),
+    ("noi dung cu the", Label::Tasks),
+    ("noi dung thuc hien", Label::Tasks),
+    ("noi dung cong viec", Label::Tasks),
+    ("cac nhiem vu", Label::Tasks),
+    ("nhiem vu trong tam", Label::Tasks),
+    ("nhiem vu chu yeu", Label::Tasks),
+    ("nhiem vu", Label::Tasks),
+    ("noi dung", Label::Tasks),
+    ("giai phap thuc hien", Label::Tasks),
+    ("giai phap", Label::Tasks),
+    ("cong viec", Label::Tasks),
+    ("kinh phi", Label::Funding),
+    ("nguon kinh phi", Label::Funding),
+    ("du toan", Label::Funding),
+    ("lanh dao", Label::Leader),
+    ("ghi chu", Label::Remark),
+];
+
+/// What may stand between the words of a label and its colon.
+const TAILS: [&str; 34] = [
+    "thuc hien", "hoan thanh", "trien khai", "trinh", "ban hanh", "bao cao", "du kien", "chinh", "chi dao",
+    "phu trach", "theo doi", "dau ra", "cu the", "trinh ban hanh", "nhiem vu", "ket thuc", "can dat", "dat duoc",
+    "chu yeu", "trong tam", "dam bao", "can hoan thanh", "du kien hoan thanh", "yeu cau", "va", "bat dau", "-",
+    "/", ",", "thuc hien, hoan thanh", "san pham", "den nam", "nam", "xay dung",
+];
+
+/// The label with which the text begins; it must be closed by a colon.
+pub fn at_start(plain: &str) -> Option<Found> {
+    let (word, label) = WORDS.iter().filter(|(w, _)| plain.starts_with(w)).max_by_key(|(w, _)| w.len())?;
+    close(plain, word.len()).map(|end| Found { label: *label, at: 0..end })
+}
+
+/// Whether the text begins with a label and its colon.
+pub fn starts(plain: &str) -> bool {
+    at_start(plain).is_some_and(|f| !matches!(f.label, Label::Tasks | Label::Goal) || f.at.len() < 40)
+}
+
+/// The index after the colon, if only words of a label stand between.
+fn close(plain: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let rest = plain.get(at..)?;
+        let spaces = rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        at += spaces;
+        if rest.starts_with(':') {
+            return Some(at + 1);
+        }
+        if rest.starts_with('(') {
+            let end = rest.find(')').filter(|end| *end < 60)?;
+            at += end + 1;
+            continue;
+        }
+        let tail = TAILS.iter().filter(|t| rest.starts_with(**t) && ends_word(rest, t.len())).max_by_key(|t| t.len());
+        match tail {
+            Some(tail) => at += tail.len(),
+            None => {
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                if digits == 0 || digits > 4 {
+                    return None;
+                }
+                at += digits;
+            }
+        }
+    }
+}
+
+fn ends_word(text: &str, at: usize) -> bool {
+    let letter = |i: usize| text.as_bytes().get(i).is_some_and(u8::is_ascii_alphanumeric);
+    at == 0 || !letter(at) || !letter(at - 1)
+}
+
+/// All labels with a colon in a text, also in the middle of a line ("…; thời gian: quý II").
+pub fn all(plain: &str) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    for (colon, _) in plain.match_indices(':') {
+        let floor = out.last().map_or(0, |f| f.at.end);
+        let window = colon.saturating_sub(90).max(floor);
+        let Some(before) = plain.get(window..colon) else { continue };
+        let starts = std::iter::once(0).chain(before.match_indices([' ', '(', '-', '+', ';', '.']).map(|(i, _)| i + 1));
+        let found = starts.filter_map(|start| {
+            let text = plain.get(window + start..=colon)?;
+            let previous = plain.get(..window + start)?.trim_end();
+            let begins = previous.is_empty()
+                || previous.ends_with(['.', ';', '(', ',', '-', '+', ':', '*', ')', '|', '/', '"'])
+                // After a broken line the separator is lost, and only long labels are safe.
+                || text.len() > 14;
+            let found = at_start(text).filter(|f| f.at.end == text.len())?;
+            begins.then_some(Found { label: found.label, at: window + start..colon + 1 })
+        });
+        // The longest label that closes with this colon.
+        out.extend(found.max_by_key(|f| f.at.len()));
+    }
+    out
+}
+
+/// The meaning of the head of a column; no colon needed.
+pub fn of_column(plain: &str) -> Option<Label> {
+    let text = plain.trim().trim_end_matches(['.', ':']).trim();
+    if text.len() > 90 {
+        return None;
+    }
+    let has = |word: &str| text.contains(word);
+    if has("phoi hop") && !has("chu tri") {
+        Some(Label::Coordinate)
+    } else if has("chu tri") || has("chiu trach nhiem") || has("dau moi") {
+        Some(Label::Lead)
+    } else if has("tham muu") {
+        Some(Label::Advise)
+    } else if has("lanh dao") || has("chi dao") || has("theo doi") {
+        Some(Label::Leader)
+    } else if has("thoi gian") || has("thoi han") || has("tien do") || has("lo trinh") || has("han hoan thanh")
+        || has("thoi diem") || has("ngay hoan thanh") || text == "han"
+    {
+        Some(Label::Time)
+    } else if has("san pham") || has("ket qua") || has("dau ra") || has("hinh thuc van ban") {
+        Some(Label::Product)
+    } else if (has("co quan") || has("don vi") || has("bo phan") || has("phong") || has("nguoi")) && has("thuc hien")
+        || has("phan cong") || has("trach nhiem")
+    {
+        Some(Label::Implement)
+    } else if has("chi tieu") || has("muc tieu") || has("chi so") {
+        Some(Label::Goal)
+    } else if has("nhiem vu") || has("noi dung") || has("cong viec") || has("hoat dong") || has("ten van ban")
+        || has("ten de an") || has("linh vuc") || has("giai phap")
+    {
+        Some(Label::Tasks)
+    } else if has("kinh phi") || has("du toan") {
+        Some(Label::Funding)
+    } else if has("ghi chu") {
+        Some(Label::Remark)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passage::plain;
+
+    #[test]
+    fn labels_at_the_start() {
+        for (text, label) in [
+            ("Cơ quan chủ trì thực hiện: UBND thị xã.", Label::Lead),
+            ("Đơn vị chủ trì: Sở Nội vụ", Label::Lead),
+            ("Cơ quan tham mưu thực hiện: Văn phòng", Label::Advise),
+            ("Cơ quan thực hiện: Các phòng", Label::Implement),
+            ("Cơ quan phối hợp thực hiện : Các phòng", Label::Coordinate),
+            ("Thời gian thực hiện: năm 2021", Label::Time),
+            ("Thời gian trình: Quý II", Label::Time),
+            ("Thời hạn hoàn thành (dự kiến): Quý II", Label::Time),
+            ("Tiến độ: Quý II", Label::Time),
+            ("Kết quả đầu ra: Báo cáo", Label::Product),
+            ("Nhiệm vụ cụ thể:", Label::Tasks),
+            ("Chỉ tiêu năm 2021: 50%", Label::Goal),
+            ("Lãnh đạo chỉ đạo: Phó Chủ tịch", Label::Leader),
+        ] {
+            assert_eq!(at_start(&plain(text)).map(|f| f.label), Some(label), "{text}");
+        }
+        for text in ["Kết quả thực hiện nhiệm vụ được giao: tốt hơn", "Chủ trì, phối hợp với Sở", "Thời gian qua, UBND"] {
+            assert_eq!(at_start(&plain(text)).filter(|f| f.label != Label::Product), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_inside_a_line() {
+        let text = plain("Cơ quan chủ trì: Sở Nội vụ. Cơ quan phối hợp: các sở; thời gian: Quý II/2024");
+        let labels: Vec<_> = all(&text).into_iter().map(|f| f.label).collect();
+        assert_eq!(labels, [Label::Lead, Label::Coordinate, Label::Time]);
+    }
+}

@@ -1,0 +1,258 @@
+//! Who leads and who helps, out of plain sentences: "Giao Sở Nội vụ chủ trì, phối hợp với các sở …".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::names;
+use crate::passage::Passage;
+use crate::reading::{Name, Roles};
+
+static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:chu tri|lam dau moi|la dau moi|la co quan dau moi|chiu trach nhiem chinh|chiu trach nhiem chu tri)\b",
+    )
+    .ok()
+});
+static WITH: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\bphoi(?: ket)? hop(?: chat che| thuc hien)?(?: (?:voi|cung))\b:?").ok());
+static HELPS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bphoi hop\b").ok());
+static GIVEN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:giao|phan cong|giao nhiem vu cho|giao cho)(?: cho)?:? ").ok());
+
+/// Small words with which the doing begins and the list of names ends.
+const VERBS: [&str; 66] = [
+    "tham mưu", "xây dựng", "tổ chức", "triển khai", "thực hiện", "hướng dẫn", "rà soát", "ban hành", "trình", "kiểm tra",
+    "theo dõi", "tổng hợp", "hoàn thành", "đề xuất", "nghiên cứu", "báo cáo", "để", "trong", "nhằm", "đôn đốc", "soạn thảo",
+    "tiếp tục", "đẩy mạnh", "tăng cường", "thẩm định", "công bố", "công khai", "cập nhật", "vận hành", "khảo sát", "đánh giá",
+    "lập", "bố trí", "tiến hành", "chịu", "có trách nhiệm", "tuyên truyền", "phổ biến", "đăng", "số hóa", "số hoá", "chuẩn bị",
+    "thường xuyên", "căn cứ", "quản lý", "giúp", "phát hiện", "sắp xếp", "giải quyết", "phối hợp", "chủ trì", "theo quy định",
+    "trước", "chậm nhất", "làm", "thông tin tuyên truyền", "chỉ đạo", "đào tạo", "bồi dưỡng", "nâng cấp", "duy trì", "tích hợp",
+    "hỗ trợ", "thời gian", "đảm bảo", "bảo đảm",
+];
+
+/// Where a list of names that begins at `start` ends at the latest: the first small-letter verb or full stop.
+fn list_end(p: &Passage, range: Range<usize>) -> usize {
+    let text = p.plain_at(range.clone());
+    let mut depth = 0_u32;
+    for (at, byte) in text.bytes().enumerate() {
+        let here = range.start + at;
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return here,
+            b')' => depth -= 1,
+            b']' | b':' => return here,
+            b';' if depth == 0 => {
+                let next = here + 1 + usize::from(p.plain_at(here + 1..here + 2) == " ");
+                if !names::begins(p, next) || followed_by_act(p, next..range.end) {
+                    return here;
+                }
+            }
+            b'.' if text.as_bytes().get(at + 1).is_none_or(|b| *b == b' ') => return here,
+            b' ' | b',' if depth == 0 && at > 0 => {
+                let next = here + 1 + usize::from(byte == b',');
+                if p.char(next).is_some_and(char::is_lowercase) && is_verb(p, next) {
+                    return here;
+                }
+            }
+            _ => {}
+        }
+    }
+    range.end
+}
+
+/// Whether the list of names is the subject of another doing ("…; các sở phối hợp").
+fn followed_by_act(p: &Passage, range: Range<usize>) -> bool {
+    let text = p.plain_at(range.clone());
+    let stop = text.find([';', '.']).unwrap_or(text.len());
+    let clause = text.get(..stop).unwrap_or_default();
+    clause.ends_with("phoi hop") || clause.contains(" chu tri") || clause.contains(" phoi hop")
+}
+
+fn is_verb(p: &Passage, at: usize) -> bool {
+    let text: String = p.text(at..at + 24).to_lowercase();
+    let text = kernel::fold::tone(&text);
+    VERBS.iter().any(|v| {
+        text.strip_prefix(v).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+/// Where a list of names that ends at `end` begins: after the last sign or word that opens a clause.
+fn list_start(p: &Passage, from: usize, end: usize) -> usize {
+    let text = p.plain_at(from..end);
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let after = text.get(at..).unwrap_or_default();
+        match byte {
+            b'(' | b'[' | b':' => start = at + 1,
+            b')' if !text.get(start..at).unwrap_or_default().contains('(') => start = at + 1,
+            b';' => start = at + 1,
+            b'.' if after.starts_with(". ") && text.get(..at).is_some_and(|t| t.rsplit(' ').next().is_some_and(|w| w.len() > 2)) => {
+                start = at + 1;
+            }
+            b' ' | b',' => {
+                for word in [" do ", ",do ", " giao ", " phan cong ", " giao cho "] {
+                    if after.starts_with(word) && p.char(from + at + 1).is_some_and(char::is_lowercase) {
+                        start = at + word.len();
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut begin = from + start;
+    begin += p.plain_at(begin..end).bytes().take_while(|b| matches!(b, b' ' | b'-' | b'+' | b'*')).count();
+    for word in ["do ", "giao cho ", "giao ", "phan cong ", "de nghi ", "yeu cau "] {
+        if p.plain_at(begin..end).starts_with(word) {
+            begin += word.len();
+        }
+    }
+    // "Rà soát văn bản, Sở Tư pháp chủ trì": the names begin at the first body after which nothing else stands.
+    if !names::begins(p, begin) {
+        let later = (begin..end).find(|&at| {
+            matches!(p.plain_at(at.saturating_sub(2)..at), ", " | "- ") && names::begins(p, at) && p.char(at).is_some()
+        });
+        if let Some(later) = later {
+            return later;
+        }
+    }
+    begin
+}
+
+/// The parts that a sentence gives; empty where it names nobody.
+pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
+    let mut roles = Roles::default();
+    let (Some(lead), Some(with), Some(helps)) = (LEAD.as_ref(), WITH.as_ref(), HELPS.as_ref()) else { return roles };
+    let plain = p.plain_at(range.clone());
+    let mut floor = range.start;
+    let mut claimed: Vec<Range<usize>> = Vec::new();
+    for found in lead.find_iter(plain) {
+        let at = range.start + found.start();
+        if at < floor {
+            continue;
+        }
+        let start = list_start(p, floor, at);
+        // "được UBND thị xã giao nhiệm vụ chủ trì" is no naming.
+        if !names::begins(p, start) {
+            continue;
+        }
+        roles.lead.extend(acting(names::split(p, start..at)));
+        claimed.push(start..at);
+        floor = range.start + found.end();
+    }
+    for found in with.find_iter(plain) {
+        let start = range.start + found.end();
+        let start = start + p.plain_at(start..range.end).bytes().take_while(|b| matches!(b, b' ' | b':')).count();
+        if !names::begins(p, start) {
+            continue;
+        }
+        let end = list_end(p, start..range.end);
+        roles.coordinate.extend(acting(names::split(p, start..end)));
+        claimed.push(start..end);
+    }
+    for found in helps.find_iter(plain) {
+        let at = range.start + found.start();
+        let after = p.plain_at(range.start + found.end()..range.end).trim_start();
+        if after.starts_with("voi") || after.starts_with("cung") || after.starts_with("chat che voi") {
+            continue;
+        }
+        let floor = claimed.iter().map(|c| c.end).filter(|e| *e <= at).max().unwrap_or(range.start);
+        let start = list_start(p, skip_words(p, floor, at), at);
+        if names::begins(p, start) && at > start {
+            roles.coordinate.extend(acting(names::split(p, start..at)));
+        }
+    }
+    if roles.lead.is_empty()
+        && let Some(found) = GIVEN.as_ref().and_then(|g| g.find(plain))
+    {
+        let start = range.start + found.end();
+        if names::begins(p, start) {
+            let end = list_end(p, start..range.end);
+            let next = p.plain_at(end..range.end).trim_start();
+            let given = acting(names::split(p, start..end));
+            if next.starts_with("tham muu") {
+                roles.advise.extend(given);
+            } else {
+                roles.lead.extend(given);
+            }
+        }
+    }
+    roles
+}
+
+/// After "Sở X chủ trì, " the list of those who help begins behind the comma.
+fn skip_words(p: &Passage, from: usize, to: usize) -> usize {
+    let text = p.plain_at(from..to);
+    let after = text.strip_prefix("chu tri").or_else(|| text.strip_prefix(" chu tri")).map_or(0, |t| text.len() - t.len());
+    from + after + p.plain_at(from + after..to).bytes().take_while(|b| matches!(b, b' ' | b',' | b';')).count()
+}
+
+fn acting(found: Vec<Name>) -> impl Iterator<Item = Name> {
+    found.into_iter().filter(|n| n.sure > 0.45).map(|n| Name { sure: n.sure.min(0.85), ..n })
+}
+
+/// The bodies with which a sentence begins and which are told to do something; empty where it begins otherwise.
+pub fn subject(p: &Passage, range: Range<usize>) -> Vec<Name> {
+    let mut start = range.start;
+    for word in ["giao cho ", "giao ", "de nghi ", "yeu cau ", "phan cong "] {
+        if p.plain_at(start..range.end).starts_with(word) {
+            start += word.len();
+        }
+    }
+    if !names::begins(p, start) {
+        return Vec::new();
+    }
+    let end = list_end(p, start..range.end);
+    let sure = if end < range.end { 0.8 } else { 0.5 };
+    if end - start > 220 {
+        return Vec::new();
+    }
+    names::split(p, start..end).into_iter().filter(|n| n.sure > 0.45).map(|n| Name { sure: n.sure.min(sure), ..n }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let p = Passage::of_line(text, 1);
+        let roles = in_sentence(&p, 0..p.len());
+        let got: Vec<(&str, &str)> = roles.each().map(|(r, n)| (r, n.text.as_str())).collect();
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn sentences_name_parts() {
+        check(
+            "Giao Văn phòng Sở chủ trì, phối hợp với Công đoàn cơ quan và các phòng, đơn vị thuộc Sở triển khai, hoàn thành trong quý I/2023.",
+            &[("lead", "Văn phòng Sở"), ("coordinate", "Công đoàn cơ quan"), ("coordinate", "các phòng, đơn vị thuộc Sở")],
+        );
+        check(
+            "Giao Văn phòng Sở chủ trì; các phòng, đơn vị thuộc Sở phối hợp.",
+            &[("lead", "Văn phòng Sở"), ("coordinate", "các phòng, đơn vị thuộc Sở")],
+        );
+        check(
+            "Xây dựng Chương trình, do Sở Tư pháp chủ trì, các sở, ban, ngành phối hợp, hoàn thành trong tháng 01.",
+            &[("lead", "Sở Tư pháp"), ("coordinate", "các sở, ban, ngành")],
+        );
+        check(
+            "(Sở Nội vụ chủ trì; hoàn thành trước ngày 30/6)",
+            &[("lead", "Sở Nội vụ")],
+        );
+        check(
+            "Mở rộng cơ chế tự chủ, do Sở Tài chính chủ trì, Sở Y tế và Sở Giáo dục và Đào tạo phối hợp, thực hiện từ quý II.",
+            &[("lead", "Sở Tài chính"), ("coordinate", "Sở Y tế"), ("coordinate", "Sở Giáo dục và Đào tạo")],
+        );
+        check(
+            "do Văn phòng UBND tỉnh chủ trì, phối hợp với Sở Nội vụ, Sở Tài chính và các cơ quan liên quan, trình UBND tỉnh trong quý III.",
+            &[
+                ("lead", "Văn phòng UBND tỉnh"),
+                ("coordinate", "Sở Nội vụ"),
+                ("coordinate", "Sở Tài chính"),
+                ("coordinate", "các cơ quan liên quan"),
+            ],
+        );
+        check("Nâng cao vai trò của người đứng đầu trong việc chủ trì các cuộc họp.", &[]);
+    }
+}

@@ -1,0 +1,274 @@
+//! Promises with a number: which figures of a sentence are targets and how each is compared.
+//!
+//! A figure is a target by what stands around it: a percent sign, a word of comparison, or a thing that is counted
+//! after a verb of doing. Symbols, dates, articles of law and counts that only describe are none.
+
+use std::ops::Range;
+
+use crate::figure::{self, Figure};
+use crate::passage::Passage;
+use crate::reading::{Change, Due, Firmness, Op, Per, Target, Unit};
+use crate::when::{self, PlanYears};
+
+mod compare;
+mod counted;
+mod worded;
+
+pub use compare::sign;
+
+/// One clause of a text in which targets are looked for.
+pub struct Clause<'a> {
+    /// The text.
+    pub p: &'a Passage,
+    /// The sentence in it.
+    pub range: Range<usize>,
+    /// The years of the plan.
+    pub years: PlanYears,
+}
+
+/// All targets of a stretch of text.
+pub fn scan(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Target> {
+    let mut out = Vec::new();
+    let plain = p.plain_at(range.clone());
+    if !may_hold(plain) {
+        return out;
+    }
+    for sentence in sentences(p, range) {
+        let clause = Clause { p, range: sentence, years };
+        if may_hold(p.plain_at(clause.range.clone())) {
+            read_clause(&clause, &mut out);
+        }
+    }
+    out
+}
+
+/// A cheap look before the long one: no figure and no word that stands for one.
+fn may_hold(plain: &str) -> bool {
+    plain.bytes().any(|b| b.is_ascii_digit())
+        || ["phan tram", "toan bo", "tat ca", "mot nua", "khong de", "khong co", "khong con", "khong phat sinh", "duy tri", "giu vung",
+            "it nhat", "toi thieu", "khong giam", "khong thap hon", "moi ", "cham dut", "khong xay ra", "giu nguyen", "hang ", "mot lan"]
+        .iter()
+        .any(|w| plain.contains(w))
+}
+
+/// Sentences: cut at semicolons and full stops outside brackets and numbers.
+pub fn sentences(p: &Passage, range: Range<usize>) -> Vec<Range<usize>> {
+    let text = p.plain_at(range.clone()).as_bytes();
+    let mut out = Vec::new();
+    let mut start = range.start;
+    for (at, byte) in text.iter().enumerate() {
+        let here = range.start + at;
+        let ends = match byte {
+            b';' => true,
+            b'.' | b'!' | b'?' => {
+                text.get(at + 1) == Some(&b' ')
+                    && (p.is_upper(here + 2) || text.get(at + 2).is_some_and(|b| b.is_ascii_digit() || *b == b'"'))
+                    && !matches!(text.get(at.saturating_sub(3)..at), Some(b" tp" | b" tt" | b" so"))
+            }
+            _ => false,
+        };
+        if ends {
+            out.push(start..here);
+            start = here + 1;
+        }
+    }
+    out.push(start..range.end);
+    out.into_iter().map(|r| p.trim(r)).filter(|r| !r.is_empty()).collect()
+}
+
+/// A figure that has been judged.
+pub(crate) struct Draft {
+    at: Range<usize>,
+    op: Op,
+    value: Option<f64>,
+    value_to: Option<f64>,
+    unit: Option<Unit>,
+    change: Option<Change>,
+    per: Option<Per>,
+    sure: f64,
+}
+
+fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
+    let plain = c.p.plain_at(c.range.clone());
+    if tells_the_past(plain, c.years) {
+        return;
+    }
+    let mut drafts: Vec<Draft> = Vec::new();
+    let figures = figure::scan(c.p, c.range.clone());
+    let dates: Vec<Range<usize>> = when::scan(plain, c.range.start, c.years).into_iter().map(|w| w.at).collect();
+    let mut skip_to = 0;
+    for (number, figure) in figures.iter().enumerate() {
+        if figure.at.start < skip_to || dates.iter().any(|d| d.contains(&figure.at.start)) {
+            continue;
+        }
+        let next = figures.get(number + 1);
+        let floor = drafts.last().map_or(c.range.start, |d| d.at.end);
+        if let Some(draft) = judge(c, figure, next, floor) {
+            skip_to = draft.at.end;
+            drafts.push(draft);
+        }
+    }
+    worded::add(c, &mut drafts);
+    drafts.sort_by_key(|d| d.at.start);
+    let mut bounds: Vec<usize> = vec![c.range.start];
+    for draft in &drafts {
+        let from = *bounds.last().unwrap_or(&c.range.start);
+        let rest = c.p.plain_at(draft.at.end..c.range.end);
+        let next = drafts.iter().map(|d| d.at.start).find(|s| *s > draft.at.start).unwrap_or(c.range.end);
+        let comma = rest.find(", ").map(|i| draft.at.end + i).filter(|i| *i < next && next < c.range.end);
+        let end = if next < c.range.end { comma.unwrap_or(next).max(draft.at.end) } else { c.range.end };
+        bounds.push(end);
+        out.push(finish(c, draft, from.min(draft.at.start)..end.max(draft.at.end)));
+    }
+}
+
+/// Sentences that look back: what was reached in an earlier year promises nothing.
+fn tells_the_past(plain: &str, years: PlanYears) -> bool {
+    let past = ["da dat", "dat duoc ket qua", "ket qua dat duoc", "da hoan thanh", "trong nam qua", "thoi gian qua", "nam truoc dat", "da duoc ", "da co ", "da thuc hien", "da giai quyet"];
+    let promises = ["phan dau", "dam bao", "bao dam", "phai ", "muc tieu", "toi thieu", "it nhat"];
+    if past.iter().any(|w| plain.contains(w)) && !promises.iter().any(|w| plain.contains(w)) {
+        return true;
+    }
+    // "Năm 2020, tỷ lệ đạt 85%".
+    ["nam ", "trong nam ", "ket qua nam ", "den het nam ", "den cuoi nam "].iter().any(|w| {
+        plain.strip_prefix(w).is_some_and(|rest| {
+            let year: Option<i16> = rest.get(..4).and_then(|y| y.parse().ok());
+            year.is_some_and(|y| y < years.first && y > 1990) && !promises.iter().any(|p| rest.contains(p))
+        })
+    })
+}
+
+/// Whether a figure is a target, and how it is compared.
+fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -> Option<Draft> {
+    let p = c.p;
+    let before = p.plain_at(floor.min(figure.at.start)..figure.at.start);
+    let (mut end, mut unit) = counted::unit_after(p, figure.at.end, c.range.end)?;
+    if compare::names_something_else(p, c.range.start, figure, unit) {
+        return None;
+    }
+    // "20-30%", "từ 20% đến 30%"
+    let mut upper = None;
+    if let Some(next) = next {
+        let between = p.plain_at(figure.at.end..next.at.start).replace("phan tram", "%");
+        let joint = between.trim().trim_start_matches('%').trim();
+        let (next_end, next_unit) = counted::unit_after(p, next.at.end, c.range.end).unwrap_or((next.at.end, None));
+        let same = unit.is_none() || unit == next_unit || unit == Some(Unit::Count);
+        let short = between.len() < 30 && same && next.value > figure.value;
+        let from = before.trim_end().ends_with("tu") || before.trim_end().ends_with("tu khoang");
+        if short && (joint == "-" || joint == "den" && from || joint == "den" && unit.is_none()) {
+            (upper, end, unit) = (Some(next.value), next_end, next_unit.or(unit));
+        } else if short && (joint.starts_with("len ") || joint == "len" || joint.starts_with("xuong")) && from {
+            // "tăng từ 60% lên 80%": the first figure is where it starts.
+            return None;
+        }
+        if from && unit.is_some() && next.value < figure.value && (joint.starts_with("xuong") || joint.contains("xuong con")) {
+            return None;
+        }
+    }
+    let after = p.plain_at(end..c.range.end);
+    let compared = compare::before(before, p, figure.at.start).or_else(|| compare::after(before, after));
+    let change = compare::change(before);
+    let unit = unit?;
+    let exact = compared.is_none();
+    // What is a promise: any percentage; a count, a stretch of time or a place only with words that make it one.
+    let percent = matches!(unit, Unit::Percent | Unit::PercentPoints);
+    if percent {
+        if compare::describes(before, after, exact) {
+            return None;
+        }
+    } else if !counted::promises(c, figure, end, unit, compared.is_some(), change.is_some()) {
+        return None;
+    }
+    if figure.spelled && exact && !percent && !counted::recurs(c, end) {
+        return None;
+    }
+    let deadline = matches!(unit, Unit::Days | Unit::WorkingDays) && compare::is_deadline(before, after);
+    if deadline {
+        return None;
+    }
+    let op = match (upper, compared) {
+        (Some(_), Some(Op::AtLeast | Op::Exactly) | None) => Op::Between,
+        (_, Some(op)) => op,
+        (None, None) if unit == Unit::Rank => Op::AtMost,
+        (None, None) if unit == Unit::Percent && figure.value >= 100.0 && change.is_none() => Op::Exactly,
+        (None, None) if matches!(unit, Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes) && change.is_none() => Op::AtMost,
+        (None, None) => Op::AtLeast,
+    };
+    let op = match op {
+        // "xếp thứ 5 trở lên" is a place of at most 5; "tối thiểu 100%" is all of it.
+        Op::AtLeast | Op::MoreThan if unit == Unit::Rank && change.is_none() => Op::AtMost,
+        op => op,
+    };
+    let change = if matches!(op, Op::AtMost | Op::LessThan) && before.contains("xuong") { None } else { change };
+    Some(Draft {
+        at: figure.at.start..end,
+        op,
+        value: Some(figure.value * counted::scale(p, figure.at.end)),
+        value_to: upper,
+        unit: Some(unit),
+        change,
+        per: counted::per(c, figure.at.start, end),
+        sure: if exact && !percent { 0.75 } else { 0.95 },
+    })
+}
+
+/// The target with its words.
+fn finish(c: &Clause<'_>, draft: &Draft, part: Range<usize>) -> Target {
+    let p = c.p;
+    let part = p.trim_of(part, |b| matches!(b, b' ' | b',' | b'.' | b';' | b'-' | b'+' | b'*'));
+    let before = p.trim_of(part.start.min(draft.at.start)..draft.at.start, |b| matches!(b, b' ' | b',' | b':' | b'-' | b'('));
+    let after = p.trim_of(draft.at.end..part.end.max(draft.at.end), |b| matches!(b, b' ' | b',' | b'.' | b')'));
+    let sentence = p.plain_at(c.range.clone());
+    let after_plain = p.plain_at(after.clone());
+    let strives = ["phan dau", "tien toi", "huong toi", "co gang", "muc tieu", "no luc"]
+        .iter()
+        .any(|w| p.plain_at(c.range.start..draft.at.start).contains(w));
+    let baseline = after_plain.find("so voi").map(|at| {
+        let tail = p.plain_at(after.start + at..c.range.end);
+        let stop = tail.find([';', ',', ')']).unwrap_or(tail.len());
+        p.text(after.start + at + 7..after.start + at + stop).trim().to_owned()
+    });
+    let of = ["tong so", "so luong", "tren tong", "trong tong"].iter().find_map(|w| {
+        let at = after_plain.find(w)?;
+        let tail = after_plain.get(at..)?;
+        let stop = tail.find([',', ';']).unwrap_or(tail.len());
+        Some(p.text(after.start + at..after.start + at + stop))
+    });
+    let due = when::scan(sentence, c.range.start, c.years).into_iter().find_map(|w| {
+        let words = p.plain_at(w.at.start.saturating_sub(16).max(c.range.start)..w.at.start);
+        let until = ["den", "truoc", "cham nhat", "cuoi", "het"].iter().any(|b| words.contains(b));
+        let baseline = p.plain_at(w.at.start.saturating_sub(12).max(c.range.start)..w.at.start).contains("so voi");
+        (until && !baseline).then(|| Due::On { on: w.to, before: words.contains("truoc") })
+    });
+    // "90% hồ sơ cấp huyện": what is judged stands behind; "tỷ lệ … đạt 90%" before.
+    let words = |r: Range<usize>| p.text(p.trim(r)).trim_end_matches(['.', ',', ';', ':']).to_owned();
+    let head = compare::subject(p.plain_at(before.clone())).map(|l| before.start..before.start + l);
+    let subject = match head {
+        Some(head) if head.len() > 3 => words(head),
+        _ if !after.is_empty() => words(after.clone()),
+        _ => words(part.clone()),
+    };
+    let cap = sentence.contains("cho den khi dat 100%").then_some(100.0);
+    Target {
+        op: draft.op,
+        value: draft.value,
+        value_to: draft.value_to,
+        unit: draft.unit,
+        per: draft.per,
+        change: draft.change,
+        baseline,
+        cap,
+        subject,
+        of,
+        scope: counted::scope(p, after),
+        due,
+        firmness: if strives { Firmness::Strive } else { Firmness::Must },
+        text: p.text(part.clone()),
+        span: p.span(part),
+        sure: draft.sure,
+    }
+}
+
+#[cfg(test)]
+#[path = "target/tests.rs"]
+mod tests;

@@ -1,0 +1,118 @@
+use super::*;
+
+/// op value unit for each target, as the contract writes them.
+fn read(text: &str) -> Vec<String> {
+    let p = Passage::of_line(text, 1);
+    let years = PlanYears { first: 2024, last: 2024 };
+    scan(&p, 0..p.len(), years)
+        .iter()
+        .map(|t| {
+            let value = t.value.map_or("-".to_owned(), |v| v.to_string());
+            let to = t.value_to.map_or(String::new(), |v| format!("..{v}"));
+            let unit = t.unit.map_or("-".to_owned(), |u| serde_json::to_string(&u).unwrap().replace('"', ""));
+            let change = match t.change {
+                Some(Change::Up) => " up",
+                Some(Change::Down) => " down",
+                None => "",
+            };
+            format!("{} {value}{to} {unit}{change}", t.op.sign())
+        })
+        .collect()
+}
+
+#[test]
+fn phrasings_of_the_field() {
+    for (text, expected) in [
+        ("Phòng họp không giấy, họp trực tuyến đạt 50% trở lên trên tổng số các cuộc họp của UBND thị xã chủ trì năm 2021", vec![">= 50 percent"]),
+        ("tổ chức ít nhất 04 cuộc họp/tháng, đến cuối năm 2021 tổ chức 50 % cuộc họp không giấy", vec![">= 4 count", ">= 50 percent"]),
+        ("đạt tỷ lệ 100% đi với phương án ký số 01 chữ ký số, tiến tới áp dụng phương án ký số 03 chữ ký số đạt tỷ lệ 100%", vec!["= 100 percent", "= 100 percent"]),
+        ("đảm bảo 100% TTHC được cập nhật, công bố đầy đủ, kịp thời", vec!["= 100 percent"]),
+        ("trên 85% người dân và tổ chức hài lòng", vec!["> 85 percent"]),
+        ("với mục tiêu 100% tỷ lệ CBCC sử dụng mail công vụ", vec!["= 100 percent"]),
+        ("rà soát TTHC hàng tháng, hàng quý", vec![]),
+        ("báo cáo kết quả về UBND thị xã trước ngày 15/11/2021", vec![]),
+        ("Bắt đầu từ quý 1/2021, sơ kết vào quý 3/2023, tổng kết vào quý 3/2025", vec![]),
+        ("Tỷ lệ hồ sơ giải quyết đúng hạn đạt từ 98% trở lên", vec![">= 98 percent"]),
+        ("tối thiểu 95% hồ sơ được giải quyết đúng hoặc trước hạn", vec![">= 95 percent"]),
+        ("không để hồ sơ quá hạn", vec!["= 0 count"]),
+        ("không có hồ sơ trễ hạn", vec!["= 0 count"]),
+        ("hồ sơ quá hạn dưới 1%", vec!["< 1 percent"]),
+        ("hồ sơ trễ hạn không quá 0,5% tổng số hồ sơ tiếp nhận", vec!["<= 0.5 percent"]),
+        ("100% hồ sơ trễ hạn có văn bản xin lỗi", vec!["= 100 percent"]),
+        ("tỷ lệ hồ sơ trực tuyến đạt trên 50%", vec!["> 50 percent"]),
+        ("tăng tối thiểu 20% số hồ sơ trực tuyến so với năm trước", vec![">= 20 percent up"]),
+        ("tăng 5 điểm phần trăm so với cùng kỳ", vec![">= 5 percent_points up"]),
+        ("giảm ít nhất 10% số cuộc họp so với năm 2020", vec![">= 10 percent down"]),
+        ("cắt giảm từ 20-30% thời gian giải quyết", vec!["between 20..30 percent down"]),
+        ("rút ngắn thời gian giải quyết xuống còn 02 ngày làm việc", vec!["<= 2 working_days"]),
+        ("thời gian chờ của người dân bình quân dưới 30 phút/lượt giao dịch", vec!["< 30 minutes"]),
+        ("số lần đi lại không quá 02 lần/hồ sơ", vec!["<= 2 count"]),
+        ("đơn giản hóa tối thiểu 20% TTHC", vec![">= 20 percent"]),
+        ("giảm tối thiểu 20% chi phí tuân thủ", vec![">= 20 percent down"]),
+        ("Chỉ số CCHC xếp thứ 5 trở lên", vec!["<= 5 rank"]),
+        ("thuộc nhóm 5 đơn vị dẫn đầu", vec!["<= 5 rank"]),
+        ("nằm trong tốp 10", vec!["<= 10 rank"]),
+        ("duy trì thứ hạng so với năm trước", vec!["keep - rank"]),
+        ("Chỉ số CCHC đạt từ 85 điểm trở lên", vec![">= 85 points"]),
+        ("PAR INDEX tăng ít nhất 02 bậc", vec![">= 2 rank up"]),
+        ("SIPAS đạt tối thiểu 90%, trong đó lĩnh vực đất đai, xây dựng đạt tối thiểu 85%", vec![">= 90 percent", ">= 85 percent"]),
+        ("80% TTHC có yêu cầu nghĩa vụ tài chính được thanh toán trực tuyến", vec![">= 80 percent"]),
+        ("trong đó tỷ lệ giao dịch thanh toán trực tuyến đạt từ 40% trở lên", vec![">= 40 percent"]),
+        ("số hóa 100% kết quả giải quyết TTHC đang còn hiệu lực", vec!["= 100 percent"]),
+        ("100% văn bản (trừ văn bản mật) được gửi, nhận trên môi trường mạng", vec!["= 100 percent"]),
+        ("90% hồ sơ công việc cấp huyện, 60% cấp xã được xử lý trên môi trường mạng", vec![">= 90 percent", ">= 60 percent"]),
+        ("trên 50% hoạt động kiểm tra được thực hiện qua môi trường số", vec!["> 50 percent"]),
+        ("ít nhất 30% số cơ quan, đơn vị được kiểm tra CCHC trong năm", vec![">= 30 percent"]),
+        ("kiểm tra tối thiểu 05 đơn vị", vec![">= 5 count"]),
+        ("mỗi cơ quan có ít nhất 01 sáng kiến", vec![">= 1 count"]),
+        ("tổ chức 02 hội nghị đối thoại/năm", vec![">= 2 count"]),
+        ("định kỳ hằng quý họp Ban Chỉ đạo 01 lần", vec![">= 1 count"]),
+        ("tỷ lệ hoàn thành xuất sắc không vượt quá 20%", vec!["<= 20 percent"]),
+        ("tối thiểu 80% cán bộ lãnh đạo được bồi dưỡng chuyển đổi số", vec![">= 80 percent"]),
+        ("mỗi công chức được bồi dưỡng ít nhất 40 tiết/năm", vec![">= 40 count"]),
+        ("tinh giản 5% biên chế so với năm 2021", vec![">= 5 percent down"]),
+        ("giảm tối thiểu 10% đơn vị sự nghiệp công lập", vec![">= 10 percent down"]),
+        ("giải ngân vốn đầu tư công đạt 95% trở lên kế hoạch", vec![">= 95 percent"]),
+        ("trả lời trong vòng 05 ngày làm việc kể từ ngày nhận được", vec!["<= 5 working_days"]),
+        ("phấn đấu đạt và vượt chỉ tiêu tỉnh giao", vec![]),
+        ("bình quân mỗi tháng ít nhất 02 tin, bài tuyên truyền", vec![">= 2 count"]),
+        ("ban hành trước 31/01/2024", vec![]),
+        ("sau 03 năm thực hiện, tổ chức sơ kết", vec![]),
+        ("chậm nhất 15 ngày kể từ ngày kết thúc quý", vec![]),
+        ("cơ bản hoàn thành", vec![]),
+        ("mức hài lòng ở mức 95–98 %", vec!["between 95..98 percent"]),
+        ("giải quyết không quá 3 ngày", vec!["<= 3 days"]),
+        ("tối thiểu tám mươi phần trăm người dân được hỏi hài lòng", vec![">= 80 percent"]),
+        ("bảy mươi lăm phần trăm người trưởng thành có tài khoản định danh mức độ 2", vec![">= 75 percent"]),
+        ("toàn bộ văn bản đi của thị xã được ký số (phương án 01 chữ ký số)", vec!["= 100 percent"]),
+        ("Tổ chức giao ban chuyên đề mỗi quý một lần", vec![">= 1 count"]),
+        ("duy trì ít nhất bốn tổ lưu động", vec![">= 4 count"]),
+        ("tăng tỷ lệ hồ sơ trực tuyến từ 60% lên 80%", vec![">= 80 percent"]),
+        ("xếp thứ 15 trở lên trong 63 tỉnh, thành phố", vec!["<= 15 rank"]),
+        ("tiết kiệm tối thiểu 3% chi thường xuyên", vec![">= 3 percent down"]),
+        ("đào tạo tối thiểu 1.250 lượt cán bộ, công chức", vec![">= 1250 count"]),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn figures_that_are_no_targets() {
+    for text in [
+        "Nghị quyết số 62/NQ-HĐND ngày 24/12/2020",
+        "theo Điều 12 Nghị định 09/2019/NĐ-CP",
+        "dịch vụ công trực tuyến mức độ 3, mức độ 4",
+        "tại 17 xã, thị trấn trên địa bàn huyện",
+        "Rà soát 46 thủ tục hành chính thuộc phạm vi quản lý",
+        "Rà soát các nghị quyết của 03 xã trước sáp nhập",
+        "hệ thống giám sát trực tuyến 24/7",
+        "tiêu chuẩn TCVN ISO 9001:2015",
+        "Đề án 06 của Chính phủ",
+        "kế hoạch 5 năm 2016 - 2020",
+        "nhiệm kỳ 2020-2025, lần thứ XII",
+        "Thực hiện Chỉ thị số 16-CT/TU",
+        "Năm 2022, tỷ lệ hồ sơ đúng hạn đạt 92%",
+    ] {
+        assert_eq!(read(text), [] as [String; 0], "{text}");
+    }
+}

@@ -1,0 +1,116 @@
+//! Targets whose figure is a word or a place: "toàn bộ", "không để hồ sơ quá hạn", "thuộc nhóm 5 đơn vị dẫn đầu",
+//! "duy trì thứ hạng".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::passage::Passage;
+use crate::reading::{Op, Unit};
+
+use super::{Clause, Draft};
+
+static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let ordinal = r"(?:xep|dung|vi tri|o vi tri|dat vi tri|dat thu hang|dat hang|xep hang|thu hang|dat)(?: (?:hang|thu|vi tri|thu hang|tu|o)){0,3}(?: thu| hang| vi tri)(?: thu)? ";
+    let group = r"(?:thuoc |trong |nam trong |vao )?(?:nhom|top|tup|tom)(?: dau)?(?: co)? ";
+    let leading = r"(?:trong so|trong|la mot trong|thuoc|nam trong) ";
+    Regex::new(&format!(
+        r"\b(?:{ordinal}(?P<a>[0-9]{{1,3}})|{group}(?P<b>[0-9]{{1,3}})|{leading}(?P<c>[0-9]{{1,3}}) (?:[a-z]+ ){{1,6}}?(?:dan dau|dung dau|cao nhat|tot nhat))\b"
+    ))
+    .ok()
+});
+static KEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:(?:duy tri|giu vung|giu nguyen|giu|on dinh)(?: va [a-z ]{1,20}| , [a-z ]{1,20})?(?: (?:ket qua|muc|cac|vi tri|so))? ?(?:thu hang|xep hang|xep loai|vi tri|thu bac|diem so|chi so|nhom)|khong (?:giam|tut|thap hon|de giam)(?: bac| hang| diem| thu hang| so voi| ve)* ?(?:bac|hang|diem|so voi nam|nam truoc|thu hang|xep hang))\b",
+    )
+    .ok()
+});
+static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){0,8}?(?:qua han|tre han|cham han|ton dong|cham tre|don thu vuot cap|that lac|gay phien ha)\b",
+    )
+    .ok()
+});
+static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:toan bo|tat ca(?: cac)?) (?:[a-z&/()-]+ ){1,14}?(?:duoc|phai|deu)(?: (?:phai|duoc))? ").ok()
+});
+static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:mot nua|hai phan ba)\b").ok());
+
+/// Adds what the words of a clause promise without a plain figure.
+pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
+    let plain = c.p.plain_at(c.range.clone());
+    let base = c.range.start;
+    ranks(c, drafts);
+    let ranked = drafts.iter().any(|d| d.unit == Some(Unit::Rank));
+    if !ranked && let Some(found) = KEEP.as_ref().and_then(|k| k.find(plain)) {
+        push(drafts, base + found.start()..base + found.end(), Op::Keep, None, Unit::Rank);
+    }
+    if let Some(zero) = ZERO.as_ref() {
+        for found in zero.find_iter(plain) {
+            let at = base + found.start()..base + found.end();
+            // "không có" without these tones is something else ("không cố").
+            let overlap = drafts.iter().any(|d| d.at.start < at.end && at.start < d.at.end);
+            if !overlap && c.p.word_at(at.start) != "khống" {
+                push(drafts, at, Op::Exactly, Some(0.0), Unit::Count);
+            }
+        }
+    }
+    if let Some(all) = ALL.as_ref()
+        && let Some(found) = all.find(plain)
+    {
+        let at = base + found.start()..base + found.end();
+        let stated = drafts.iter().any(|d| d.unit == Some(Unit::Percent));
+        if !stated && all_of_something(c.p, at.start, found.as_str()) {
+            let words = if found.as_str().starts_with("toan bo") { 7 } else { 6 };
+            push(drafts, at.start..at.start + words, Op::Exactly, Some(100.0), Unit::Percent);
+        }
+    }
+    if let Some(found) = HALF.as_ref().and_then(|h| h.find(plain)) {
+        let value = if found.as_str() == "mot nua" { 50.0 } else { 66.7 };
+        push(drafts, base + found.start()..base + found.end(), Op::AtLeast, Some(value), Unit::Percent);
+    }
+}
+
+/// "tất cả các cơ quan được giao …" names who acts; "toàn bộ văn bản được ký số" is a promise.
+fn all_of_something(p: &Passage, at: usize, found: &str) -> bool {
+    let after = p.plain_at(at + found.len()..p.len());
+    let actors = ["co quan", "don vi", "cac linh vuc", "linh vuc", "cac cap", "cac nganh", "can bo"];
+    let subject = found.trim_start_matches("toan bo ").trim_start_matches("tat ca ").trim_start_matches("cac ");
+    let given = ["giao", "phan cong", "quy dinh", "ban hanh", "neu"].iter().any(|w| after.starts_with(w));
+    !given && !actors.iter().any(|a| subject.starts_with(a))
+}
+
+fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
+    let Some(rank) = RANK.as_ref() else { return };
+    let plain = c.p.plain_at(c.range.clone());
+    for found in rank.captures_iter(plain) {
+        let (Some(whole), Some(figure)) =
+            (found.get(0), found.name("a").or_else(|| found.name("b")).or_else(|| found.name("c")))
+        else {
+            continue;
+        };
+        let after = plain.get(figure.end()..).unwrap_or_default();
+        // "nhóm 5 nhiệm vụ", "nhóm 2 (TTHC …)" group things; leading groups and places are promises.
+        let grouped = found.name("b").is_some()
+            && whole.as_str().trim_start_matches(|ch: char| ch.is_ascii_alphabetic()).len() < whole.len()
+            && !["don vi", "dia phuong", "tinh", "huyen", "xa", "phuong", "co quan", "so", "dan dau", "thi xa", "dung dau", "", "tren", "cua", "toan", "trong", "ca nuoc", "thanh pho"]
+                .iter()
+                .any(|w| if w.is_empty() { after.trim().is_empty() } else { after.trim_start_matches([',', ' ']).starts_with(w) });
+        // "(Sở xếp thứ 6/20 cơ quan)", "năm 2023 xếp thứ 7" look back.
+        let before = plain.get(..whole.start()).unwrap_or_default();
+        let open = before.rfind('(').is_some_and(|at| !before.get(at..).unwrap_or_default().contains(')'));
+        let back = open && !before.contains("phan dau") || before.ends_with("so voi ") || before.trim_end().ends_with("da");
+        let places = after.trim_start().starts_with("bac") || after.trim_start().starts_with('%');
+        if grouped || back || places {
+            continue;
+        }
+        let at = c.range.start + whole.start()..c.range.start + figure.end();
+        drafts.retain(|d| d.at.end <= at.start || d.at.start >= at.end + 12);
+        let value = figure.as_str().parse().ok();
+        push(drafts, at, Op::AtMost, value, Unit::Rank);
+    }
+}
+
+fn push(drafts: &mut Vec<Draft>, at: std::ops::Range<usize>, op: Op, value: Option<f64>, unit: Unit) {
+    drafts.push(Draft { at, op, value, value_to: None, unit: Some(unit), change: None, per: None, sure: 0.8 });
+}

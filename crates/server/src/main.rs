@@ -1,0 +1,67 @@
+//! `thongsuot`: composition of the modules, configuration and the command line. Rules live in the modules.
+
+mod backup;
+mod check;
+mod cli;
+mod compose;
+mod config;
+mod health;
+mod outcome;
+mod pages;
+mod people;
+mod plan;
+mod ports;
+mod serve;
+mod worker;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use outcome::{Failure, could_not};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // The pure commands come first: they need neither configuration nor database.
+    let outcome = match &cli.command {
+        Command::Plan(plan) => plan::run(plan),
+        Command::Worker => worker::run(),
+        _ => tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(could_not)
+            .and_then(|runtime| runtime.block_on(run(&cli))),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
+    let config = config::Config::read(cli.config.as_deref(), &cli.data).map_err(Failure::usage)?;
+    match &cli.command {
+        Command::Serve(serve) => serve::run(cli, &config, serve).await,
+        Command::Import(import) => people::import(cli, &config, import).await,
+        Command::User(user) => people::user(cli, &config, user).await,
+        Command::Backup { to } => {
+            let (store, _) = compose::open(cli, &config, store::Clock::real()).await?;
+            let manifest = backup::backup(&store, &cli.data, to).await?;
+            println(&format!("Đã sao lưu {} tệp vào {}", manifest.files.len(), to.display()));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Restore { from } => {
+            let manifest = backup::restore(from, &cli.data, config.database_url.as_deref())?;
+            println(&format!("Đã khôi phục {} tệp vào {}", manifest.files.len(), cli.data.display()));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Check { json } => check::run(cli, &config, *json).await,
+        Command::Plan(_) | Command::Worker => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Prints a line for the user of the command line.
+#[expect(clippy::print_stdout, reason = "the command line talks to its user")]
+pub fn println(line: &str) {
+    println!("{line}");
+}

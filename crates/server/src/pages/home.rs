@@ -1,0 +1,18 @@
+//! The public home page.
+
+use askama::Template;
+use web::{Answer, Caller, Page, redirect, render};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    page: Page,
+}
+
+/// Signed-in people go on to their work; everybody else sees the public page.
+pub async fn show(call: Caller) -> Answer {
+    if call.session.is_some() {
+        return redirect("/viec-cua-toi", None);
+    }
+    render(&HomePage { page: call.page("Trang chủ", "/").await? })
+}
