@@ -3,7 +3,7 @@
 # each "$ cargo xtask NAME" and "$ ./NAME" must name something that is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo build --package server --quiet
+cargo build --workspace --quiet
 program="${CARGO_TARGET_DIR:-target}/debug/thongsuot"
 checked=0
 while IFS= read -r line; do

@@ -10,7 +10,6 @@ const FOLDER: &str = "/usr/share/fonts/truetype/liberation2";
 /// Says another folder, on systems other than Debian.
 const FOLDER_VARIABLE: &str = "LIBERATION2_FONTS";
 
-#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 fn main() -> Result<(), String> {
     println!("cargo::rerun-if-env-changed={FOLDER_VARIABLE}");
     let folder = env::var_os(FOLDER_VARIABLE).map_or_else(|| PathBuf::from(FOLDER), PathBuf::from);

@@ -2,6 +2,7 @@
 
 use crate::label::{self, Label};
 use crate::marker;
+use crate::names;
 use crate::passage::{Passage, plain};
 use crate::source::{Cell, Source, Table};
 
@@ -53,11 +54,22 @@ pub fn words(source: &Source, cell: &Cell) -> Passage {
     let mut out = Passage::default();
     for piece in &cell.lines {
         if let Some(line) = source.lines.get(piece.line) {
+            // Paragraphs of a cell in Word are a list; lines of a cell in a PDF are only broken.
+            if source.whole_paragraphs && begins_anew(&out, &line.text) {
+                out.push_break();
+            }
             let part: String = line.text.chars().skip(piece.from).take(piece.to - piece.from).collect();
             out.push_part(&part, piece.line as u32 + 1, piece.from as u32 + 1);
         }
     }
     out
+}
+
+/// Whether the next paragraph of a cell begins another body or sentence.
+fn begins_anew(before: &Passage, next: &str) -> bool {
+    let next = Passage::of_line(next, 1);
+    let open = before.plain().ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')');
+    open && next.is_upper(0) && (names::begins(&next, 0) || before.len() > 40)
 }
 
 fn column_of(text: &str) -> Option<Column> {
@@ -245,8 +257,8 @@ impl Shape {
         self.rows
     }
 
-    /// Grid columns of the head.
-    pub fn width(&self) -> usize {
-        self.columns.len()
+    /// The headings of its columns, for comparing.
+    pub fn names(&self) -> Vec<String> {
+        self.columns.iter().map(|(_, _, head)| kernel::fold::key(head)).collect()
     }
 }

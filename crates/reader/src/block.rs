@@ -1,6 +1,7 @@
 //! Lines joined to paragraphs: wherever a PDF or a typist broke them.
 
 use crate::compound;
+use crate::head;
 use crate::label;
 use crate::marker::{self, Marker, Number, Style};
 use crate::passage::Passage;
@@ -17,26 +18,19 @@ pub struct Block {
     pub body: usize,
     /// The table that stands here instead of words.
     pub table: Option<usize>,
-    /// Spaces before its first line.
-    pub indent: usize,
     /// An empty line stands before it, and empty lines mean something in this file.
     pub apart: bool,
 }
 
 impl Block {
-    fn begin(words: Passage, indent: usize, apart: bool) -> Self {
+    fn begin(words: Passage, apart: bool) -> Self {
         let (marker, body) = marker::read(&words).map_or((None, 0), |(m, b)| (Some(m), b));
-        Self { words, marker, body, table: None, indent, apart }
+        Self { words, marker, body, table: None, apart }
     }
 
     /// The words after the marker, plain.
     pub fn plain(&self) -> &str {
         self.words.plain_at(self.body..self.words.len())
-    }
-
-    /// The words after the marker.
-    pub fn text(&self) -> String {
-        self.words.text(self.body..self.words.len())
     }
 
     /// The number of the outline.
@@ -97,8 +91,8 @@ pub fn join(source: &Source, skip: &[bool]) -> Vec<Block> {
     let mut seen = Seen::default();
     for (at, line) in source.lines.iter().enumerate() {
         if let Some(table) = line.table {
-            if out.last().is_none_or(|b| b.table != Some(table)) {
-                let mut block = Block::begin(Passage::default(), 0, false);
+            if !out.iter().rev().take(40).any(|b| b.table == Some(table)) {
+                let mut block = Block::begin(Passage::default(), false);
                 block.table = Some(table);
                 out.push(block);
             }
@@ -118,10 +112,12 @@ pub fn join(source: &Source, skip: &[bool]) -> Vec<Block> {
         if words.is_empty() {
             continue;
         }
-        let indent = line.text.chars().take_while(|c| c.is_whitespace()).count();
         let length = trimmed.chars().count();
         let apart = blank && measure.blanks_count;
-        let next = Block::begin(words, indent, apart);
+        let mut next = Block::begin(words, apart);
+        if next.number().is_some_and(|n| n.bare) && !seen.believes(&next, out.last()) {
+            (next.marker, next.body) = (None, 0);
+        }
         let goes_on = out.last().is_some_and(|last| {
             last.table.is_none() && continues(last, last_length, &next, &measure, &mut seen)
         });
@@ -151,14 +147,31 @@ pub fn join(source: &Source, skip: &[bool]) -> Vec<Block> {
 #[derive(Default)]
 struct Seen {
     last: Vec<(Style, Vec<u32>)>,
+    /// A number of one part with its dot has been seen.
+    dotted: bool,
 }
 
 impl Seen {
     fn note(&mut self, block: &Block) {
         if let Some(number) = block.number() {
+            self.dotted |= number.style == Style::Decimal(1) && !number.bare;
+            if number.style == Style::Roman {
+                self.last.retain(|(style, _)| matches!(style, Style::Part | Style::Upper));
+            }
             self.last.retain(|(style, _)| *style != number.style);
             self.last.push((number.style, number.parts.clone()));
         }
+    }
+
+    /// Whether a number without any sign is one: it follows the last of its family and begins a paragraph.
+    fn believes(&self, block: &Block, before: Option<&Block>) -> bool {
+        let Some(number) = block.number() else { return false };
+        if number.style == Style::Roman {
+            return true;
+        }
+        let closed = before.is_none_or(|b| !is_open_end(b.words.plain()) || !ends_hanging(b.words.plain()) && b.number().is_some())
+            || before.is_some_and(|b| label::starts(b.plain()));
+        !self.dotted && closed && self.expects(number)
     }
 
     fn expects(&self, number: &Number) -> bool {
@@ -190,7 +203,8 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
     let open = is_open_end(before);
     let after = next.words.plain();
     let full = m.wrapped && m.is_full(last_length);
-    if starts_alone(after, &next.words) {
+    let preamble = seen.last.is_empty();
+    if starts_alone(after, &next.words) || preamble && next.words.is_upper(0) && head::opens_basis(after) {
         return false;
     }
     match &next.marker {

@@ -79,7 +79,8 @@ pub fn dues(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Found> {
                 continue;
             }
             let head = text.get(..whole.start()).unwrap_or_default();
-            let Some(bind) = binds(head) else { continue };
+            let recurs = found.name("q").or(found.name("m")).is_some();
+            let Some(bind) = binds(head).or(recurs.then_some(Bind::In)) else { continue };
             let day: Option<u8> = found.name("d").and_then(|d| d.as_str().parse().ok()).filter(|d| (1..=31).contains(d));
             let before = bind == Bind::Before;
             let (every, month_of_period) = if found.name("q").is_some() {
@@ -130,12 +131,13 @@ enum Bind {
 /// The word that binds a day, at the end of the text before it.
 fn binds(before: &str) -> Option<Bind> {
     let mut text = before.trim_end().trim_end_matches([':', '(']).trim_end();
-    for filler in [" ngay", " thang", " quy", " nam", " la", " vao", " thoi gian", " hang nam", " het"] {
+    for filler in [" ngay", " thang", " quy", " nam", " la", " thoi gian", " hang nam", " het"] {
         text = text.strip_suffix(filler).map_or(text, str::trim_end);
     }
     for (word, bind) in [
         ("truoc", Bind::Before),
         ("cham nhat", Bind::Until),
+        ("cham nhat vao", Bind::Until),
         ("muon nhat", Bind::Until),
         ("khong qua", Bind::Until),
         ("khong muon hon", Bind::Until),

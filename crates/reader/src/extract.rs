@@ -6,8 +6,13 @@ use std::time::Duration;
 use crate::error::ReadError;
 use crate::source::Source;
 
-pub mod grid;
+mod columns;
+mod docx;
+mod grid;
+mod numbering;
+mod pdf;
 pub mod plain;
+mod sheet;
 
 /// The most text that a plan can have, in bytes.
 const MOST_TEXT: usize = 4 << 20;
@@ -27,16 +32,28 @@ pub fn extract(bytes: &[u8]) -> Result<Source, ReadError> {
                 return Err(ReadError::TooLarge("hơn 4 MB chữ"));
             }
             let mut source = plain::read(bytes)?;
+            guard(&source)?;
             grid::find(&mut source);
+            columns::find(&mut source);
             source
         }
-        Kind::Docx | Kind::Pdf => return Err(ReadError::UnknownType),
+        Kind::Docx => {
+            let bytes = bytes.to_vec();
+            apart(move || docx::read(bytes))?
+        }
+        Kind::Pdf => {
+            let bytes = bytes.to_vec();
+            let mut source = apart(move || pdf::read(&bytes))?;
+            columns::find(&mut source);
+            source
+        }
     };
-    guard(source)
+    guard(&source)?;
+    Ok(source)
 }
 
 /// Refuses what no plan can be.
-fn guard(source: Source) -> Result<Source, ReadError> {
+fn guard(source: &Source) -> Result<(), ReadError> {
     let mut total = 0;
     for line in &source.lines {
         total += line.text.len() + 1;
@@ -50,7 +67,7 @@ fn guard(source: Source) -> Result<Source, ReadError> {
     if source.lines.iter().all(|l| l.text.trim().is_empty()) {
         return Err(ReadError::Empty);
     }
-    Ok(source)
+    Ok(())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -187,7 +187,8 @@ const DOCUMENTS: [&str; 23] = [
     "ket luan", "thong bao", "huong dan", "de an", "quy dinh", "van ban", "hien phap", "cong dien", "to trinh", "bao cao", "quy che", "nghi ket",
 ];
 
-fn opens_basis(text: &str) -> bool {
+/// Whether a paragraph begins to cite ("Căn cứ Luật …", "Thực hiện Nghị quyết …").
+pub fn opens_basis(text: &str) -> bool {
     let openers = ["can cu", "thuc hien", "tiep tuc thuc hien", "trien khai thuc hien", "trien khai", "theo", "de thuc hien", "de trien khai", "nham thuc hien", "quan triet"];
     openers.iter().any(|o| {
         text.strip_prefix(o).is_some_and(|rest| {
@@ -211,6 +212,10 @@ pub fn bases(blocks: &[Block]) -> Vec<Basis> {
     for block in blocks {
         let words = &block.words;
         let text = block.plain();
+        if words.is_shouting() || block.number().is_some() {
+            citing = false;
+            continue;
+        }
         if opens_basis(text) || text.starts_with("can cu") {
             citing = true;
         } else if !citing || !DOCUMENTS.iter().any(|d| text.starts_with(d)) {

@@ -214,7 +214,14 @@ impl Reader<'_> {
         if tabled || great && blocks.len() < 2 {
             return facts.has_work() && !tabled;
         }
-        let points_away = blocks.iter().skip(1).any(|b| b.plain().contains("phu luc"));
+        let points = |b: &&Block| {
+            let text = b.plain();
+            text.len() < 180 && ["tai phu luc", "theo phu luc", "phu luc kem theo", "phu luc dinh kem", "co phu luc", "trong phu luc", "o phu luc", "(phu luc"].iter().any(|w| text.contains(w))
+        };
+        let points_away = blocks.iter().any(points) && blocks.len() <= 2;
+        if points_away {
+            return false;
+        }
         match node.zone {
             Zone::Means => facts.has_work(),
             _ if great => facts.has_work() || !facts.details.is_empty() && !points_away,

@@ -41,7 +41,7 @@ pub struct Found {
 }
 
 /// Plain words of labels. A label in the text may go on with [`TAILS`].
-const WORDS: [(&str, Label); 78] = [
+const WORDS: [(&str, Label); 80] = [
     ("co quan, don vi chu tri", Label::Lead),
     ("co quan/don vi chu tri", Label::Lead),
     ("don vi, ca nhan chu tri", Label::Lead),
@@ -87,6 +87,8 @@ const WORDS: [(&str, Label); 78] = [
     ("tien do", Label::Time),
     ("lo trinh", Label::Time),
     ("han hoan thanh", Label::Time),
+    ("hoan thanh", Label::Time),
+    ("han chot", Label::Time),
     ("ngay hoan thanh", Label::Time),
     ("moc thoi gian", Label::Time),
     ("chi tieu cu the", Label::Goal),
@@ -123,17 +125,40 @@ const WORDS: [(&str, Label); 78] = [
 ];
 
 /// What may stand between the words of a label and its colon.
-const TAILS: [&str; 34] = [
+const TAILS: [&str; 37] = [
     "thuc hien", "hoan thanh", "trien khai", "trinh", "ban hanh", "bao cao", "du kien", "chinh", "chi dao",
     "phu trach", "theo doi", "dau ra", "cu the", "trinh ban hanh", "nhiem vu", "ket thuc", "can dat", "dat duoc",
     "chu yeu", "trong tam", "dam bao", "can hoan thanh", "du kien hoan thanh", "yeu cau", "va", "bat dau", "-",
-    "/", ",", "thuc hien, hoan thanh", "san pham", "den nam", "nam", "xay dung",
+    "/", ",", "thuc hien, hoan thanh", "san pham", "den nam", "nam", "xay dung", "tham muu", "va tham muu", "va phoi hop",
 ];
 
 /// The label with which the text begins; it must be closed by a colon.
 pub fn at_start(plain: &str) -> Option<Found> {
-    let (word, label) = WORDS.iter().filter(|(w, _)| plain.starts_with(w)).max_by_key(|(w, _)| w.len())?;
-    close(plain, word.len()).map(|end| Found { label: *label, at: 0..end })
+    let known = WORDS.iter().filter(|(w, _)| plain.starts_with(w)).max_by_key(|(w, _)| w.len());
+    let listed = known.and_then(|(word, label)| close(plain, word.len()).map(|end| Found { label: *label, at: 0..end }));
+    listed.or_else(|| composed(plain))
+}
+
+/// Words of which labels are made, in any order: "Đầu mối chủ trì", "Mốc hoàn thành", "Cùng phối hợp".
+const VOCABULARY: [&str; 91] = [
+    "co", "quan", "don", "vi", "dau", "moi", "chu", "tri", "cung", "phoi", "hop", "thuc", "hien", "thoi", "gian", "han", "moc", "hoan",
+    "thanh", "xong", "tien", "do", "lo", "trinh", "ngay", "du", "kien", "san", "pham", "ket", "qua", "ra", "yeu", "cau", "bo", "phan",
+    "ca", "nhan", "nguoi", "phu", "trach", "chiu", "nhiem", "chinh", "tham", "muu", "giup", "viec", "theo", "doi", "chi", "dao", "lanh",
+    "vu", "noi", "dung", "cong", "cu", "the", "muc", "tieu", "so", "trien", "khai", "to", "chuc", "va", "cac", "bat", "thuc", "thang",
+    "nam", "quy", "kinh", "phi", "nguon", "ghi", "chu", "ban", "hanh", "can", "dat", "duoc", "phong", "nganh", "thoi", "diem", "cuoi",
+    "giao", "nop", "truc",
+];
+
+/// A short label that no list holds: all its words are words of labels, and one of them says what it announces.
+fn composed(plain: &str) -> Option<Found> {
+    let end = plain.get(..plain.len().min(48))?.find(':')?;
+    let text = plain.get(..end)?.trim_end();
+    let words: Vec<&str> = text.split([' ', '/', ',', '-']).filter(|w| !w.is_empty()).collect();
+    let fits = (2..=9).contains(&words.len()) && words.iter().all(|w| VOCABULARY.contains(w) || w.starts_with("20") && w.len() == 4);
+    let label = fits.then(|| of_column(text)).flatten();
+    let label = label.or_else(|| (fits && text.contains("hoan thanh")).then_some(Label::Time))?;
+    // "Nội dung công việc" and "mục tiêu" have their own list; other words of work are headings.
+    (!matches!(label, Label::Tasks | Label::Goal | Label::Remark)).then_some(Found { label, at: 0..end + 1 })
 }
 
 /// Whether the text begins with a label and its colon.
@@ -183,12 +208,12 @@ pub fn all(plain: &str) -> Vec<Found> {
         let floor = out.last().map_or(0, |f| f.at.end);
         let window = colon.saturating_sub(90).max(floor);
         let Some(before) = plain.get(window..colon) else { continue };
-        let starts = std::iter::once(0).chain(before.match_indices([' ', '(', '-', '+', ';', '.']).map(|(i, _)| i + 1));
+        let starts = std::iter::once(0).chain(before.match_indices([' ', '(', '[', '-', '+', ';', '.']).map(|(i, _)| i + 1));
         let found = starts.filter_map(|start| {
             let text = plain.get(window + start..=colon)?;
             let previous = plain.get(..window + start)?.trim_end();
             let begins = previous.is_empty()
-                || previous.ends_with(['.', ';', '(', ',', '-', '+', ':', '*', ')', '|', '/', '"'])
+                || previous.ends_with(['.', ';', '(', '[', ',', '-', '+', ':', '*', ')', '|', '/', '"'])
                 // After a broken line the separator is lost, and only long labels are safe.
                 || text.len() > 14;
             let found = at_start(text).filter(|f| f.at.end == text.len())?;
@@ -216,7 +241,7 @@ pub fn of_column(plain: &str) -> Option<Label> {
     } else if has("lanh dao") || has("chi dao") || has("theo doi") {
         Some(Label::Leader)
     } else if has("thoi gian") || has("thoi han") || has("tien do") || has("lo trinh") || has("han hoan thanh")
-        || has("thoi diem") || has("ngay hoan thanh") || text == "han"
+        || has("thoi diem") || has("hoan thanh") || has("moc ") || text == "han" || text == "hoan thanh"
     {
         Some(Label::Time)
     } else if has("san pham") || has("ket qua") || has("dau ra") || has("hinh thuc van ban") {

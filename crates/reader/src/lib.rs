@@ -35,6 +35,7 @@ mod reading;
 mod roles;
 pub mod score;
 mod source;
+mod tables;
 mod target;
 mod warnings;
 mod when;

@@ -49,6 +49,8 @@ pub struct Number {
     pub parts: Vec<u32>,
     /// The other family that it may belong to ("I." after "H.", "i)" after "h)").
     pub or: Option<(Style, u32)>,
+    /// Without any sign behind it ("1 Thể chế"): believed only where the outline expects it.
+    pub bare: bool,
 }
 
 /// How a line begins.
@@ -74,7 +76,7 @@ pub fn read(p: &Passage) -> Option<(Marker, usize)> {
 }
 
 fn number(style: Style, value: u32, code: String, end: usize) -> Option<(Marker, usize)> {
-    Some((Marker::Number(Number { style, value, code, parts: vec![value], or: None }), end))
+    Some((Marker::Number(Number { style, value, code, parts: vec![value], or: None, bare: false }), end))
 }
 
 fn bullet(p: &Passage, text: &[u8], first: u8) -> Option<(Marker, usize)> {
@@ -138,7 +140,7 @@ fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
         if (!dotted && !p.is_upper(first_letter)) || starts.is_ascii_digit() || parts.contains(&0) {
             return None;
         }
-        let number = Number { style: Style::Decimal(depth as u8), value: last, code, parts, or: None };
+        let number = Number { style: Style::Decimal(depth as u8), value: last, code, parts, or: None, bare: false };
         return Some((Marker::Number(number), body));
     }
     match closed? {
@@ -150,6 +152,10 @@ fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
             number(Style::Decimal(1), value, code, body)
         }
         b':' if value < 100 && p.is_upper(body) => number(Style::Decimal(1), value, code, body),
+        b' ' if value <= 40 && p.is_upper(body) => {
+            let number = Number { style: Style::Decimal(1), value, code, parts: vec![value], or: None, bare: true };
+            Some((Marker::Number(number), body))
+        }
         _ => None,
     }
 }
@@ -215,7 +221,7 @@ fn letter(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
         return match (as_roman, as_letter) {
             (Some(value), or) => {
                 let or = or.map(|v| (Style::Upper, v));
-                let number = Number { style: Style::Roman, value, code, parts: vec![value], or };
+                let number = Number { style: Style::Roman, value, code, parts: vec![value], or, bare };
                 Some((Marker::Number(number), body))
             }
             (None, Some(value)) => number(Style::Upper, value, code, body),
@@ -298,6 +304,7 @@ mod tests {
             "178/KH-UBND ngày",
             "217-QĐ/TW ngày",
             "04 cuộc họp",
+            "2021 Kế hoạch",
             "3.5 điểm",
             "Nhiệm vụ cụ thể: rà soát",
             "Nội dung và nhiệm vụ",

@@ -73,6 +73,9 @@ pub fn begins(p: &Passage, at: usize) -> bool {
             _ => true,
         };
     }
+    if rest.starts_with("bao ") && p.is_upper(at) && p.is_upper(at + 4) && p.word_at(at) == "báo" {
+        return true;
+    }
     let toned = kernel::fold::tone(&p.word_at(at));
     if !HEADS.contains(&toned.as_str()) && toned != "tòa" {
         return false;

@@ -340,8 +340,9 @@ fn zone_below(title: &str, inherited: Option<Zone>, top: bool, root: bool) -> Op
 /// "1. Mục tiêu" alone, not "1. Mục tiêu quốc gia về …".
 fn is_whole_heading(title: &str, zone: Zone) -> bool {
     let bare = title.trim_end_matches([':', '.', ' ']);
+    let bare = ["mot so ", "cac ", "nhung "].iter().find_map(|w| bare.strip_prefix(w)).unwrap_or(bare);
     match zone {
-        Zone::Purpose => matches!(bare, "muc tieu" | "chi tieu" | "muc tieu chung" | "muc tieu cu the" | "chi tieu cu the" | "muc tieu, chi tieu" | "yeu cau" | "muc dich" | "cac chi tieu" | "cac chi tieu cu the" | "chi tieu chu yeu"),
+        Zone::Purpose => matches!(bare, "muc tieu" | "chi tieu" | "muc tieu chung" | "muc tieu cu the" | "chi tieu cu the" | "muc tieu, chi tieu" | "yeu cau" | "muc dich" | "chi tieu chu yeu" | "muc tieu chu yeu" | "chi tieu chinh" | "muc tieu tong quat"),
         Zone::Means => bare.starts_with("giai phap"),
         _ => true,
     }

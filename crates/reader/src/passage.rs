@@ -38,6 +38,13 @@ impl Passage {
         self.push_part(text, line, 1);
     }
 
+    /// Ends a paragraph of a cell: names on both sides are two.
+    pub fn push_break(&mut self) {
+        if let Some(place) = self.places.last().copied() {
+            self.put(';', b';', place);
+        }
+    }
+
     /// Adds a part of a line that begins at column `col`.
     pub fn push_part(&mut self, text: &str, line: u32, col: u32) {
         let mut gap = !self.chars.is_empty();

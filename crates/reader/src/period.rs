@@ -120,6 +120,11 @@ fn span_of(plain: &str, base: usize, bits: &[(Bound, When)], milestones: &[Miles
     let steady = ["thuong xuyen", "lien tuc", "hang nam", "hang thang", "hang quy", "hang tuan", "hang ngay", "dinh ky",
         "ca nam", "trong nam", "suot nam", "quanh nam", "hang ky", "theo quy, nam", "theo thang", "theo quy, 6 thang", "trong ky"];
     let starts_steady = steady.iter().any(|s| plain.starts_with(s) || plain.starts_with(&format!("thuc hien {s}")));
+    // "ngay sau khi kiện toàn nhân sự nhiệm kỳ 2026 - 2031": an event, no day.
+    let event = ["ngay sau", "sau khi", "khi co", "khi hoan thanh"].iter().any(|w| plain.starts_with(w));
+    if event && !bits.iter().any(|(b, _)| matches!(b, Bound::Until { .. })) {
+        return None;
+    }
     if bits.is_empty() {
         let last = milestones.iter().filter_map(|m| m.on).max();
         if last.is_some() {
@@ -154,7 +159,12 @@ fn span_of(plain: &str, base: usize, bits: &[(Bound, When)], milestones: &[Miles
             sure = 0.5;
         }
         match bound {
-            Bound::From => from = Some(from.map_or(first, |f| f.min(first))),
+            Bound::From => {
+                from = Some(from.map_or(first, |f| f.min(first)));
+                if when.range {
+                    until = Some((last, false));
+                }
+            }
             Bound::Until { before: true } => until = Some((if when.grain == Grain::Day { last } else { first }, true)),
             Bound::Until { before: false } => until = Some((last, false)),
             // "tháng 3 đến tháng 6/2024", "01/3 - 30/6": the first one begins.
@@ -163,10 +173,6 @@ fn span_of(plain: &str, base: usize, bits: &[(Bound, When)], milestones: &[Miles
             }
             Bound::Within if when.grain == Grain::Day => until = Some((last, false)),
             Bound::Within => {
-                // A year beside something finer only names the year.
-                if when.grain == Grain::Year && bits.len() > 1 && from.is_some() {
-                    continue;
-                }
                 if let Some((a, b)) = within {
                     (first, last) = (first.min(a), last.max(b));
                 }
@@ -211,20 +217,17 @@ static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         "trinh(?: [a-z, ]{0,40})?", "ban hanh", "bao cao(?: [a-z, ]{0,40})?", "gui(?: [a-z, ]{0,40})?",
     ]
     .join("|");
-    let binding = ["truoc", "cham nhat", "trong", "den het", "den ngay", "den cuoi", "tu", "vao", "quy", "thang", "ca nam", "thuong xuyen", "dinh ky", "hang"].join("|");
-    Regex::new(&format!(r"\b(?:{verbs})[ ,]*\b(?:{binding})\b")).ok()
+    let binding = ["0?6 thang", "sau thang", "nam 20", "truoc", "cham nhat", "trong", "den het", "den ngay", "den cuoi", "tu", "vao", "quy", "thang", "ca nam", "thuong xuyen", "dinh ky", "hang"].join("|");
+    Regex::new(&format!(r"\b(?:{verbs})[ ,:]*\b(?P<bind>{binding})")).ok()
 });
 
 /// The time that a plain sentence gives to its work: "…, hoàn thành trước ngày 30/6", "(…; quý II/2024)".
 pub fn in_sentence(p: &Passage, range: Range<usize>, years: PlanYears) -> Option<Timing> {
     let plain = p.plain_at(range.clone());
-    let found = CLAUSE.as_ref()?.find_iter(plain).last()?;
-    let from = range.start + found.start();
-    let rest = p.plain_at(from..range.end);
-    let end = rest.find([';', ')']).or_else(|| rest.find(". ")).map_or(range.end, |e| from + e);
-    // The verb itself binds nothing: read from the word that does.
-    let start = range.start + found.end() - found.as_str().rsplit([' ', ',']).next().map_or(0, str::len);
-    let start = if p.plain_at(start..start + 4) == "nhat" { start - 5 } else { start };
+    let found = CLAUSE.as_ref()?.captures_iter(plain).last()?.name("bind")?;
+    let start = range.start + found.start();
+    let rest = p.plain_at(start..range.end);
+    let end = rest.find([';', ')']).or_else(|| rest.find(". ")).map_or(range.end, |e| start + e);
     let stop = clause_end(p, start, end);
     let timing = read(p, start..stop, years);
     timing.period.is_some().then_some(timing)

@@ -1,6 +1,5 @@
 //! The whole way from lines to a reading.
 
-use crate::annex;
 use crate::block::{self, Block};
 use crate::closing;
 use crate::coverage;
@@ -13,13 +12,14 @@ use crate::outline;
 use crate::passage::plain;
 use crate::reading::{Effective, Reading, Span};
 use crate::source::Source;
+use crate::tables;
 use crate::warnings;
 use crate::when::PlanYears;
 
 /// Reads the lines of a plan.
 pub fn read(mut source: Source, file_name: &str) -> Reading {
-    release_layout_tables(&mut source);
     let furniture = furniture::find(&source);
+    tables::settle(&mut source, &furniture);
     let blocks = block::join(&source, &furniture);
     let parts = Parts::of(&blocks);
     let mut reading = Reading::default();
@@ -70,27 +70,6 @@ pub fn read(mut source: Source, file_name: &str) -> Reading {
     warnings::add(&mut reading, source.doubtful_letters);
     reading.unused = coverage::unused(&source, &reading, &spans, &used_lines);
     reading
-}
-
-/// Tables that only lay out the head or the signatures are lines like others.
-fn release_layout_tables(source: &mut Source) {
-    let mut before: Option<(usize, usize)> = None;
-    let mut keep = Vec::new();
-    for (index, table) in source.tables.iter().enumerate() {
-        let width = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let own = annex::shape(source, table).map(|s| s.width());
-        // A table cut by a page goes on without its head.
-        let goes_on = own.is_none() && width >= 3 && before.is_some_and(|(at, columns)| at + 1 == index && columns == width);
-        if own.is_some() || goes_on {
-            before = Some((index, width));
-        }
-        keep.push(own.is_some() || goes_on);
-    }
-    for line in &mut source.lines {
-        if line.table.is_some_and(|t| keep.get(t) == Some(&false)) {
-            line.table = None;
-        }
-    }
 }
 
 fn first_line(block: &Block) -> Option<usize> {

@@ -52,7 +52,7 @@ fn list_end(p: &Passage, range: Range<usize>) -> usize {
             b'.' if text.as_bytes().get(at + 1).is_none_or(|b| *b == b' ') => return here,
             b' ' | b',' if depth == 0 && at > 0 => {
                 let next = here + 1 + usize::from(byte == b',');
-                if p.char(next).is_some_and(char::is_lowercase) && is_verb(p, next) {
+                if p.char(next).is_some_and(char::is_lowercase) && is_verb(p, next) && !is_noun(p, range.start, next) {
                     return here;
                 }
             }
@@ -68,6 +68,17 @@ fn followed_by_act(p: &Passage, range: Range<usize>) -> bool {
     let stop = text.find([';', '.']).unwrap_or(text.len());
     let clause = text.get(..stop).unwrap_or_default();
     clause.ends_with("phoi hop") || clause.contains(" chu tri") || clause.contains(" phoi hop")
+}
+
+/// "Phòng Quản lý xây dựng soạn thảo": words of doing that end a name, with the real verb after them.
+fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
+    const NOUNS: [&str; 9] = ["xay dung", "dao tao", "boi duong", "kiem tra", "quan ly", "thong tin", "ho tro", "thanh tra", "to chuc"];
+    let rest = p.plain_at(at..p.len());
+    let Some(noun) = NOUNS.iter().find(|n| rest.starts_with(**n)) else { return false };
+    let before = p.plain_at(from..at).trim_end();
+    let joined = [" va", " quan ly", " dau tu", " kiem dinh", " du an", " nghiep vu", " ban", " cong tac"].iter().any(|w| before.ends_with(w));
+    let next = at + noun.len() + 1;
+    joined || p.char(next).is_some_and(char::is_lowercase) && is_verb(p, next) && !rest.starts_with("to chuc thuc hien") && !rest.starts_with("to chuc trien khai")
 }
 
 fn is_verb(p: &Passage, at: usize) -> bool {

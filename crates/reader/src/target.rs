@@ -36,7 +36,13 @@ pub fn scan(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Target> {
     for sentence in sentences(p, range) {
         let clause = Clause { p, range: sentence, years };
         if may_hold(p.plain_at(clause.range.clone())) {
+            let kept = out.iter().any(|t| t.op == Op::Keep);
+            let known = out.len();
             read_clause(&clause, &mut out);
+            // "Giữ vững kết quả xếp hạng; duy trì thứ hạng": one promise said twice.
+            if kept && let Some(at) = out.iter().skip(known).position(|t| t.op == Op::Keep) {
+                out.remove(known + at);
+            }
         }
     }
     out
@@ -103,7 +109,8 @@ fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
         }
         let next = figures.get(number + 1);
         let floor = drafts.last().map_or(c.range.start, |d| d.at.end);
-        if let Some(draft) = judge(c, figure, next, floor) {
+        let next_draft = judge(c, figure, next, floor).or_else(|| inherit(c, figure, drafts.last()));
+        if let Some(draft) = next_draft {
             skip_to = draft.at.end;
             drafts.push(draft);
         }
@@ -122,9 +129,19 @@ fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
     }
 }
 
+/// "tối thiểu 08 sở, ngành và 04 huyện": the second count is compared like the first.
+fn inherit(c: &Clause<'_>, figure: &Figure, last: Option<&Draft>) -> Option<Draft> {
+    let last = last.filter(|d| d.unit == Some(Unit::Count))?;
+    let between = c.p.plain_at(last.at.end..figure.at.start);
+    let near = between.len() < 30 && (between.trim_end().ends_with(" va") || between.trim_end().ends_with(','));
+    let (end, unit) = counted::unit_after(c.p, figure.at.end, c.range.end)?;
+    let fits = near && unit == Some(Unit::Count) && !between.contains(" tai ");
+    fits.then(|| Draft { at: figure.at.start..end, op: last.op, value: Some(figure.value), value_to: None, unit, change: last.change, per: last.per, sure: 0.8 })
+}
+
 /// Sentences that look back: what was reached in an earlier year promises nothing.
 fn tells_the_past(plain: &str, years: PlanYears) -> bool {
-    let past = ["da dat", "dat duoc ket qua", "ket qua dat duoc", "da hoan thanh", "trong nam qua", "thoi gian qua", "nam truoc dat", "da duoc ", "da co ", "da thuc hien", "da giai quyet"];
+    let past = ["da dat", "dat duoc ket qua", "ket qua dat duoc", "da hoan thanh", "trong nam qua", "thoi gian qua", "nam truoc dat", "da giai quyet"];
     let promises = ["phan dau", "dam bao", "bao dam", "phai ", "muc tieu", "toi thieu", "it nhat"];
     if past.iter().any(|w| plain.contains(w)) && !promises.iter().any(|w| plain.contains(w)) {
         return true;
@@ -141,6 +158,10 @@ fn tells_the_past(plain: &str, years: PlanYears) -> bool {
 /// Whether a figure is a target, and how it is compared.
 fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -> Option<Draft> {
     let p = c.p;
+    // "một nửa" is a word of its own.
+    if figure.spelled && p.plain_at(figure.at.end..figure.at.end + 4) == " nua" {
+        return None;
+    }
     let before = p.plain_at(floor.min(figure.at.start)..figure.at.start);
     let (mut end, mut unit) = counted::unit_after(p, figure.at.end, c.range.end)?;
     if compare::names_something_else(p, c.range.start, figure, unit) {
@@ -168,7 +189,9 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
     let after = p.plain_at(end..c.range.end);
     let compared = compare::before(before, p, figure.at.start).or_else(|| compare::after(before, after));
     let change = compare::change(before);
-    let unit = unit?;
+    // After "ít nhất", "không quá" anything that has a name is counted.
+    let named = compared.is_some() && compare::is_strong(before) && counted::names_thing(p, end);
+    let unit = unit.or(named.then_some(Unit::Count))?;
     let exact = compared.is_none();
     // What is a promise: any percentage; a count, a stretch of time or a place only with words that make it one.
     let percent = matches!(unit, Unit::Percent | Unit::PercentPoints);

@@ -50,6 +50,8 @@ pub struct When {
     pub grain: Grain,
     /// The text names the year.
     pub has_year: bool,
+    /// It names a first and a last ("tháng 4 đến tháng 10").
+    pub range: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -213,8 +215,13 @@ fn resolve(raw: &Raw, year: i16, offset: usize) -> Option<When> {
             (Day::new(a, 1, 1)?, Day::new(b, 12, 31)?, Grain::Year)
         }
     };
+    let range = match raw.kind {
+        Kind::Day(..) => false,
+        Kind::Months(a, b) | Kind::Quarters(a, b) => a != b,
+        Kind::Years => raw.years.is_some_and(|(a, b)| a != b),
+    };
     let at = raw.at.start + offset..raw.at.end + offset;
-    Some(When { at, from, to, grain, has_year: raw.years.is_some() })
+    Some(When { at, from, to, grain, has_year: raw.years.is_some(), range })
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn modules(
         access::module(vec![Arc::new(ports::WaitingWork)]),
         notices::module(mailer, config.clone()),
         tasks::module(),
-        plans::module(),
+        plans::module_with(measures),
         targets::module(measures.clone(), Arc::new(ports::WorkerTypesetter)),
         crate::pages::module(),
     ]

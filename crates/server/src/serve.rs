@@ -58,6 +58,8 @@ pub async fn run(cli: &Cli, config: &Config, serve: &Serve) -> Result<ExitCode, 
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
     let served = match &config.tls {
         Some(tls) => {
+            // Installed once; a second provider would be refused and the first one serves.
+            let _ = rustls::crypto::ring::default_provider().install_default();
             let tls = axum_server::tls_rustls::RustlsConfig::from_pem_file(&tls.certificate, &tls.key)
                 .await
                 .map_err(|e| Failure::could_not(format!("Không dùng được chứng thư TLS: {e}")))?;

@@ -5,6 +5,7 @@
 //! nobody measures says so and is never shown as good; a report keeps the figures of the day on which it was made.
 
 mod acts;
+mod document;
 mod entity;
 mod judged;
 mod migrations;
@@ -19,7 +20,8 @@ use ::jobs::{Every, Registry as Jobs};
 use measures::Registry;
 use web::{MenuEntry, MenuPlace, Module};
 
-pub use acts::report::{Typesetter, document};
+pub use acts::report::Typesetter;
+pub use document::document;
 pub use judged::{Judged, of_plan as judged_of_plan, take_readings};
 pub use migrations::migrations;
 pub use model::{MadeReport, MadeReportId, Reported, ReportedId, Source};

@@ -27,12 +27,11 @@ pub fn to_csv(sheet: &Sheet) -> Result<Vec<u8>> {
 
 fn field(value: &Value) -> String {
     match value {
-        Value::Empty => String::new(),
         Value::Text(text) | Value::Link { text, .. } => defuse(text),
         Value::Int(number) | Value::Money(number) => number.to_string(),
         Value::Number(number) if number.is_finite() => number.to_string(),
         Value::Percent(share) if share.is_finite() => format!("{}%", percent(*share)),
-        Value::Number(_) | Value::Percent(_) => String::new(),
+        Value::Empty | Value::Number(_) | Value::Percent(_) => String::new(),
         Value::Day(day) => day.to_string(),
         Value::Moment(at) => at.local().strftime("%Y-%m-%d %H:%M").to_string(),
     }

@@ -161,16 +161,14 @@ fn put(rows: &mut Vec<Vec<String>>, row: usize, column: usize, text: String, siz
 
 fn printed(value: &DataRef<'_>) -> String {
     match value {
-        DataRef::String(text) => trimmed(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => trimmed(text),
         DataRef::SharedString(text) => trimmed(text),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => trimmed(text),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(yes) => (if *yes { "Có" } else { "Không" }).to_owned(),
         DataRef::DateTime(at) => day_or_moment(at),
         DataRef::Error(error) => error.to_string(),
-        // Rich text and whatever later versions of the library add.
-        other => trimmed(&calamine::Data::from(other.clone()).to_string()),
+        DataRef::Empty => String::new(),
     }
 }
 

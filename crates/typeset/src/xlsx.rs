@@ -134,8 +134,6 @@ fn write_value(
     links_left: bool,
 ) -> Result<(), XlsxError> {
     match value {
-        Value::Empty => page.write_blank(row, at, &formats.text)?,
-        Value::Text(text) => page.write_string_with_format(row, at, cut(text), &formats.text)?,
         Value::Int(number) if number.abs() <= EXACT => {
             page.write_number_with_format(row, at, *number as f64, &formats.int)?
         }
@@ -151,7 +149,7 @@ fn write_value(
         Value::Percent(share) if share.is_finite() => {
             page.write_number_with_format(row, at, *share, &formats.percent)?
         }
-        Value::Number(_) | Value::Percent(_) => page.write_blank(row, at, &formats.text)?,
+        Value::Empty | Value::Number(_) | Value::Percent(_) => page.write_blank(row, at, &formats.text)?,
         Value::Day(day) => match serial(*day) {
             Some(days) => page.write_number_with_format(row, at, days, &formats.day)?,
             None => page.write_string_with_format(row, at, day.to_string(), &formats.text)?,
@@ -167,7 +165,9 @@ fn write_value(
             let link = Url::new(url).set_text(cut(if text.is_empty() { url } else { text }));
             page.write_url_with_format(row, at, link, &formats.link)?
         }
-        Value::Link { text, .. } => page.write_string_with_format(row, at, cut(text), &formats.text)?,
+        Value::Text(text) | Value::Link { text, .. } => {
+            page.write_string_with_format(row, at, cut(text), &formats.text)?
+        }
     };
     Ok(())
 }

@@ -58,7 +58,7 @@ fn drop_bad_drawings(blocks: &mut [Block]) {
 fn printable(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(opened(&known(&text))),
-        Value::Array(values) => Value::Array(values.into_iter().map(|value| printable(value)).collect()),
+        Value::Array(values) => Value::Array(values.into_iter().map(printable).collect()),
         Value::Object(fields) => {
             let of = |key: String, value: Value| {
                 let value = match (key.as_str(), value) {

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use regex::Regex;
 
-/// A file longer than this is two concepts.
-const LINES: usize = 420;
+/// Files want to stay under 400 lines; longer than this, a file is two concepts for certain.
+const LINES: usize = 500;
 
 /// Crates that are built as domain modules (architecture, part 3).
 const MODULES: &[&str] = &["agencies", "access", "notices", "measures", "tasks", "plans", "targets"];
@@ -54,7 +54,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
 fn check(file: &Path, text: &str, findings: &mut Vec<Finding>) {
     let parts: Vec<String> = file.iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let krate = parts.first().map_or("", String::as_str);
-    let in_tests = parts.iter().any(|p| p == "tests" || p == "examples" || p == "benches");
+    let in_tests = parts.iter().any(|p| matches!(p.as_str(), "tests" | "tests.rs" | "examples" | "benches"));
     let name = parts.last().map_or("", String::as_str);
     let is_rust = name.ends_with(".rs");
     let mut found = |line: usize, rule: &'static str, say: String| {

@@ -15,7 +15,7 @@ pub fn find(source: &mut Source) {
         let mut last = at;
         while let Some(line) = source.lines.get(end) {
             let empty = line.text.trim().is_empty() || is_rule(&line.text);
-            if is_row(source, end, sign) {
+            if is_row(source, end, sign) || rows > 0 && line.table.is_none() && !is_rule(&line.text) && line.text.trim_matches(' ').contains(sign) {
                 rows += 1;
                 last = end;
             } else if !empty || end - last > 2 {
@@ -34,7 +34,7 @@ fn is_row(source: &Source, at: usize, sign: char) -> bool {
     let Some(line) = source.lines.get(at) else { return false };
     let text = line.text.trim_matches(' ');
     let count = text.chars().filter(|c| *c == sign).count();
-    line.table.is_none() && !is_rule(text) && count >= if sign == '|' { 2 } else { 2 }
+    line.table.is_none() && !is_rule(text) && count >= 2
 }
 
 /// "|----|----|" and "+----+----+".

@@ -99,6 +99,12 @@ fn ending(text: &str, filled: bool, p: &Passage, at: usize) -> Option<Op> {
     Some(*op)
 }
 
+/// Words that compare and can mean nothing else.
+pub fn is_strong(before: &str) -> bool {
+    let near = before.get(before.len().saturating_sub(28)..).unwrap_or(before);
+    ["it nhat", "toi thieu", "toi da", "khong qua", "khong duoi", "khong vuot qua", "khong it hon"].iter().any(|w| near.contains(w))
+}
+
 /// Whether the text ends with these words as words.
 pub fn ends_with_word(text: &str, word: &str) -> bool {
     text.strip_suffix(word).is_some_and(|rest| !rest.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric))
@@ -164,7 +170,9 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
         let inside = text.get(at..).unwrap_or_default();
         inside.contains("nam 20") || inside.contains("hien nay") || inside.contains("ky truoc") || inside.contains("nam truoc")
     });
-    let compared = ends_with_word(text, "so voi") || ends_with_word(text, "so voi muc");
+    // "mỗi năm tăng 15% cho đến khi đạt 100%": where the rise ends.
+    let cap = ["den khi dat", "den khi dat duoc", "cho toi khi dat"].iter().any(|w| ends_with_word(text, w));
+    let compared = cap || ends_with_word(text, "so voi") || ends_with_word(text, "so voi muc");
     let share = exact
         && ["chiem", "chiem ty le", "chiem khoang", "chiem toi", "ho tro", "lai suat", "thue suat", "trich", "huong", "muc huong", "ngan sach"]
             .iter()
@@ -177,9 +185,8 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
 pub fn is_deadline(before: &str, after: &str) -> bool {
     let text = before.trim_end();
     let late = ["cham nhat", "cham nhat la", "cham nhat sau", "sau", "truoc", "cham nhat trong", "muon nhat", "cham nhat trong vong", "trong thoi gian toi"];
-    let late = late.iter().any(|w| ends_with_word(text, w));
     let event = after.trim_start();
-    late || (event.starts_with("ke tu ngay ban hanh") || event.starts_with("ke tu ngay ky") || event.starts_with("sau khi ket thuc"))
+    late.iter().any(|w| ends_with_word(text, w)) || event.starts_with("sau khi ket thuc")
 }
 
 /// Figures that are names: symbols, articles, levels, versions, ordinals, dates.
@@ -204,7 +211,11 @@ pub fn names_something_else(p: &Passage, floor: usize, figure: &Figure, unit: Op
     if symbol {
         return true;
     }
+    let recurs = ["moi", "hang", "trong"].iter().any(|w| {
+        ["quy", "thang", "nam", "ngay"].iter().any(|t| text.ends_with(&format!("{w} {t}")))
+    });
     match unit {
+        Some(_) if recurs => false,
         Some(Unit::Percent | Unit::PercentPoints) => false,
         Some(Unit::Rank) => false,
         _ => NAMES.iter().any(|n| ends_with_word(text, n)) && !ends_with_word(text, "dat diem"),

@@ -73,6 +73,14 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
     Some((at, None))
 }
 
+/// Whether a word that can be counted stands behind a figure: not one of time.
+pub fn names_thing(p: &Passage, at: usize) -> bool {
+    let rest = p.plain_at(at..at + 12);
+    let word = rest.strip_prefix(' ').unwrap_or_default();
+    let time = ["nam", "thang", "tuan", "quy", "nhat", "ngay", "den", "va "].iter().any(|w| word.starts_with(w));
+    word.starts_with(|c: char| c.is_ascii_lowercase()) && !time
+}
+
 fn starts_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| !rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric))
 }
@@ -114,7 +122,9 @@ pub fn promises(c: &Clause<'_>, figure: &Figure, end: usize, unit: Unit, compare
         let near = super::compare::change(before.get(before.len().saturating_sub(40)..).unwrap_or(before)).is_some();
         return near;
     }
-    let verb = DOING.iter().any(|v| ends_with_word(before, v));
+    // "Thanh tra tại 10 đơn vị"
+    let visits = ends_with_word(before, "tai") && ["kiem tra", "thanh tra", "khao sat", "giam sat", "doi thoai", "tap huan", "thi diem"].iter().any(|v| before.contains(v));
+    let verb = visits || DOING.iter().any(|v| ends_with_word(before, v));
     match unit {
         Unit::Points => ends_with_word(before, "dat") || verb,
         Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes => false,

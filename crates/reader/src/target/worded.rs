@@ -92,8 +92,8 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
         let after = plain.get(figure.end()..).unwrap_or_default();
         // "nhóm 5 nhiệm vụ", "nhóm 2 (TTHC …)" group things; leading groups and places are promises.
         let grouped = found.name("b").is_some()
-            && whole.as_str().trim_start_matches(|ch: char| ch.is_ascii_alphabetic()).len() < whole.len()
-            && !["don vi", "dia phuong", "tinh", "huyen", "xa", "phuong", "co quan", "so", "dan dau", "thi xa", "dung dau", "", "tren", "cua", "toan", "trong", "ca nuoc", "thanh pho"]
+            && whole.as_str().contains("nhom")
+            && !["cac","don vi", "dia phuong", "tinh", "huyen", "xa", "phuong", "co quan", "so", "dan dau", "thi xa", "dung dau", "", "tren", "cua", "toan", "trong", "ca nuoc", "thanh pho"]
                 .iter()
                 .any(|w| if w.is_empty() { after.trim().is_empty() } else { after.trim_start_matches([',', ' ']).starts_with(w) });
         // "(Sở xếp thứ 6/20 cơ quan)", "năm 2023 xếp thứ 7" look back.

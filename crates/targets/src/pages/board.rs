@@ -14,7 +14,7 @@ use web::{Answer, Caller, Clock, Page, Query, Routes, render};
 
 use super::rows::{FigureRow, figure_row};
 use crate::Tools;
-use crate::acts::report::area_name;
+use crate::document::area_name;
 use crate::judged::{self, Judged};
 use crate::policy::{Figures, act};
 

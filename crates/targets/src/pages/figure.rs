@@ -2,49 +2,32 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use files::Disposition;
 use kernel::{AgencyId, Error, FieldErrors, Granted, Period, Result, TargetId, words};
 use measures::{Closed, Evidence, EvidenceRow, Question};
 use plans::Plan;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
-use web::{Answer, Caller, Choice, Clock, Flash, FlashKind, Form, IdPath, Page, Query, Routes, TextPath, Upload, redirect, render_status};
+use web::{Answer, Caller, Choice, Clock, IdPath, Page, Query, Routes, TextPath, redirect, render_status};
 
 use super::rows::{badge, source_name, spark};
 use crate::Tools;
-use crate::acts::{bind, close, explain, figure};
 use crate::judged::{self, Judged};
 use crate::model::Source;
 use crate::policy::{Figures, OwnFigure, act};
 
 /// The period that runs from the plan's first day to today.
-const SO_FAR: &str = "luy-ke";
+pub(super) const SO_FAR: &str = "luy-ke";
 /// Rows shown of each list before the rest is one click away.
 const ROWS: usize = 20;
-/// The largest file of evidence.
-const EVIDENCE_BYTES: u64 = 50 << 20;
 
 pub(crate) fn routes(tools: Tools) -> Routes {
-    let (a, b, c, d) = (tools.clone(), tools.clone(), tools.clone(), tools);
+    let shown = tools.clone();
     Routes::new()
         .get("/chi-tieu/{id}", first)
         .get("/chi-tieu/{id}/{period}", move |call: Caller, path: TextPath, query: Query<Asked>| {
-            let tools = a.clone();
+            let tools = shown.clone();
             async move { show(call, path, query, &tools).await }
         })
-        .post("/chi-tieu/{id}/gan", move |call: Caller, id: IdPath<TargetId>, form: Form<Binding>| {
-            let tools = b.clone();
-            async move { post_bind(call, id, form, &tools).await }
-        })
-        .post("/chi-tieu/{id}/chot", move |call: Caller, id: IdPath<TargetId>, form: Form<Closing>| {
-            let tools = c.clone();
-            async move { post_close(call, id, form, &tools).await }
-        })
-        .post("/chi-tieu/{id}/giai-trinh", post_explain)
-        .upload("/chi-tieu/{id}/bao-cao", 60 << 20, move |call: Caller, id: IdPath<TargetId>, form: Upload| {
-            let tools = d.clone();
-            async move { post_figure(call, id, form, &tools).await }
-        })
-        .get("/chi-tieu/{id}/minh-chung/{file}", evidence_file)
+        .and(super::figure_acts::routes(tools))
 }
 
 async fn first(IdPath(id): IdPath<TargetId>, _call: Caller) -> Answer {
@@ -131,7 +114,14 @@ async fn show(call: Caller, path: TextPath, Query(asked): Query<Asked>, tools: &
 }
 
 /// Whole page for a target and a period ("luy-ke" or a period's code).
-async fn page(call: &Caller, id: TargetId, code: &str, asked: &Asked, errors: FieldErrors, tools: &Tools) -> Answer {
+pub(super) async fn page(
+    call: &Caller,
+    id: TargetId,
+    code: &str,
+    asked: &Asked,
+    errors: FieldErrors,
+    tools: &Tools,
+) -> Answer {
     let cx = &call.cx;
     let target = plans::target(cx.db(), id).await?;
     let plan = plans::plan(cx.db(), target.plan).await?;
@@ -343,102 +333,6 @@ async fn choices(call: &Caller, plan: &Plan) -> Result<Vec<Choice>> {
         .filter(|a| actor.may::<OwnFigure, act::Report>(&OwnFigure { authority: plan.authority, agency: a.id }))
         .map(|a| Choice { value: a.id.to_string(), selected: actor.home_agency() == Some(a.id), label: a.name })
         .collect())
-}
-
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct Binding {
-    #[serde(rename = "chi-so")]
-    measure: String,
-}
-
-async fn post_bind(call: Caller, IdPath(id): IdPath<TargetId>, Form(form): Form<Binding>, tools: &Tools) -> Answer {
-    let key = Some(form.measure.as_str()).filter(|k| !k.is_empty());
-    bind::bind(&call.cx, &tools.measures, id, key).await?;
-    back(id, "Đã ghi nguồn số liệu của chỉ tiêu.")
-}
-
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct Closing {
-    #[serde(rename = "ky")]
-    period: String,
-}
-
-async fn post_close(call: Caller, IdPath(id): IdPath<TargetId>, Form(form): Form<Closing>, tools: &Tools) -> Answer {
-    let period = Period::parse(&form.period).map_err(|_| Error::NotFound)?;
-    close::close(&call.cx, &tools.measures, id, &period).await?;
-    let flash = Flash::new(FlashKind::Ok, "Đã chốt số liệu của kỳ. Sửa hồ sơ về sau sẽ hiện thành chênh lệch.");
-    redirect(&format!("/chi-tieu/{id}/{}", period.code()), Some(flash))
-}
-
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct Explaining {
-    #[serde(rename = "co-quan-giai-trinh")]
-    agency: String,
-    #[serde(rename = "yeu-cau")]
-    words: String,
-    #[serde(rename = "han-tra-loi")]
-    due: String,
-}
-
-async fn post_explain(call: Caller, IdPath(id): IdPath<TargetId>, Form(form): Form<Explaining>) -> Answer {
-    let agency = form.agency.parse().map_err(|_| Error::field("co-quan-giai-trinh", "Hãy chọn cơ quan giải trình."))?;
-    let due = kernel::Day::from_typed(&form.due)
-        .ok_or_else(|| Error::field("han-tra-loi", "Hạn trả lời viết dạng 15/10/2021."))?;
-    explain::ask(&call.cx, id, agency, &form.words, due).await?;
-    back(id, "Đã gửi yêu cầu giải trình.")
-}
-
-async fn post_figure(call: Caller, IdPath(id): IdPath<TargetId>, form: Upload, tools: &Tools) -> Answer {
-    let files = call.app.files().clone();
-    let parts = form.read(&call.cx, &files, EVIDENCE_BYTES, 1).await?;
-    let number = |name: &str| {
-        let text = parts.text(name).trim().replace('.', "").replace(',', ".");
-        text.trim_end_matches('%').trim().parse::<f64>().ok()
-    };
-    let whole = |name: &str| number(name).filter(|n| n.fract() == 0.0).map(|n| n as i64);
-    let new = match (parts.text("co-quan-bao-cao").parse(), kernel::Day::from_typed(parts.text("ngay"))) {
-        (Ok(agency), Some(on)) => Ok(figure::NewFigure {
-            agency,
-            on,
-            number: number("so-lieu"),
-            parts: match (whole("tu-so-lieu"), whole("mau-so")) {
-                (Some(a), Some(b)) => Some((a, b)),
-                _ => None,
-            },
-            words: parts.text("giai-thich").to_owned(),
-            evidence: parts.files.first().map(|(_, file)| file.id),
-        }),
-        (Err(_), _) => Err(Error::field("co-quan-bao-cao", "Hãy chọn cơ quan báo cáo.")),
-        (_, None) => Err(Error::field("ngay", "Ngày của số liệu viết dạng 30/09/2021.")),
-    };
-    let outcome = match new {
-        Ok(new) => figure::report(&call.cx, &files, id, &new).await.map(|_| ()),
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(()) => back(id, "Đã ghi số liệu báo cáo, đặt cạnh số hệ thống đo."),
-        Err(Error::Invalid(errors)) => page(&call, id, SO_FAR, &Asked::default(), errors, tools).await,
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn evidence_file(call: Caller, path: TextPath) -> Answer {
-    let (id, file): (TargetId, kernel::FileId) = (path.parse(0)?, path.parse(1)?);
-    let target = plans::target(call.cx.db(), id).await?;
-    let plan = plans::plan(call.cx.db(), target.plan).await?;
-    let _may: Granted<Figures, act::See> = call.cx.actor.grant(Figures { authority: plan.authority })?;
-    let reported = crate::store::reported_of(call.cx.db(), &[id]).await?;
-    let owner = reported.iter().find(|r| r.evidence == Some(file)).ok_or(Error::NotFound)?;
-    let stored = call.app.files().get_of(&call.cx, &owner.id.into(), file).await?;
-    let contents = call.app.files().open(file).await?;
-    Ok(files::serve(&stored, contents, Disposition::Attachment))
-}
-
-fn back(id: TargetId, said: &str) -> Answer {
-    redirect(&format!("/chi-tieu/{id}/{SO_FAR}"), Some(Flash::new(FlashKind::Ok, said)))
 }
 
 fn workbook(judged: &Judged, evidence: &Evidence) -> Workbook {

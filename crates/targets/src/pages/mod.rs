@@ -2,6 +2,7 @@
 
 mod board;
 mod figure;
+mod figure_acts;
 mod list;
 mod reports;
 mod rows;

@@ -9,6 +9,7 @@ use web::{Answer, Caller, Choice, Flash, FlashKind, Form, IdPath, Page, Query, R
 
 use crate::Tools;
 use crate::acts::report::{self, Wanted};
+use crate::document::{area_name, document};
 use crate::model::{Content, MadeReport, MadeReportId};
 use crate::policy::{Figures, act};
 use crate::store;
@@ -198,11 +199,11 @@ async fn take(call: Caller, path: TextPath, tools: &Tools) -> Answer {
     let (_, report) = load(&call, path.parse(0)?).await?;
     let kind: String = path.parse(1)?;
     let name = format!("bao-cao-{}", report.period);
-    let document = report::document(&report.content);
+    let made = document(&report.content);
     match kind.as_str() {
-        "pdf" => attachment(tools.typesetter.pdf(&document).await?, &name, "pdf", "application/pdf"),
+        "pdf" => attachment(tools.typesetter.pdf(&made).await?, &name, "pdf", "application/pdf"),
         "docx" => {
-            let bytes = typeset::to_docx(&document).map_err(Error::internal)?;
+            let bytes = typeset::to_docx(&made).map_err(Error::internal)?;
             attachment(bytes, &name, "docx", DOCX)
         }
         "xlsx" | "csv" => download(&kind, &name, &workbook(&report.content)),
@@ -293,7 +294,7 @@ fn workbook(content: &Content) -> Workbook {
                     .iter()
                     .map(|(a, d, i, s, l)| {
                         vec![
-                            t(report::area_name(a)),
+                            t(area_name(a)),
                             Value::Int(*d),
                             Value::Int(*i),
                             Value::Int(*s),

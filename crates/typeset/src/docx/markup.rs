@@ -219,7 +219,10 @@ pub(super) fn row(cells: &[CellBox], header: bool) -> String {
 /// A table of fixed column widths in twips. `ruled` draws its lines; without, it only holds columns of text.
 pub(super) fn table(widths: &[u32], rows: &str, ruled: bool) -> String {
     let total: u32 = widths.iter().sum();
-    let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    let mut grid = String::new();
+    for width in widths {
+        write_to(&mut grid, format_args!("<w:gridCol w:w=\"{width}\"/>"));
+    }
     let mut borders = String::new();
     if ruled {
         for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
@@ -238,7 +241,8 @@ pub(super) fn table(widths: &[u32], rows: &str, ruled: bool) -> String {
     )
 }
 
-fn write_to(out: &mut String, arguments: std::fmt::Arguments<'_>) {
+/// Adds formatted text.
+pub(super) fn write_to(out: &mut String, arguments: std::fmt::Arguments<'_>) {
     // Writing to a String cannot fail.
     let _ = out.write_fmt(arguments);
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
-use super::markup::escape;
+use super::markup::{escape, write_to};
 use crate::document::Document;
 use crate::error::{Error, Result};
 
@@ -51,9 +51,10 @@ fn content_types() -> String {
     for (name, kind) in
         [("document", "document.main"), ("styles", "styles"), ("settings", "settings"), ("header1", "header")]
     {
-        parts.push_str(&format!(
-            "<Override PartName=\"/word/{name}.xml\" ContentType=\"{word}.{kind}+xml\"/>"
-        ));
+        write_to(
+            &mut parts,
+            format_args!("<Override PartName=\"/word/{name}.xml\" ContentType=\"{word}.{kind}+xml\"/>"),
+        );
     }
     format!(
         "{XML}<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" \
@@ -75,9 +76,12 @@ fn package_relations() -> String {
 fn text_relations(pictures: usize) -> String {
     let mut relations = String::new();
     let mut relate = |id: &str, kind: &str, target: &str| {
-        relations.push_str(&format!(
-            "<Relationship Id=\"{id}\" Type=\"{OFFICE}/relationships/{kind}\" Target=\"{target}\"/>"
-        ));
+        write_to(
+            &mut relations,
+            format_args!(
+                "<Relationship Id=\"{id}\" Type=\"{OFFICE}/relationships/{kind}\" Target=\"{target}\"/>"
+            ),
+        );
     };
     relate("styles", "styles", "styles.xml");
     relate("settings", "settings", "settings.xml");
@@ -129,10 +133,13 @@ fn styles() -> String {
     let mut style = |id: &str, name: &str, paragraph: &str, letters: &str| {
         let based = if id == "Normal" { "" } else { "<w:basedOn w:val=\"Normal\"/>" };
         let default = if id == "Normal" { " w:default=\"1\"" } else { "" };
-        styles.push_str(&format!(
-            "<w:style w:type=\"paragraph\"{default} w:styleId=\"{id}\"><w:name w:val=\"{name}\"/>{based}<w:qFormat/>\
+        write_to(
+            &mut styles,
+            format_args!(
+                "<w:style w:type=\"paragraph\"{default} w:styleId=\"{id}\"><w:name w:val=\"{name}\"/>{based}<w:qFormat/>\
              <w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
-        ));
+            ),
+        );
     };
     // First line 1.27 cm, 6 pt between paragraphs, 1.15 lines.
     let body = "<w:spacing w:before=\"0\" w:after=\"120\" w:line=\"276\" w:lineRule=\"auto\"/>\

@@ -2,7 +2,8 @@ use std::time::{Duration, Instant};
 
 use typeset::{Block, Chart, Column, Document, Row, Run, Table};
 
-use crate::{Pdf, sample};
+use crate::read_back::Pdf;
+use crate::sample;
 
 fn with(blocks: Vec<Block>) -> Document {
     Document { blocks, annexes: Vec::new(), ..sample::report() }

@@ -13,7 +13,7 @@ pub fn chart_svg() -> String {
     for (at, (name, reached, promised)) in bars.into_iter().enumerate() {
         let y = 14 + at * 48;
         let colour = if reached >= promised { "#2f7d4f" } else { "#b7410e" };
-        svg.push_str(&format!(
+        let bar = format!(
             "<text x=\"120\" y=\"{text}\" text-anchor=\"end\" fill=\"#1f1d1a\">{name}</text>\
              <rect x=\"132\" y=\"{y}\" width=\"440\" height=\"26\" fill=\"#efece6\"/>\
              <rect x=\"132\" y=\"{y}\" width=\"{width}\" height=\"26\" fill=\"{colour}\"/>\
@@ -24,7 +24,8 @@ pub fn chart_svg() -> String {
             line = 132 + promised * 440 / 100,
             top = y - 6,
             bottom = y + 32,
-        ));
+        );
+        svg.push_str(&bar);
     }
     svg.push_str("</svg>");
     svg

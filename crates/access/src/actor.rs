@@ -1,0 +1,58 @@
+//! Who somebody is: their hats on a day, and what other modules ask about accounts.
+
+use std::collections::HashMap;
+
+use kernel::{AccountId, Actor, Day, Hat, PersonId, Result, Role};
+
+use crate::model::Place;
+use crate::store;
+
+/// The actor of an account with the hats that are valid on that day. The first hat is the home: the one given first
+/// that is not the administrator's, because keeping the installation is rarely what somebody works at.
+pub async fn actor_of(c: &impl store::Connection, account: AccountId, on: Day) -> Result<Actor> {
+    let account = store::get_account(c, account).await?;
+    let person = agencies::person(c, account.person).await?;
+    let mut roles = store::roles_of(c, account.id, on).await?;
+    roles.sort_by_key(|role| (role.role == Role::Administrator, role.id));
+    let mut hats = Vec::new();
+    let mut below: HashMap<_, Vec<_>> = HashMap::new();
+    for role in roles {
+        if !below.contains_key(&role.agency) {
+            below.insert(role.agency, agencies::descendants(c, role.agency, on).await?);
+        }
+        let covers = below.get(&role.agency).cloned().unwrap_or_default();
+        hats.push(Hat { role: role.role, authority: role.authority, agency: role.agency, covers });
+    }
+    Ok(Actor::person(account.id, account.person, person.name, hats))
+}
+
+/// The account of a person, if they have one.
+pub async fn person_account(c: &impl store::Connection, person: PersonId) -> Result<Option<AccountId>> {
+    Ok(store::by_person(c, person).await?.map(|account| account.id))
+}
+
+/// The account of a sign-in name or e-mail, if there is one.
+pub async fn account_named(c: &impl store::Connection, name: &str) -> Result<Option<AccountId>> {
+    let login = store::login(c, &crate::model::Account::key(name)).await?;
+    Ok(login.map(|login| login.account.id))
+}
+
+/// Where people can be written to: the e-mail of their open account. Who has none is left out.
+pub async fn emails(c: &impl store::Connection, people: &[PersonId]) -> Result<HashMap<PersonId, String>> {
+    let accounts = store::accounts_of_people(c, people).await?;
+    Ok(accounts
+        .into_iter()
+        .filter(|(_, account)| account.locked_at.is_none() && !account.email.is_empty())
+        .map(|(person, account)| (person, account.email))
+        .collect())
+}
+
+/// Who holds a role on that day: anywhere in an authority, or in exactly one agency.
+pub async fn people_with_role(
+    c: &impl store::Connection,
+    role: Role,
+    place: impl Into<Place>,
+    on: Day,
+) -> Result<Vec<PersonId>> {
+    store::holders(c, role, place.into(), on).await
+}

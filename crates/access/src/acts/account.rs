@@ -1,0 +1,152 @@
+//! Accounts: creating, resetting, locking, opening.
+
+use ::store::{Cx, Tx};
+use kernel::{AccountId, Error, FieldErrors, PersonId, Result};
+
+use crate::model::{Account, NewAccount, Secret, TEMPORARY_SECONDS, check_name};
+use crate::password::{PasswordHash, hash_password};
+use crate::policy::{Keeping, Mine, act};
+use crate::sign_in_port::forget_sessions;
+use crate::store::{self, Change};
+
+/// Where the account of a person is kept: by the administrators of the authority that keeps the person.
+pub(crate) async fn keeping(c: &impl store::Connection, person: PersonId) -> Result<Keeping> {
+    let person = agencies::person(c, person).await?;
+    let authority = agencies::authority(c, person.authority).await?;
+    Ok(Keeping { authority: authority.id, agency: authority.agency })
+}
+
+async fn granted(tx: &Tx, id: AccountId) -> Result<Account> {
+    let account = store::get_account(tx.db(), id).await?;
+    tx.actor().grant::<_, act::KeepAccounts>(keeping(tx.db(), account.person).await?)?;
+    Ok(account)
+}
+
+/// Creates the account of a person. Its roles are given by acts of their own.
+pub async fn create_account(tx: &Tx, new: &NewAccount) -> Result<AccountId> {
+    tx.actor().grant::<_, act::KeepAccounts>(keeping(tx.db(), new.person).await?)?;
+    let mut errors = FieldErrors::default();
+    let name = check_name(&new.name, &mut errors);
+    let email = new.email.trim().to_owned();
+    let email_key = Some(Account::key(&email)).filter(|key| !key.is_empty());
+    let (name_taken, email_taken) =
+        store::names_taken(tx.db(), &Account::key(&name), email_key.as_deref(), None).await?;
+    if name_taken {
+        errors.add("ten-dang-nhap", "Tên đăng nhập này đã có người dùng.");
+    }
+    if email_taken {
+        errors.add("thu-dien-tu", "Thư điện tử này đã gắn với tài khoản khác.");
+    }
+    if store::by_person(tx.db(), new.person).await?.is_some() {
+        errors.add("can-bo", "Người này đã có tài khoản.");
+    }
+    errors.into_result(())?;
+    let until = tx.cx().clock().real_now().plus_seconds(TEMPORARY_SECONDS);
+    let account = Account {
+        id: tx.new_id(),
+        person: new.person,
+        name,
+        email,
+        must_change: new.temporary,
+        temporary_until: new.temporary.then_some(until),
+        has_second: false,
+        locked_at: None,
+        theme: "auto".to_owned(),
+        version: 1,
+    };
+    store::insert_account(tx, &account, new.password.as_ref().map(PasswordHash::as_str)).await?;
+    tx.audit_with("account.created", account.id, &[("person", new.person.to_string())]).await?;
+    Ok(account.id)
+}
+
+/// Gives an account a one-time password, which must be changed after signing in and ends by itself after three days.
+/// All its sessions end; with `also_second` the second step must be set up anew. Returns the password.
+pub async fn reset_account(cx: &Cx, id: AccountId, also_second: bool) -> Result<Secret> {
+    let secret = Secret::typed(cx.clock().random::<16>());
+    let hash = hash_password(cx, secret.reveal()).await?;
+    let hash = &hash;
+    cx.write(|tx| async move {
+        granted(&tx, id).await?;
+        let until = tx.cx().clock().real_now().plus_seconds(TEMPORARY_SECONDS);
+        let mut change = Change {
+            password: Some(hash.as_str().to_owned()),
+            must_change: Some(true),
+            temporary_until: Some(Some(until)),
+            ..Change::default()
+        };
+        if also_second {
+            change.second_secret = Some(None);
+            change.second_pending = Some(None);
+            store::clear_recovery_codes(&tx, id).await?;
+        }
+        store::change_account(&tx, id, change).await?;
+        store::void_resets(&tx, id).await?;
+        store::end_all_sessions(&tx, id, None).await?;
+        tx.audit("account.reset", id).await
+    })
+    .await?;
+    forget_sessions();
+    Ok(secret)
+}
+
+/// Locks an account: nobody signs in with it, its sessions and tokens end. The last administrator stays.
+pub async fn lock_account(cx: &Cx, id: AccountId) -> Result<()> {
+    cx.write(|tx| async move {
+        granted(&tx, id).await?;
+        for role in store::roles_of(tx.db(), id, tx.today()).await? {
+            super::role::refuse_last_administrator(&tx, &role).await?;
+        }
+        let now = tx.cx().clock().real_now();
+        store::change_account(&tx, id, Change { locked_at: Some(Some(now)), ..Change::default() }).await?;
+        store::end_all_sessions(&tx, id, None).await?;
+        store::revoke_all_tokens(&tx, id).await?;
+        store::void_resets(&tx, id).await?;
+        store::forget_devices(&tx, id).await?;
+        tx.audit("account.locked", id).await
+    })
+    .await?;
+    forget_sessions();
+    Ok(())
+}
+
+/// Opens a locked account again.
+pub async fn open_account(tx: &Tx, id: AccountId) -> Result<()> {
+    granted(tx, id).await?;
+    store::change_account(tx, id, Change { locked_at: Some(None), ..Change::default() }).await?;
+    tx.audit("account.opened", id).await
+}
+
+/// Changes the e-mail of an account, by its owner or by an administrator.
+pub async fn set_email(tx: &Tx, id: AccountId, email: &str) -> Result<()> {
+    let account = store::get_account(tx.db(), id).await?;
+    if !tx.actor().may::<_, act::Own>(&Mine(id)) {
+        tx.actor().grant::<_, act::KeepAccounts>(keeping(tx.db(), account.person).await?)?;
+    }
+    let email = email.trim();
+    if !email.is_empty() && (!email.contains('@') || email.contains(char::is_whitespace)) {
+        return Err(Error::field("thu-dien-tu", "Thư điện tử chưa đúng dạng, ví dụ: ten@phuoclong.gov.vn."));
+    }
+    let key = Some(Account::key(email)).filter(|key| !key.is_empty());
+    if store::names_taken(tx.db(), &Account::key(&account.name), key.as_deref(), Some(id)).await?.1 {
+        return Err(Error::field("thu-dien-tu", "Thư điện tử này đã gắn với tài khoản khác."));
+    }
+    store::change_account(tx, id, Change { email: Some(email.to_owned()), ..Change::default() }).await?;
+    tx.audit("account.email-changed", id).await
+}
+
+/// Chooses "auto", "light" or "dark".
+pub async fn set_theme(cx: &Cx, theme: &str) -> Result<()> {
+    let theme = match theme {
+        "light" | "dark" => theme,
+        _ => "auto",
+    };
+    cx.write(|tx| async move {
+        let id = tx.actor().account().ok_or(Error::SignedOut)?;
+        tx.actor().grant::<_, act::Own>(Mine(id))?;
+        store::change_account(&tx, id, Change { theme: Some(theme.to_owned()), ..Change::default() }).await?;
+        tx.audit("account.theme-chosen", id).await
+    })
+    .await?;
+    forget_sessions();
+    Ok(())
+}

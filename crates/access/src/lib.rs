@@ -1,0 +1,49 @@
+//! Accounts, signing in (password and second step), sessions, roles, API tokens, setting up an empty installation.
+//!
+//! Secrets are kept as hashes only: passwords by Argon2id, random tokens and codes by SHA-256. Sessions, limits and
+//! links use real time, never the domain's clock. Who may come in is remembered for seconds; whatever changes it in
+//! this process is seen at once.
+
+pub mod acts;
+mod actor;
+mod command;
+mod entity;
+mod migrations;
+mod pages;
+pub mod model;
+mod password;
+pub mod policy;
+mod sign_in_port;
+mod store;
+
+pub use acts::{HandOver, Letter, PasswordMail, create_account, give_role, hand_over, password_letter, setup_code, take_role};
+pub use actor::{account_named, actor_of, emails, people_with_role, person_account};
+pub use command::{AddUser, add_user, lock_user, reset_user};
+pub use migrations::migrations;
+pub use model::{NewAccount, NewRole, Place, RoleId, TokenId};
+pub use password::{PasswordHash, hash_password};
+pub use sign_in_port::SignInPort;
+
+/// Everything that the server needs of this module. `ports` are what other modules do when a person's waiting work
+/// goes to another.
+pub fn module(ports: Vec<std::sync::Arc<dyn HandOver>>) -> web::Module {
+    web::Module {
+        routes: pages::routes(ports),
+        migrations: migrations(),
+        jobs: jobs(),
+        menu: pages::menu(),
+        ..web::Module::new("access")
+    }
+}
+
+/// What runs by itself: dead sessions and forgotten counters are thrown away every hour.
+pub fn jobs() -> jobs::Registry {
+    jobs::Registry::default().schedule("access.sweep", jobs::Every::Minutes(60), |cx, _| async move {
+        cx.housekeep(|tx| async move {
+            let now = tx.cx().clock().real_now();
+            store::sweep_sessions(&tx, now).await?;
+            store::forget_attempts(&tx, now).await
+        })
+        .await
+    })
+}

@@ -1,0 +1,103 @@
+//! Handing all waiting work of one person to another.
+
+use std::sync::Arc;
+
+use askama::Template;
+use kernel::{Error, FieldErrors, PageQuery, PersonId};
+use web::axum::http::StatusCode;
+use web::{
+    Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Routes, redirect, render, render_status,
+};
+
+use super::wrong;
+use crate::acts::{self, HandOver};
+
+/// The routes; the ports are what other modules do with their own work.
+pub fn routes(ports: Vec<Arc<dyn HandOver>>) -> Routes {
+    let ports: Arc<[Arc<dyn HandOver>]> = ports.into();
+    Routes::new().get("/quan-tri/ban-giao", form).post("/quan-tri/ban-giao", move |call: Caller, form: Form<HandOverForm>| {
+        let ports = Arc::clone(&ports);
+        async move { hand_over(call, &ports, form.0).await }
+    })
+}
+
+/// Who, and to whom.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct HandOverForm {
+    #[serde(rename = "nguoi-giao")]
+    from: String,
+    #[serde(rename = "nguoi-nhan")]
+    to: String,
+}
+
+#[derive(Template)]
+#[template(path = "hand_over.html")]
+struct HandOverPage {
+    page: Page,
+    from: Vec<Choice>,
+    to: Vec<Choice>,
+    errors: FieldErrors,
+}
+
+async fn page(call: &Caller, form: &HandOverForm, errors: FieldErrors) -> Result<HandOverPage, Problem> {
+    let cx = &call.cx;
+    let authority = cx.actor.home().ok_or(Error::Denied)?;
+    let mut people = Vec::new();
+    for number in 1..=20 {
+        let query = PageQuery::new(number, PageQuery::MOST);
+        let (found, total) = agencies::people_found(cx.db(), authority, "", query).await?;
+        people.extend(found);
+        if people.len() as u64 >= total {
+            break;
+        }
+    }
+    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let cards = agencies::people(cx.db(), &ids, cx.today()).await?;
+    let choices = |chosen: &str| -> Vec<Choice> {
+        people
+            .iter()
+            .map(|person| {
+                let place = cards.get(&person.id).map(|c| format!("{}, {}", c.position, c.agency_name));
+                Choice {
+                    value: person.id.to_string(),
+                    label: place.map_or_else(|| person.name.clone(), |place| format!("{} – {place}", person.name)),
+                    selected: person.id.to_string() == chosen,
+                }
+            })
+            .collect()
+    };
+    let page = call.page("Bàn giao việc", "/quan-tri").await?;
+    Ok(HandOverPage { page, from: choices(&form.from), to: choices(&form.to), errors })
+}
+
+async fn form(call: Caller, Query(form): Query<HandOverForm>) -> Answer {
+    render(&page(&call, &form, FieldErrors::default()).await?)
+}
+
+async fn hand_over(call: Caller, ports: &[Arc<dyn HandOver>], form: HandOverForm) -> Answer {
+    let mut errors = FieldErrors::default();
+    let mut read = |text: &str, field: &str| -> Option<PersonId> {
+        let id = text.parse().ok();
+        if id.is_none() {
+            errors.add(field, "Chọn một người.");
+        }
+        id
+    };
+    let outcome = match (read(&form.from, "nguoi-giao"), read(&form.to, "nguoi-nhan")) {
+        (Some(from), Some(to)) => {
+            call.cx.write(|tx| async move { acts::hand_over(&tx, ports, from, to).await }).await
+        }
+        _ => Err(Error::Invalid(errors)),
+    };
+    match outcome {
+        Ok(done) => {
+            let say = format!("Đã bàn giao {} việc đang chờ.", done.things);
+            redirect("/quan-tri/ban-giao", Some(Flash::new(FlashKind::Ok, say)))
+        }
+        Err(error) => {
+            let errors = wrong(error)?;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page(&call, &form, errors).await?)
+        }
+    }
+}

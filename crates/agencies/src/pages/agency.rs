@@ -1,0 +1,147 @@
+//! One agency: state, people, parts, names, what became of it, history.
+
+use askama::Template;
+use kernel::{AgencyId, Result, words};
+use ::store::AuditTrail;
+use web::{Answer, Caller, Clock, IdPath, Page, render};
+
+use crate::model::{Agency, Succession};
+use crate::policy::{Ground, act};
+use crate::store;
+
+struct PersonLine {
+    href: String,
+    name: String,
+    position: String,
+}
+
+struct Part {
+    href: String,
+    name: String,
+    meta: &'static str,
+}
+
+/// One line of the history.
+struct Past {
+    icon: &'static str,
+    what: &'static str,
+    who: String,
+    at: String,
+    note: String,
+}
+
+#[derive(Template)]
+#[template(path = "agency.html")]
+struct AgencyPage {
+    page: Page,
+    agency: Agency,
+    state: Clock,
+    life: String,
+    parents: Vec<Part>,
+    authority: String,
+    people: Vec<PersonLine>,
+    parts: Vec<Part>,
+    earlier: Vec<String>,
+    others: Vec<String>,
+    successions: Vec<String>,
+    groups: Vec<String>,
+    history: Vec<Past>,
+    organises: bool,
+    keeps_people: bool,
+}
+
+/// `GET /co-quan/{id}`.
+pub async fn show(call: Caller, IdPath(id): IdPath<AgencyId>) -> Answer {
+    let (db, today) = (call.cx.db(), call.cx.today());
+    let agency = store::agency(db, id).await?;
+    call.cx.actor.grant::<_, act::Look>(Ground::from(&agency))?;
+    let authority = store::authority(db, agency.authority).await?;
+    let people = store::people_of(db, id, today).await?;
+    let parts = store::agencies_of(db, agency.authority, today).await?;
+    let above: Vec<AgencyId> = store::ancestors(db, id).await?.into_iter().skip(1).collect();
+    let names = store::names(db, &above).await?;
+    let known = store::names_of(db, id).await?;
+    let groups = store::groups_of(db, agency.authority, today).await?;
+    let ground = Ground::from(&agency);
+    render(&AgencyPage {
+        page: call.page(&agency.name, "/co-quan").await?,
+        state: state_of(&agency, &call),
+        life: match agency.to {
+            Some(to) => format!("từ {} đến {}", words::day(agency.from), words::day(to)),
+            None => format!("từ {}", words::day(agency.from)),
+        },
+        parents: above
+            .iter()
+            .rev()
+            .filter_map(|id| names.get(id))
+            .map(|name| Part { href: format!("/co-quan/{}", name.id), name: name.short_name.clone(), meta: "" })
+            .collect(),
+        authority: authority.name,
+        people: people
+            .into_iter()
+            .map(|card| PersonLine { href: format!("/can-bo/{}", card.id), name: card.name, position: card.position })
+            .collect(),
+        parts: parts
+            .into_iter()
+            .filter(|part| part.parent == Some(id))
+            .map(|part| Part { href: format!("/co-quan/{}", part.id), name: part.name, meta: part.kind.name() })
+            .collect(),
+        earlier: known
+            .iter()
+            .filter_map(|(_, name, _, until)| until.map(|day| format!("{name} (đến {})", words::day(day))))
+            .collect(),
+        others: known.iter().filter(|(.., until)| until.is_none()).map(|(_, name, ..)| name.clone()).collect(),
+        successions: successions(&call, id, store::successions(db, id).await?).await?,
+        groups: groups.into_iter().filter(|group| group.members.contains(&id)).map(|group| group.name).collect(),
+        history: history(&call, id).await?,
+        organises: call.cx.actor.may::<_, act::Organise>(&ground),
+        keeps_people: call.cx.actor.may::<_, act::KeepPeople>(&ground),
+        agency,
+    })
+}
+
+fn state_of(agency: &Agency, call: &Caller) -> Clock {
+    let (class, icon, text) = if agency.lives_on(call.cx.today()) {
+        ("in-time", "circle-dot", "đang hoạt động")
+    } else if agency.from > call.cx.today() {
+        ("none", "circle-dashed", "chưa hoạt động")
+    } else {
+        ("none", "circle-minus", "đã kết thúc")
+    };
+    Clock { class, icon, text: text.to_owned() }
+}
+
+async fn successions(call: &Caller, id: AgencyId, lines: Vec<Succession>) -> Result<Vec<String>> {
+    let ids: Vec<AgencyId> = lines.iter().flat_map(|line| [line.from, line.to]).collect();
+    let names = super::agency_names(call, &ids).await?;
+    let name = |id| names.get(&id).cloned().unwrap_or_default();
+    Ok(lines
+        .into_iter()
+        .map(|line| {
+            let (verb, other) = if line.from == id { ("Chuyển sang", line.to) } else { ("Kế thừa từ", line.from) };
+            let scope = if line.scope_text.is_empty() { line.scope.name().to_owned() } else { line.scope_text };
+            let basis = if line.basis.is_empty() { String::new() } else { format!(", {}", line.basis) };
+            format!("{verb} {}: {scope}, từ {}{basis}", name(other), words::day(line.on))
+        })
+        .collect())
+}
+
+async fn history(call: &Caller, id: AgencyId) -> Result<Vec<Past>> {
+    let events = AuditTrail::of(&call.cx, &id.into()).await?;
+    Ok(events
+        .into_iter()
+        .rev()
+        .map(|event| {
+            let (icon, what) = match event.act.as_str() {
+                "agency.created" => ("plus", "Lập cơ quan"),
+                "agency.renamed" => ("edit", "Đổi tên"),
+                "agency.also-called" => ("tag", "Thêm tên gọi khác"),
+                "agency.ended" => ("circle-minus", "Kết thúc hoạt động"),
+                "agency.succeeded" => ("git-merge", "Ghi cơ quan kế thừa"),
+                _ => ("edit", "Sửa thông tin"),
+            };
+            let who = if event.account.is_some() { "Người quản trị" } else { "Hệ thống" };
+            Past { icon, what, who: who.to_owned(), at: words::moment(event.at), note: String::new() }
+        })
+        .collect())
+}

@@ -1,0 +1,5 @@
+//! The tables of this module.
+
+pub mod notice;
+pub mod sent;
+pub mod waiting;

@@ -1,0 +1,203 @@
+//! JSON of plans.
+
+use ::measures::Op;
+use kernel::{Error, PageQuery, PlanId};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+use web::utoipa_axum::{router::OpenApiRouter, routes};
+use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query};
+
+use crate::model::{Item, Part, PlanLine, Role, TargetRow};
+use crate::policy::act;
+use crate::store::{self, plan::PlanFilter};
+
+/// The routes of this module.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(reading))
+}
+
+/// Which plans.
+#[derive(Debug, Clone, Default, serde::Deserialize, IntoParams)]
+#[serde(default)]
+pub struct Asked {
+    /// Words that must all occur.
+    q: String,
+    /// Of this year.
+    year: Option<i64>,
+    /// Page from 1.
+    page: Option<u64>,
+}
+
+/// A plan.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlanOut {
+    id: String,
+    state: &'static str,
+    symbol: Option<String>,
+    title: String,
+    issued_on: Option<String>,
+    year: i64,
+    items: i64,
+    targets: i64,
+    open_questions: i64,
+}
+
+impl From<PlanLine> for PlanOut {
+    fn from(line: PlanLine) -> Self {
+        Self {
+            id: line.plan.id.to_string(),
+            state: line.plan.state.code(),
+            symbol: line.plan.symbol,
+            title: line.plan.title,
+            issued_on: line.plan.issued_on.map(|day| day.to_string()),
+            year: line.plan.year,
+            items: line.items,
+            targets: line.targets,
+            open_questions: line.open,
+        }
+    }
+}
+
+/// One page of plans.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlansOut {
+    plans: Vec<PlanOut>,
+    total: u64,
+}
+
+/// An item with its names.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ItemOut {
+    id: String,
+    path: String,
+    code: String,
+    is_section: bool,
+    title: String,
+    from: Option<String>,
+    to: Option<String>,
+    open_ended: bool,
+    product: Option<String>,
+    lead: Vec<String>,
+    advise: Vec<String>,
+    implement: Vec<String>,
+    coordinate: Vec<String>,
+}
+
+impl ItemOut {
+    fn of(item: Item, parts: &[Part]) -> Self {
+        let role = |role: Role| {
+            let own = parts.iter().filter(|part| part.item == item.id && part.role == role);
+            own.map(|part| part.phrase.clone()).collect()
+        };
+        Self {
+            lead: role(Role::Lead),
+            advise: role(Role::Advise),
+            implement: role(Role::Implement),
+            coordinate: role(Role::Coordinate),
+            id: item.id.to_string(),
+            path: item.path,
+            code: item.code,
+            is_section: item.is_section,
+            title: item.title,
+            from: item.from.map(|day| day.to_string()),
+            to: item.to.map(|day| day.to_string()),
+            open_ended: item.open_ended,
+            product: item.product,
+        }
+    }
+}
+
+/// A number promised.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TargetOut {
+    id: String,
+    item: Option<String>,
+    name: String,
+    op: String,
+    value: Option<f64>,
+    value_to: Option<f64>,
+    unit: String,
+    per: Option<String>,
+    due_on: Option<String>,
+    measure: Option<String>,
+    text: String,
+}
+
+impl From<TargetRow> for TargetOut {
+    fn from(t: TargetRow) -> Self {
+        Self {
+            id: t.id.to_string(),
+            item: t.item.map(|id| id.to_string()),
+            name: t.name,
+            op: if Op::parse(&t.op).is_some() { t.op } else { String::new() },
+            value: t.value,
+            value_to: t.value_to,
+            unit: t.unit,
+            per: t.per,
+            due_on: t.due_on.map(|day| day.to_string()),
+            measure: t.measure,
+            text: t.text,
+        }
+    }
+}
+
+/// One plan with items and targets.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OneOut {
+    id: String,
+    state: &'static str,
+    symbol: Option<String>,
+    title: String,
+    issued_on: Option<String>,
+    year: i64,
+    items: Vec<ItemOut>,
+    targets: Vec<TargetOut>,
+}
+
+/// The plans that the token's person may see, newest first.
+#[utoipa::path(get, path = "/api/plans", params(Asked), responses((status = 200, body = PlansOut)))]
+async fn list(call: ApiCaller, Query(asked): ApiQuery) -> Result<Json<PlansOut>, ApiProblem> {
+    call.require("plans:read")?;
+    let filter = PlanFilter { words: asked.q, state: None, year: asked.year };
+    let page = PageQuery::new(asked.page.unwrap_or(1), PageQuery::SIZE);
+    let scope = call.cx.actor.scope();
+    let found = store::plan::list(call.cx.db(), &scope, &filter, ("moi-nhat", false), page).await?;
+    Ok(Json(PlansOut { total: found.total, plans: found.rows.into_iter().map(PlanOut::from).collect() }))
+}
+
+type ApiQuery = Query<Asked>;
+
+async fn seen(call: &ApiCaller, id: &str) -> Result<crate::model::Plan, ApiProblem> {
+    call.require("plans:read")?;
+    let id: PlanId = id.parse().map_err(|_| Error::NotFound)?;
+    let plan = store::plan::get(call.cx.db(), id).await?;
+    Ok(call.cx.actor.grant::<_, act::See>(plan)?.into_inner())
+}
+
+/// One plan with its items and targets.
+#[utoipa::path(get, path = "/api/plans/{id}", params(("id" = String, Path)), responses((status = 200, body = OneOut)))]
+async fn one(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<OneOut>, ApiProblem> {
+    let plan = seen(&call, &id.to_string()).await?;
+    let db = call.cx.db();
+    let parts = store::content::parts(db, plan.id).await?;
+    let items = store::content::items(db, plan.id).await?;
+    let targets = store::target::of_plan(db, plan.id).await?;
+    Ok(Json(OneOut {
+        id: plan.id.to_string(),
+        state: plan.state.code(),
+        symbol: plan.symbol,
+        title: plan.title,
+        issued_on: plan.issued_on.map(|day| day.to_string()),
+        year: plan.year,
+        items: items.into_iter().map(|item| ItemOut::of(item, &parts)).collect(),
+        targets: targets.into_iter().map(TargetOut::from).collect(),
+    }))
+}
+
+/// The reading as `thongsuot plan read --json` prints it.
+#[utoipa::path(get, path = "/api/plans/{id}/reading", params(("id" = String, Path)), responses((status = 200, body = Object)))]
+async fn reading(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<serde_json::Value>, ApiProblem> {
+    let plan = seen(&call, &id.to_string()).await?;
+    let (_, reading) = store::plan::source(call.cx.db(), plan.id).await?;
+    Ok(Json(serde_json::from_str(&reading).map_err(Error::from)?))
+}

@@ -1,0 +1,31 @@
+//! A later change of an item in force.
+
+use kernel::{Day, ItemId, Moment, PersonId, PlanId};
+use sea_orm::entity::prelude::*;
+
+use crate::model::AmendmentId;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "plans_amendment")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AmendmentId,
+    pub plan: PlanId,
+    pub no: i64,
+    pub symbol: String,
+    pub on_day: Day,
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
+    pub item: ItemId,
+    #[sea_orm(column_type = "Text")]
+    pub was: String,
+    #[sea_orm(column_type = "Text")]
+    pub became: String,
+    pub made_at: Moment,
+    pub made_by: Option<PersonId>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

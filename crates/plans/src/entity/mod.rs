@@ -1,0 +1,13 @@
+//! Tables of this crate.
+
+pub mod amendment;
+pub mod concern;
+pub mod detailed;
+pub mod draft;
+pub mod duty;
+pub mod item;
+pub mod plan;
+pub mod question;
+pub mod report;
+pub mod role;
+pub mod target;

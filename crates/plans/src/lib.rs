@@ -1,0 +1,64 @@
+//! Plans as issued: from the uploaded file to tracked work.
+//!
+//! Words: a *plan* is uploaded, read (crate `reader`), reviewed and put into force; its *items* become tasks, its
+//! *targets* promises that crate `targets` judges. A *question* is a place where a person has to decide; a *duty* asks
+//! agencies for a detailed plan or for reports; an *amendment* changes an item in force. Agencies and groups are found
+//! by the names that the text uses; what is not sure is asked, not guessed.
+//!
+//! Invariants: the text and the reading of a plan never change; nothing is given as a task before every item has a
+//! lead; a group is resolved on the day on which the plan is put into force; what changes later is an amendment with
+//! number, day and reason; an act that is taken back leaves no work behind and happens only while nobody has begun.
+
+pub mod acts;
+mod api;
+mod digest;
+mod entity;
+mod form;
+mod measures;
+mod migrations;
+mod model;
+mod naming;
+mod pages;
+mod policy;
+mod store;
+
+pub use crate::measures::measures;
+pub use crate::model::{
+    Amendment, AmendmentId, Asks, Detailed, DetailedId, DetailedLine, Due, DutyId, DutyRow, Figures, Item,
+    PaperState, Part, Plan, PlanLine, PlanState, Question, QuestionId, Report, ReportId, Role, RoleId,
+    Stands, TargetRow, unit_name,
+};
+pub use crate::store::amendment::of_plan as amendments;
+pub use crate::store::content::{items, parts, questions};
+pub use crate::store::detailed::of_plan as detailed_of;
+pub use crate::store::plan::{get as plan, newest_in_force as current, of_authority as plans_of};
+pub use crate::store::report::of_plan as reports_of;
+pub use crate::store::target::{bind as bind_target, get as target, of_plan as targets};
+pub use migrations::migrations;
+
+use ::measures::Registry;
+use jobs::Every;
+use web::Module;
+
+/// Everything that the server needs of this module, with the measures of tasks and of plans to bind targets to.
+pub fn module() -> Module {
+    let mut known = tasks::measures();
+    known.extend(measures());
+    module_with(&Registry::new(known))
+}
+
+/// The same with all measures of the installation.
+pub fn module_with(registry: &Registry) -> Module {
+    Module {
+        routes: pages::routes(registry),
+        api: api::routes(),
+        migrations: migrations(),
+        jobs: jobs::Registry::default().schedule(
+            "plans.open-reports",
+            Every::Day { hour: 6, minute: 0 },
+            |cx, day| async move { acts::open_reports::open_reports(&cx, day).await },
+        ),
+        menu: pages::menu(),
+        ..Module::new("plans")
+    }
+}

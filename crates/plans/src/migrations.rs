@@ -1,0 +1,79 @@
+//! Tables of this crate, step by step.
+
+use ::store::Migration;
+use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm_migration::SchemaManager;
+
+/// All steps, oldest first.
+pub fn migrations() -> Vec<Box<dyn Migration>> {
+    vec![Box::new(First)]
+}
+
+struct First;
+
+const TABLES: &[&str] = &[
+    "CREATE TABLE plans_plan (id VARCHAR(36) PRIMARY KEY, authority VARCHAR(36) NOT NULL, state VARCHAR(10) NOT NULL, \
+     kind VARCHAR(20) NOT NULL, symbol VARCHAR(60), title TEXT NOT NULL, title_key TEXT NOT NULL, words_key TEXT NOT NULL, issuer TEXT, issued_on VARCHAR(10), \
+     signer TEXT, year BIGINT NOT NULL, monitor VARCHAR(36), file VARCHAR(36) NOT NULL, file_name TEXT NOT NULL, \
+     text TEXT NOT NULL, reading TEXT NOT NULL, version BIGINT NOT NULL, created_at VARCHAR(24) NOT NULL, \
+     created_by VARCHAR(36), in_force_at VARCHAR(24), in_force_by VARCHAR(36))",
+    "CREATE INDEX plans_plan_list ON plans_plan (authority, state, created_at)",
+    "CREATE TABLE plans_item (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, position BIGINT NOT NULL, \
+     path TEXT NOT NULL, code VARCHAR(40) NOT NULL, parent TEXT, is_section BIGINT NOT NULL, title TEXT NOT NULL, \
+     text TEXT NOT NULL, area TEXT NOT NULL, from_on VARCHAR(10), to_on VARCHAR(10), is_before BIGINT NOT NULL, \
+     open_ended BIGINT NOT NULL, period_text TEXT, product TEXT, first_line BIGINT NOT NULL, \
+     last_line BIGINT NOT NULL, sure DOUBLE PRECISION NOT NULL, version BIGINT NOT NULL)",
+    "CREATE INDEX plans_item_plan ON plans_item (plan, position)",
+    "CREATE TABLE plans_role (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, item VARCHAR(36) NOT NULL, \
+     position BIGINT NOT NULL, role VARCHAR(12) NOT NULL, phrase TEXT NOT NULL, first_line BIGINT NOT NULL, \
+     agency VARCHAR(36), agency_group VARCHAR(36), sure DOUBLE PRECISION NOT NULL)",
+    "CREATE INDEX plans_role_plan ON plans_role (plan, item, position)",
+    "CREATE TABLE plans_target (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, item VARCHAR(36), \
+     position BIGINT NOT NULL, name TEXT NOT NULL, op VARCHAR(8) NOT NULL, value DOUBLE PRECISION, \
+     value_to DOUBLE PRECISION, unit VARCHAR(20) NOT NULL, per VARCHAR(10), change VARCHAR(6), baseline TEXT, \
+     scope TEXT, due_on VARCHAR(10), firmness VARCHAR(8) NOT NULL, text TEXT NOT NULL, first_line BIGINT NOT NULL, \
+     measure VARCHAR(60), sure DOUBLE PRECISION NOT NULL)",
+    "CREATE INDEX plans_target_plan ON plans_target (plan, position)",
+    "CREATE TABLE plans_question (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, position BIGINT NOT NULL, \
+     kind VARCHAR(20) NOT NULL, line BIGINT NOT NULL, col BIGINT NOT NULL, end_line BIGINT NOT NULL, \
+     end_col BIGINT NOT NULL, phrase TEXT NOT NULL, question TEXT NOT NULL, role VARCHAR(36), item VARCHAR(36), \
+     to_issuer BIGINT NOT NULL, answer TEXT, answered_at VARCHAR(24), answered_by VARCHAR(36))",
+    "CREATE INDEX plans_question_plan ON plans_question (plan, position)",
+    "CREATE TABLE plans_amendment (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, no BIGINT NOT NULL, \
+     symbol VARCHAR(60) NOT NULL, on_day VARCHAR(10) NOT NULL, reason TEXT NOT NULL, item VARCHAR(36) NOT NULL, \
+     was TEXT NOT NULL, became TEXT NOT NULL, made_at VARCHAR(24) NOT NULL, made_by VARCHAR(36))",
+    "CREATE UNIQUE INDEX plans_amendment_no ON plans_amendment (plan, no)",
+    "CREATE TABLE plans_detailed (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, agency VARCHAR(36) NOT NULL, \
+     state VARCHAR(10) NOT NULL, lines TEXT NOT NULL, due_on VARCHAR(10), submitted_at VARCHAR(24), \
+     submitted_by VARCHAR(36), decided_at VARCHAR(24), decided_by VARCHAR(36), reason TEXT, version BIGINT NOT NULL)",
+    "CREATE UNIQUE INDEX plans_detailed_agency ON plans_detailed (plan, agency)",
+    "CREATE TABLE plans_duty (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, position BIGINT NOT NULL, \
+     who TEXT NOT NULL, agencies TEXT NOT NULL, what TEXT NOT NULL, to_whom TEXT, via TEXT, due TEXT, \
+     first_line BIGINT NOT NULL)",
+    "CREATE INDEX plans_duty_plan ON plans_duty (plan, position)",
+    "CREATE TABLE plans_report (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, duty VARCHAR(36) NOT NULL, \
+     authority VARCHAR(36) NOT NULL, agency VARCHAR(36) NOT NULL, period VARCHAR(30) NOT NULL, due_on VARCHAR(10) NOT NULL, \
+     state VARCHAR(10) NOT NULL, figures TEXT NOT NULL, words TEXT NOT NULL, submitted_at VARCHAR(24), \
+     submitted_by VARCHAR(36), late_days BIGINT NOT NULL, decided_at VARCHAR(24), decided_by VARCHAR(36), reason TEXT, \
+     version BIGINT NOT NULL)",
+    "CREATE UNIQUE INDEX plans_report_once ON plans_report (duty, agency, period)",
+    "CREATE INDEX plans_report_open ON plans_report (authority, state, due_on)",
+    "CREATE TABLE plans_concern (plan VARCHAR(36) NOT NULL, agency VARCHAR(36) NOT NULL, PRIMARY KEY (plan, agency))",
+    "CREATE INDEX plans_concern_agency ON plans_concern (agency)",
+    "CREATE TABLE plans_draft (plan VARCHAR(36) NOT NULL, account VARCHAR(36) NOT NULL, field VARCHAR(80) NOT NULL, \
+     value TEXT NOT NULL, at VARCHAR(24) NOT NULL, PRIMARY KEY (plan, account, field))",
+];
+
+#[async_trait::async_trait]
+impl Migration for First {
+    fn name(&self) -> &'static str {
+        "plans_0001_plan"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        for table in TABLES {
+            schema.get_connection().execute_unprepared(table).await?;
+        }
+        Ok(())
+    }
+}

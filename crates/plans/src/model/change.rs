@@ -1,0 +1,39 @@
+//! An item as somebody corrects it at the review.
+
+use kernel::Day;
+
+use super::{Role, RoleId, Stands, TargetRow};
+
+/// A name in a role as the form has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    /// One that stood there and stays as it is.
+    Kept(RoleId),
+    /// An agency or group picked.
+    Picked(Stands, String),
+    /// A phrase typed, nobody known.
+    Typed(String),
+}
+
+/// An item as the form has it.
+#[derive(Debug, Clone)]
+pub struct ItemChange {
+    /// The version that was seen.
+    pub version: i64,
+    /// Its heading.
+    pub title: String,
+    /// Names by role.
+    pub parts: Vec<(Role, Chosen)>,
+    /// First day.
+    pub from: Option<Day>,
+    /// Last day.
+    pub to: Option<Day>,
+    /// "trước".
+    pub is_before: bool,
+    /// Goes on without an end.
+    pub open_ended: bool,
+    /// What is delivered.
+    pub product: Option<String>,
+    /// Its targets; those that are left out go.
+    pub targets: Vec<TargetRow>,
+}

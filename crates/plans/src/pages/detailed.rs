@@ -1,0 +1,278 @@
+//! Agencies' own plans: who has one and who has not, and each of them.
+
+use askama::Template;
+use kernel::{AgencyId, Error, FieldErrors, PlanId, Result, words};
+use web::axum::http::StatusCode;
+use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Page, TextPath, redirect, render, render_status};
+
+use crate::acts::detailed as acts;
+use crate::form::{day_field, shown};
+use crate::model::{Detailed, DetailedLine, PaperState};
+use crate::policy::{Paper, act};
+use crate::store;
+
+pub(super) const fn icon(state: PaperState) -> &'static str {
+    match state {
+        PaperState::Open => "circle-dashed",
+        PaperState::Submitted => "clock",
+        PaperState::Returned => "alert-triangle",
+        PaperState::Approved => "circle-check",
+    }
+}
+
+struct Row {
+    href: String,
+    name: String,
+    class: &'static str,
+    icon: &'static str,
+    state: &'static str,
+    lines: usize,
+    submitted: String,
+    action: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "plan_detailed_list.html")]
+struct OverviewPage {
+    page: Page,
+    href: String,
+    title: String,
+    approved: usize,
+    missing: usize,
+    rows: Vec<Row>,
+}
+
+/// `GET /ke-hoach/{id}/chi-tiet`.
+pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+    let plan = store::plan::get(call.cx.db(), id).await?;
+    let plan = call.cx.actor.grant::<_, act::See>(plan)?.into_inner();
+    let mut papers = store::detailed::of_plan(call.cx.db(), id).await?;
+    papers.sort_by_key(|paper| match paper.state {
+        PaperState::Returned => 0,
+        PaperState::Open => 1,
+        PaperState::Submitted => 2,
+        PaperState::Approved => 3,
+    });
+    let ids: Vec<AgencyId> = papers.iter().map(|paper| paper.agency).collect();
+    let names = agencies::names(call.cx.db(), &ids).await?;
+    let rows = papers.iter().map(|paper| Row {
+        href: format!("{}/chi-tiet/{}", plan.href(), paper.agency),
+        name: names.get(&paper.agency).map(|name| name.name.clone()).unwrap_or_default(),
+        class: paper.state.class(),
+        icon: icon(paper.state),
+        state: if paper.state == PaperState::Open { "chưa nộp" } else { paper.state.name() },
+        lines: paper.lines.len(),
+        submitted: paper.submitted_at.map(|at| words::day(at.day())).unwrap_or_else(|| "–".to_owned()),
+        action: if paper.state == PaperState::Submitted { "Xem và duyệt" } else { "Mở" },
+    });
+    let page = call.page("Kế hoạch chi tiết", "/ke-hoach").await?;
+    render(&OverviewPage {
+        href: plan.href(),
+        approved: papers.iter().filter(|p| p.state == PaperState::Approved).count(),
+        missing: papers.iter().filter(|p| p.state.is_writable()).count(),
+        rows: rows.collect(),
+        title: plan.title,
+        page,
+    })
+}
+
+/// A line as typed.
+#[derive(Default)]
+struct Typed {
+    code: String,
+    work: String,
+    from: String,
+    to: String,
+    product: String,
+    person: String,
+}
+
+#[derive(Template)]
+#[template(path = "plan_detailed.html")]
+struct DetailedPage {
+    page: Page,
+    href: String,
+    title: String,
+    agency: String,
+    key: String,
+    class: &'static str,
+    icon: &'static str,
+    state: &'static str,
+    facts: String,
+    reason: Option<String>,
+    version: i64,
+    lines: Vec<Typed>,
+    can_write: bool,
+    can_decide: bool,
+    decide_href: String,
+    reason_typed: String,
+    errors: FieldErrors,
+}
+
+/// What is typed, one value a field and line.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct WriteForm {
+    version: i64,
+    muc: Vec<String>,
+    viec: Vec<String>,
+    tu: Vec<String>,
+    den: Vec<String>,
+    #[serde(rename = "san-pham")]
+    product: Vec<String>,
+    nguoi: Vec<String>,
+    nop: String,
+}
+
+impl WriteForm {
+    fn rows(&self) -> Vec<Typed> {
+        let at =
+            |list: &[String], index: usize| list.get(index).map(|v| v.trim().to_owned()).unwrap_or_default();
+        (0..self.viec.len())
+            .map(|index| Typed {
+                code: at(&self.muc, index),
+                work: at(&self.viec, index),
+                from: at(&self.tu, index),
+                to: at(&self.den, index),
+                product: at(&self.product, index),
+                person: at(&self.nguoi, index),
+            })
+            .collect()
+    }
+
+    fn lines(&self) -> Result<Vec<DetailedLine>> {
+        let mut errors = FieldErrors::default();
+        let rows = self.rows().into_iter().filter(|row| !row.work.is_empty());
+        let lines = rows
+            .map(|row| DetailedLine {
+                from: day_field(&mut errors, "", &row.from),
+                to: day_field(&mut errors, "", &row.to),
+                code: row.code,
+                work: row.work,
+                product: row.product,
+                person: row.person,
+            })
+            .collect();
+        errors.into_result(lines)
+    }
+}
+
+async fn known(call: &Caller, path: &TextPath) -> Result<(Paper, Detailed), web::Problem> {
+    let plan = store::plan::get(call.cx.db(), path.parse(0)?).await?;
+    let agency: AgencyId = path.parse(1)?;
+    let paper = call.cx.actor.grant::<_, act::See>(Paper { plan, agency })?.into_inner();
+    let detailed = store::detailed::get(call.cx.db(), paper.plan.id, agency).await?;
+    Ok((paper, detailed))
+}
+
+async fn view(
+    call: &Caller,
+    paper: &Paper,
+    detailed: &Detailed,
+    typed: Option<Vec<Typed>>,
+    errors: FieldErrors,
+) -> Result<DetailedPage, web::Problem> {
+    let can_write = detailed.state.is_writable() && call.cx.actor.may::<_, act::Write>(paper);
+    let stored = || {
+        detailed.lines.iter().map(|line| Typed {
+            code: line.code.clone(),
+            work: line.work.clone(),
+            from: shown(line.from),
+            to: shown(line.to),
+            product: line.product.clone(),
+            person: line.person.clone(),
+        })
+    };
+    let mut lines = typed.unwrap_or_else(|| stored().collect());
+    if can_write {
+        lines.extend((0..3).map(|_| Typed::default()));
+    }
+    let mut facts = Vec::new();
+    facts.extend(detailed.due_on.map(|due| format!("hạn {}", words::day(due))));
+    facts.extend(detailed.submitted_at.map(|at| format!("nộp {}", words::moment(at))));
+    facts.extend(detailed.decided_at.map(|at| format!("quyết định {}", words::moment(at))));
+    let agency = agencies::agency(call.cx.db(), paper.agency).await?.name;
+    Ok(DetailedPage {
+        page: call.page("Kế hoạch chi tiết", "/ke-hoach").await?,
+        href: paper.plan.href(),
+        title: paper.plan.title.clone(),
+        agency,
+        key: detailed.id.to_string(),
+        class: detailed.state.class(),
+        icon: icon(detailed.state),
+        state: detailed.state.name(),
+        facts: facts.join(" · "),
+        reason: detailed.reason.clone().filter(|_| detailed.state == PaperState::Returned),
+        version: detailed.version,
+        lines,
+        can_write,
+        can_decide: detailed.state == PaperState::Submitted && call.cx.actor.may::<_, act::Decide>(paper),
+        decide_href: format!("{}/chi-tiet/{}/duyet", paper.plan.href(), paper.agency),
+        reason_typed: String::new(),
+        errors,
+    })
+}
+
+/// `GET /ke-hoach/{id}/chi-tiet/{co-quan}`.
+pub async fn show(call: Caller, path: TextPath) -> Answer {
+    let (paper, detailed) = known(&call, &path).await?;
+    render(&view(&call, &paper, &detailed, None, FieldErrors::default()).await?)
+}
+
+/// `POST /ke-hoach/{id}/chi-tiet/{co-quan}`.
+pub async fn write(call: Caller, path: TextPath, Form(typed): Form<WriteForm>) -> Answer {
+    let (paper, detailed) = known(&call, &path).await?;
+    let submit = !typed.nop.is_empty();
+    let outcome = match typed.lines() {
+        Ok(lines) => acts::write(&call.cx, paper.plan.id, paper.agency, typed.version, &lines, submit).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => {
+            let said = if submit { "Đã nộp, chờ duyệt." } else { "Đã lưu." };
+            let to = format!("{}/chi-tiet/{}", paper.plan.href(), paper.agency);
+            redirect(&to, Some(Flash::new(FlashKind::Ok, said)))
+        }
+        Err(Error::Invalid(errors)) => {
+            let page = view(&call, &paper, &detailed, Some(typed.rows()), errors).await?;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A decision.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct DecideForm {
+    pub(super) version: i64,
+    #[serde(rename = "quyet-dinh")]
+    decision: String,
+    #[serde(rename = "ly-do")]
+    pub(super) reason: String,
+}
+
+impl DecideForm {
+    /// The reason of a return; none approves.
+    pub(super) fn returned(&self) -> Option<&str> {
+        (self.decision != "duyet").then_some(self.reason.as_str())
+    }
+}
+
+/// `POST /ke-hoach/{id}/chi-tiet/{co-quan}/duyet`.
+pub async fn decide(call: Caller, path: TextPath, Form(typed): Form<DecideForm>) -> Answer {
+    let (paper, detailed) = known(&call, &path).await?;
+    match acts::decide(&call.cx, paper.plan.id, paper.agency, typed.version, typed.returned()).await {
+        Ok(()) => {
+            let said = if typed.returned().is_some() { "Đã trả lại." } else { "Đã duyệt." };
+            let to = format!("{}/chi-tiet", paper.plan.href());
+            redirect(&to, Some(Flash::new(FlashKind::Ok, said)))
+        }
+        Err(Error::Invalid(errors)) => {
+            let mut page = view(&call, &paper, &detailed, None, errors).await?;
+            page.reason_typed = typed.reason;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,216 @@
+//! The review of what was read: the file on the left, what was read on the right.
+
+use kernel::{Error, FieldErrors, ItemId, PlanId};
+use measures::Registry;
+use web::axum::http::StatusCode;
+use web::axum::response::IntoResponse;
+use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Query, TextPath, redirect, render, render_status};
+
+use super::review_view::{self, Problems, Seen};
+use super::{bodies, desk};
+use crate::acts::answer::{self, Answer as Said};
+use crate::acts::{discard, issue, revise, undo};
+use crate::form::{self, ItemForm};
+use crate::model::{Plan, PlanState, Stands, parse_stands};
+use crate::policy::act;
+use crate::store;
+
+/// Which item's form is open, where a long plan shows one at a time.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    muc: String,
+}
+
+async fn kept(call: &Caller, id: PlanId) -> kernel::Result<Plan> {
+    let plan = store::plan::get(call.cx.db(), id).await?;
+    Ok(call.cx.actor.grant::<_, act::Keep>(plan)?.into_inner())
+}
+
+/// `GET /ke-hoach/{id}/xem-lai`.
+pub async fn show(
+    call: Caller,
+    IdPath(id): IdPath<PlanId>,
+    Query(asked): Query<Asked>,
+    registry: Registry,
+) -> Answer {
+    let plan = kept(&call, id).await?;
+    if plan.state == PlanState::InForce {
+        return redirect(&plan.href(), None);
+    }
+    let seen = Seen { open: asked.muc.parse().ok(), problems: None };
+    render(&review_view::build(&call, plan, &registry, seen).await?)
+}
+
+/// `POST /ke-hoach/{id}/nhap`: keeps what is typed.
+pub async fn autosave(call: Caller, IdPath(id): IdPath<PlanId>, Form(typed): Form<ItemForm>) -> Answer {
+    let plan = kept(&call, id).await?;
+    let (Some(account), Ok(item)) = (call.cx.actor.account(), typed.muc.parse::<ItemId>()) else {
+        return Err(Error::NotFound.into());
+    };
+    let (field, value) = (format!("muc-{item}"), serde_json::to_string(&typed).map_err(Error::from)?);
+    let (field, value) = (&field, &value);
+    call.cx
+        .housekeep(|tx| async move { store::draft::keep(&tx, plan.id, account, field, value).await })
+        .await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// `POST /ke-hoach/{id}/muc/{muc}`.
+pub async fn item(call: Caller, path: TextPath, Form(typed): Form<ItemForm>, registry: Registry) -> Answer {
+    let (plan, item) = (kept(&call, path.parse(0)?).await?, path.parse::<ItemId>(1)?);
+    let names = bodies(&call, plan.authority).await?;
+    let known = store::target::of_plan(call.cx.db(), plan.id).await?;
+    let known: Vec<_> = known.into_iter().filter(|t| t.item == Some(item)).collect();
+    let name_of =
+        |stands: Stands| names.iter().find(|(known, _)| *known == stands).map(|(_, name)| plain(name));
+    let is_measure = |key: &str| registry.get(key).is_some();
+    let outcome = match typed.change(plan.id, item, &known, name_of, || call.cx.new_id(), is_measure) {
+        Ok(change) => revise::revise(&call.cx, plan.id, item, &change).await,
+        Err(error) => Err(error),
+    };
+    let to = format!("{}/xem-lai?muc={item}#m-{item}", plan.href());
+    match outcome {
+        Ok(()) => redirect(&to, Some(Flash::new(FlashKind::Ok, "Đã lưu mục này."))),
+        Err(Error::Invalid(errors)) => {
+            let seen = Seen { open: Some(item), problems: Some(Problems { item, typed, errors }) };
+            let page = review_view::build(&call, plan, &registry, seen).await?;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The name without the number of members behind it.
+fn plain(label: &str) -> String {
+    label
+        .rsplit_once(" (")
+        .filter(|(_, end)| end.ends_with("cơ quan)"))
+        .map_or(label, |(name, _)| name)
+        .to_owned()
+}
+
+/// What is known of the plan as a whole.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct FactsForm {
+    version: i64,
+    #[serde(rename = "ten-ke-hoach")]
+    title: String,
+    #[serde(rename = "so-ky-hieu")]
+    symbol: String,
+    #[serde(rename = "ngay-ban-hanh")]
+    issued_on: String,
+    nam: String,
+    #[serde(rename = "theo-doi")]
+    monitor: String,
+}
+
+/// `POST /ke-hoach/{id}/thong-tin`.
+pub async fn facts(call: Caller, IdPath(id): IdPath<PlanId>, Form(typed): Form<FactsForm>) -> Answer {
+    let mut errors = FieldErrors::default();
+    let title = typed.title.trim().to_owned();
+    if title.is_empty() {
+        errors.add("ten-ke-hoach", "Hãy viết tên kế hoạch.");
+    }
+    let issued_on = form::day_field(&mut errors, "ngay-ban-hanh", &typed.issued_on);
+    let year = typed.nam.trim().parse::<i64>().ok().filter(|year| (1990..2100).contains(year));
+    if year.is_none() {
+        errors.add("nam", "Năm viết bằng bốn chữ số, ví dụ 2021.");
+    }
+    errors.into_result(())?;
+    let facts = revise::Facts {
+        version: typed.version,
+        title,
+        symbol: Some(typed.symbol.trim().to_owned()).filter(|text| !text.is_empty()),
+        issued_on,
+        year: year.unwrap_or_default(),
+        monitor: match parse_stands(&typed.monitor) {
+            Stands::Agency(id) => Some(id),
+            _ => None,
+        },
+    };
+    revise::facts(&call.cx, id, &facts).await?;
+    redirect(
+        &format!("/ke-hoach/{id}/xem-lai"),
+        Some(Flash::new(FlashKind::Ok, "Đã lưu thông tin kế hoạch.")),
+    )
+}
+
+/// An answer as typed or pressed.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct AnswerForm {
+    #[serde(rename = "co-quan")]
+    body: String,
+    #[serde(rename = "tra-loi")]
+    button: String,
+    ngay: String,
+    loi: String,
+}
+
+impl AnswerForm {
+    fn said(&self, plan: &Plan) -> kernel::Result<Said> {
+        Ok(match self.button.as_str() {
+            "nguoi-ban-hanh" => Said::Issuer,
+            "giu" => Said::Words("giữ như văn bản".to_owned()),
+            "het-nam" => Said::Until(plan.last_day()),
+            "thuong-xuyen" => Said::Always,
+            "ngay" => match form::day(&self.ngay) {
+                Ok(Some(day)) => Said::Until(day),
+                _ => return Err(Error::field("ngay", "Ngày viết như 23/11/2026.")),
+            },
+            "loi" => Said::Words(self.loi.trim().to_owned()),
+            _ => Said::Agency(parse_stands(&self.body)),
+        })
+    }
+}
+
+/// `POST /ke-hoach/{id}/cau-hoi/{hoi}`.
+pub async fn answer(call: Caller, path: TextPath, Form(typed): Form<AnswerForm>) -> Answer {
+    let plan = kept(&call, path.parse(0)?).await?;
+    answer::answer(&call.cx, plan.id, path.parse(1)?, &typed.said(&plan)?).await?;
+    let said = Flash::new(FlashKind::Ok, "Đã ghi nhận.");
+    match plan.state {
+        PlanState::InForce => redirect(&format!("{}#cau-hoi", plan.href()), Some(said)),
+        PlanState::Draft => redirect(&format!("{}/xem-lai#can-xem", plan.href()), Some(said)),
+    }
+}
+
+/// `POST /ke-hoach/{id}/ban-hanh`.
+pub async fn issue(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+    match issue::issue(&call.cx, id).await {
+        Ok(issued) => {
+            let said = format!(
+                "Đã ban hành thực hiện: {} nhiệm vụ và {} việc thành phần đã đến tay {} cơ quan.",
+                issued.tasks, issued.parts, issued.agencies
+            );
+            redirect(&format!("/ke-hoach/{id}"), Some(Flash::new(FlashKind::Ok, said)))
+        }
+        Err(Error::Refused(refusal)) => {
+            redirect(&format!("/ke-hoach/{id}/xem-lai"), Some(Flash::new(FlashKind::Warn, refusal.say)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /ke-hoach/{id}/thu-hoi`.
+pub async fn undo(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+    match undo::undo(&call.cx, id).await {
+        Ok(()) => {
+            let said = "Đã thu hồi: các nhiệm vụ được rút về, kế hoạch trở lại bản đang xem.";
+            redirect(&format!("/ke-hoach/{id}/xem-lai"), Some(Flash::new(FlashKind::Ok, said)))
+        }
+        Err(Error::Refused(refusal)) => {
+            redirect(&format!("/ke-hoach/{id}"), Some(Flash::new(FlashKind::Warn, refusal.say)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /ke-hoach/{id}/bo`.
+pub async fn discard(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+    desk(&call)?;
+    discard::discard(&call.cx, call.app.files(), id).await?;
+    redirect("/ke-hoach", Some(Flash::new(FlashKind::Ok, "Đã bỏ bản đang xem.")))
+}

@@ -1,0 +1,18 @@
+//! Slice tests of plans on both engines: from the uploaded file to tasks, papers and amendments.
+
+mod journey;
+mod pages;
+mod papers;
+mod town;
+
+use store::Migration;
+
+/// The tables that these tests need besides those of `store` and `files`.
+pub fn tables() -> Vec<Box<dyn Migration>> {
+    let mut all = agencies::migrations();
+    all.extend(notices::migrations());
+    all.extend(measures::migrations());
+    all.extend(tasks::migrations());
+    all.extend(plans::migrations());
+    all
+}

@@ -1,0 +1,196 @@
+//! Pages through the router: the whole way from the file to work, as a browser without script walks it.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use kernel::{Actor, Result, SessionId};
+use store::Store;
+use testkit::Testing;
+use tower::ServiceExt;
+use web::{App, AppParts, Config, Session, SignIn};
+
+use crate::tables;
+use crate::town::{PLAN, Town};
+
+/// The cookie or token is the name of who comes.
+struct ByName(Vec<(&'static str, Actor)>);
+
+impl ByName {
+    fn actor(&self, name: &str) -> Option<Actor> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, actor)| actor.clone())
+    }
+}
+
+#[async_trait]
+impl SignIn for ByName {
+    async fn session(&self, store: &Store, token: &str) -> Result<Option<Session>> {
+        let id: SessionId = store.clock().new_id();
+        Ok(self.actor(token).map(|actor| Session {
+            id,
+            name: actor.name().to_owned(),
+            actor,
+            position: String::new(),
+            place: String::new(),
+            theme: "auto".to_owned(),
+        }))
+    }
+    async fn bearer(&self, _: &Store, token: &str) -> Result<Option<Actor>> {
+        Ok(self.actor(token).map(|actor| actor.limited_to(vec!["plans:read".to_owned()])))
+    }
+    async fn detour(&self, _: &Store, _: Option<&Session>, _: &str) -> Result<Option<String>> {
+        Ok(None)
+    }
+}
+
+const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
+struct Browser(axum::Router);
+
+struct Got {
+    status: StatusCode,
+    to: String,
+    body: String,
+}
+
+impl Browser {
+    fn new(t: &Testing, town: &Town) -> Self {
+        let module = plans::module();
+        let app = App::new(AppParts {
+            store: t.store.clone(),
+            files: t.files.clone(),
+            config: Config::default(),
+            sign_in: Arc::new(ByName(vec![("monitor", town.monitor.clone()), ("head", town.head.clone())])),
+            counts: Arc::new(notices::MenuCounts),
+            menu: module.menu.clone(),
+        });
+        let (pages, _) = module.routes.into_parts();
+        let (api, _) = module.api.split_for_parts();
+        let layer = axum::middleware::from_fn_with_state(app.clone(), web::ensure_token);
+        Self(pages.merge(api).layer(layer).with_state(app))
+    }
+
+    async fn send(&self, who: &str, request: axum::http::request::Builder, body: String) -> Got {
+        let cookie = format!("{}={who}; ts_csrf={TOKEN}", web::SESSION_COOKIE);
+        let request = request.header(header::COOKIE, cookie).body(Body::from(body)).unwrap();
+        let response = self.0.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let to = response
+            .headers()
+            .get(header::LOCATION)
+            .map(|to| to.to_str().unwrap().to_owned())
+            .unwrap_or_default();
+        let bytes = axum::body::to_bytes(response.into_body(), 10 << 20).await.unwrap();
+        Got { status, to, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    async fn get(&self, who: &str, path: &str) -> Got {
+        self.send(who, Request::get(path), String::new()).await
+    }
+
+    async fn post(&self, who: &str, path: &str, form: &str) -> Got {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(who, request, format!("csrf={TOKEN}&{form}")).await
+    }
+
+    async fn upload(&self, who: &str, path: &str, name: &str, text: &str) -> Got {
+        let part = |head: &str, value: &str| {
+            format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n")
+        };
+        let file = part(&format!("name=\"tep\"; filename=\"{name}\""), text);
+        let body = format!("{}{file}--cut--\r\n", part("name=\"csrf\"", TOKEN));
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
+        self.send(who, request, body).await
+    }
+}
+
+testkit::both!(tables(), the_way_from_the_file_to_work, |t| async move {
+    let town = Town::found(&t).await;
+    let browser = Browser::new(&t, &town);
+    for path in ["/ke-hoach", "/ke-hoach/moi", "/ke-hoach/kiem-tra"] {
+        let got = browser.get("monitor", path).await;
+        assert_eq!(got.status, StatusCode::OK, "{path}: {}", got.body);
+    }
+    let bad = browser.upload("monitor", "/ke-hoach/moi", "a.doc", "\u{0}\u{1}").await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bad.body);
+    let checked = browser.upload("monitor", "/ke-hoach/kiem-tra", "du-thao.txt", PLAN).await;
+    assert_eq!(checked.status, StatusCode::OK, "{}", checked.body);
+    assert!(checked.body.contains("rõ thời gian"), "{}", checked.body);
+    assert!(plans::plans_of(t.store.cx(Actor::system()).db(), town.authority).await.unwrap().is_empty());
+
+    let read = browser.upload("monitor", "/ke-hoach/moi", "ke-hoach.txt", PLAN).await;
+    assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.body);
+    let review = browser.get("monitor", &read.to).await;
+    assert_eq!(review.status, StatusCode::OK, "{}", review.body);
+    for words in ["chỗ cần xem", "Ánh Dương", "ts-sp-who", "ts-sp-goal", "id=\"d1\"", "data-span="] {
+        assert!(review.body.contains(words), "{words}: {}", review.body);
+    }
+    assert_eq!(browser.get("head", &read.to).await.status, StatusCode::NOT_FOUND);
+    let href = read.to.strip_suffix("/xem-lai").unwrap();
+
+    let cx = t.cx(town.monitor.clone());
+    let id = href.rsplit('/').next().unwrap().parse().unwrap();
+    let item = plans::items(cx.db(), id).await.unwrap().into_iter().find(|i| i.code == "1.2").unwrap();
+    let typed = format!("muc={0}&version=1&ten=Vi%E1%BB%87c+d%E1%BB%9F", item.id);
+    let kept = browser.post("monitor", &format!("{href}/nhap"), &typed).await;
+    assert_eq!(kept.status, StatusCode::NO_CONTENT, "{}", kept.body);
+    let again = browser.get("monitor", &read.to).await;
+    assert!(again.body.contains("Việc dở") && again.body.contains("khôi phục"), "{}", again.body);
+    let wrong =
+        browser.post("monitor", &format!("{href}/muc/{}", item.id), &format!("{typed}&den=hai")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("23/11/2026"), "{}", wrong.body);
+
+    let early = browser.post("monitor", &format!("{href}/ban-hanh"), "").await;
+    assert!(early.to.ends_with("/xem-lai"));
+    for question in plans::questions(cx.db(), id).await.unwrap() {
+        let form = match question.asks {
+            plans::Asks::Agency | plans::Asks::Lead => format!("co-quan=a:{}", town.finance),
+            plans::Asks::Deadline => "tra-loi=het-nam".to_owned(),
+            _ => "tra-loi=giu".to_owned(),
+        };
+        let got = browser.post("monitor", &format!("{href}/cau-hoi/{}", question.id), &form).await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    }
+    assert!(browser.get("monitor", &read.to).await.body.contains("đã xem hết"));
+    let issued = browser.post("monitor", &format!("{href}/ban-hanh"), "").await;
+    assert_eq!(issued.to, href, "{}", issued.body);
+    for who in ["monitor", "head"] {
+        for part in ["", "/van-ban", "/sau-ro", "/dieu-chinh", "/chi-tiet", "/bao-cao", "/tep"] {
+            let got = browser.get(who, &format!("{href}{part}")).await;
+            assert_eq!(got.status, StatusCode::OK, "{who} {part}: {}", got.body);
+        }
+    }
+    let shown = browser.get("head", href).await.body;
+    assert!(shown.contains("Phòng Tư pháp chủ trì") && shown.contains("Rà soát quy chế"), "{shown}");
+    let own = browser.get("head", &format!("{href}/chi-tiet/{}", town.justice)).await;
+    assert!(own.body.contains("Nộp để duyệt"), "{}", own.body);
+    let other = browser.get("head", &format!("{href}/chi-tiet/{}", town.finance)).await;
+    assert!(!other.body.contains("Nộp để duyệt"), "{}", other.body);
+    let amend = browser.get("monitor", &format!("{href}/muc/{}/dieu-chinh", item.id)).await;
+    assert_eq!(amend.status, StatusCode::OK);
+    let empty = browser.post("monitor", &format!("{href}/muc/{}/dieu-chinh", item.id), "ten=&ly-do=").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let list = browser.get("head", "/ke-hoach?q=cai+cach").await;
+    assert!(list.body.contains(href), "{}", list.body);
+    assert_eq!(browser.get("head", "/ke-hoach?xuat=xlsx").await.status, StatusCode::OK);
+});
+
+testkit::both!(tables(), programs_read_plans_with_a_token, |t| async move {
+    let town = Town::found(&t).await;
+    let (id, _) = town.in_force(&t).await;
+    let browser = Browser::new(&t, &town);
+    let ask = |path: String| {
+        let request = Request::get(path).header(header::AUTHORIZATION, "Bearer head");
+        browser.send("nobody", request, String::new())
+    };
+    let list = ask("/api/plans?q=cai+cach".to_owned()).await;
+    assert!(list.status == StatusCode::OK && list.body.contains(&id.to_string()), "{}", list.body);
+    let one = ask(format!("/api/plans/{id}")).await;
+    assert!(one.body.contains("\"tasks.done-in-time\""), "{}", one.body);
+    let reading = ask(format!("/api/plans/{id}/reading")).await;
+    let reading: serde_json::Value = serde_json::from_str(&reading.body).unwrap();
+    assert!(reading["items"].as_array().is_some_and(|items| !items.is_empty()));
+    assert_eq!(browser.get("nobody", "/api/plans").await.status, StatusCode::UNAUTHORIZED);
+});

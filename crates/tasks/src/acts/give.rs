@@ -1,0 +1,140 @@
+//! Giving tasks: from a plan, by hand, from a table, as parts of another task; and taking those of a plan back.
+
+use kernel::{Error, Granted, PlanId, Result, TaskId, fold, words};
+use store::{Cx, Tx};
+
+use super::{record, waits, words_of};
+use crate::model::{NewTask, Task};
+use crate::policy::{Dividing, Giving, act};
+use crate::store as sql;
+
+/// Gives a task inside the caller's transaction: the numbered record, the row in "Việc của tôi" of the lead, word to
+/// the coordinators, the audit event. The caller's own grant (issuing a plan, closing a meeting) is the permission.
+pub async fn give(tx: &Tx, new: &NewTask) -> Result<TaskId> {
+    let given = sql::task::insert(tx, &checked(new)?).await?;
+    record(tx, "task.given", given.id, &[]).await?;
+    waits::refresh(tx, &given).await?;
+    let due = given.due.map_or_else(|| "không định hạn".to_owned(), |due| format!("hạn {}", words::day(due)));
+    let assigner = waits::short_name(tx, given.assigner).await?;
+    let doers = waits::doers(tx, &given).await?;
+    waits::tell(
+        tx,
+        &doers,
+        &given,
+        format!("Việc mới: {}", given.title),
+        format!("{} · {assigner} giao · {due}", given.code),
+    )
+    .await?;
+    for agency in &given.coordinators {
+        let heads = agencies::heads(tx.db(), *agency, tx.today()).await?;
+        let lead = waits::short_name(tx, given.lead).await?;
+        waits::tell(
+            tx,
+            &heads,
+            &given,
+            format!("Phối hợp: {}", given.title),
+            format!("{} · {lead} chủ trì · {due}", given.code),
+        )
+        .await?;
+    }
+    Ok(given.id)
+}
+
+fn checked(new: &NewTask) -> Result<NewTask> {
+    let title = words_of(&new.title, "ten", "Hãy viết tên nhiệm vụ.")?;
+    if let (Some(from), Some(due)) = (new.from, new.due)
+        && due < from
+    {
+        return Err(Error::field("han", "Hạn hoàn thành phải sau ngày bắt đầu."));
+    }
+    let area: String = fold::nfc(new.area.trim()).chars().take(200).collect();
+    Ok(NewTask { title, area, text: fold::nfc(&new.text), ..new.clone() })
+}
+
+/// Gives one task by hand.
+pub async fn give_by_hand(cx: &Cx, new: &NewTask) -> Result<TaskId> {
+    cx.write(|tx| async move {
+        granted(cx, new)?;
+        if new.due.is_some_and(|due| due < tx.today()) {
+            return Err(Error::field("han", "Hạn hoàn thành không được ở trong quá khứ."));
+        }
+        give(&tx, new).await
+    })
+    .await
+}
+
+/// Gives all tasks of a table, or none.
+pub async fn give_many(cx: &Cx, tasks: &[NewTask]) -> Result<Vec<TaskId>> {
+    if tasks.is_empty() {
+        return Err(Error::field("bang", "Bảng không có dòng nào để giao."));
+    }
+    cx.write(|tx| async move {
+        let mut given = Vec::with_capacity(tasks.len());
+        for new in tasks {
+            granted(cx, new)?;
+            given.push(give(&tx, new).await?);
+        }
+        Ok(given)
+    })
+    .await
+}
+
+fn granted(cx: &Cx, new: &NewTask) -> Result<Granted<Giving, act::Give>> {
+    cx.actor.grant(Giving { authority: new.authority, assigner: new.assigner, lead: new.lead })
+}
+
+/// Gives a part of a task: the lead of the task is the assigner of the part. Of `new`, authority, plan, item, area,
+/// parent and assigner come from the task.
+pub async fn split(cx: &Cx, parent: TaskId, new: &NewTask) -> Result<TaskId> {
+    cx.write(|tx| async move {
+        let task = sql::task::get(tx.db(), parent).await?;
+        let dividing: Granted<Dividing, act::Give> = cx.actor.grant(Dividing { task, lead: new.lead })?;
+        let task = &dividing.task;
+        task.require_open()?;
+        if task.parent.is_some() {
+            return Err(Error::refused("task.part-of-part", "Nhiệm vụ con không chia nhỏ thêm được."));
+        }
+        if let (Some(due), Some(whole)) = (new.due, task.due)
+            && due > whole
+        {
+            let said = format!("Hạn của nhiệm vụ con không được sau hạn chung {}.", words::day(whole));
+            return Err(Error::field("han", said));
+        }
+        let part = NewTask {
+            authority: task.authority,
+            plan: task.plan,
+            item: task.item,
+            area: task.area.clone(),
+            parent: Some(parent),
+            assigner: task.lead,
+            ..new.clone()
+        };
+        let id = give(&tx, &part).await?;
+        // The whole is touched too: a plan whose tasks were divided is no longer undone.
+        sql::task::update(&tx, task, task).await?;
+        record(&tx, "task.split", parent, &[("part", id.to_string())]).await?;
+        Ok(id)
+    })
+    .await
+}
+
+/// Takes back all tasks of a plan, as long as nobody has acted on them: issuing the plan is undone. The caller's own
+/// grant is the permission. Returns how many.
+pub async fn withdraw_plan(tx: &Tx, plan: PlanId) -> Result<u64> {
+    if sql::list::touched(tx.db(), plan).await? {
+        return Err(Error::refused(
+            "task.plan-touched",
+            "Đã có cơ quan thực hiện nhiệm vụ của kế hoạch này. Hãy dùng điều chỉnh kế hoạch thay cho thu hồi.",
+        ));
+    }
+    let tasks = sql::list::of_plan(tx.db(), plan).await?;
+    let count = tasks.len() as u64;
+    for line in tasks {
+        let task: Task = sql::task::get(tx.db(), line.task.id).await?;
+        let withdrawn = task.withdrawn()?;
+        sql::task::update(tx, &task, &withdrawn).await?;
+        record(tx, "task.withdrawn", task.id, &[]).await?;
+        waits::refresh(tx, &withdrawn).await?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,68 @@
+//! What people do with tasks: one use case a file. Each takes the version that the person saw, so that nobody
+//! overwrites what somebody else did in between; `None` takes the task as it is.
+
+mod amend;
+mod answer;
+mod assign;
+mod explain;
+mod extension;
+mod give;
+mod judge;
+mod lateness;
+mod link;
+mod propose;
+mod report;
+mod urge;
+pub(crate) mod waits;
+
+pub use amend::amend_item;
+pub use answer::{answer, ask};
+pub use assign::{assign, hand_over, move_to};
+pub use explain::{Demand, answer_explanation, ask_about_task, ask_explanation};
+pub use extension::{ask_extension, grant_extension, refuse_extension};
+pub use give::{give, give_by_hand, give_many, split, withdraw_plan};
+pub use judge::{accept, give_back, withdraw};
+pub(crate) use lateness::record_lateness;
+pub use link::{link, unlink};
+pub use propose::propose;
+pub use report::{Report, report};
+pub use urge::urge;
+
+use kernel::{Error, ObjectRef, Result};
+use store::Tx;
+
+use crate::model::Task;
+
+/// The audit event of an act, with the person beside the account: the history of a thing is read in people's names.
+async fn record(
+    tx: &Tx,
+    act: &'static str,
+    object: impl Into<ObjectRef>,
+    also: &[(&str, String)],
+) -> Result<()> {
+    let mut all = also.to_vec();
+    if let Some(person) = tx.actor().person_id() {
+        all.push(("by", person.to_string()));
+    }
+    tx.audit_with(act, object, &all).await
+}
+
+/// The person saw the task as it is now, or `Stale`.
+fn same_version(task: &Task, seen: Option<i64>) -> Result<()> {
+    match seen {
+        Some(version) if version != task.version => Err(Error::Stale),
+        _ => Ok(()),
+    }
+}
+
+/// Words that may not be missing: trimmed, at most 20,000 characters.
+fn words_of(text: &str, field: &str, missing: &str) -> Result<String> {
+    let words = kernel::fold::nfc(text.trim());
+    if words.is_empty() {
+        return Err(Error::field(field, missing));
+    }
+    if words.chars().count() > 20_000 {
+        return Err(Error::field(field, "Nội dung dài quá 20.000 chữ. Hãy rút gọn hoặc đính kèm tệp."));
+    }
+    Ok(words)
+}

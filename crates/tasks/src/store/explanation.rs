@@ -1,0 +1,87 @@
+//! Explanations, kept with the thing they are about.
+
+use kernel::{Error, ObjectRef, Result};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use store::Tx;
+
+use super::statement;
+use crate::ExplanationId;
+use crate::entity::explanation;
+use crate::model::Explanation;
+
+impl From<explanation::Model> for Explanation {
+    fn from(row: explanation::Model) -> Self {
+        let at = row.answered_at.unwrap_or(row.asked_at);
+        Self {
+            id: row.id,
+            object: ObjectRef::new(&row.object_kind, row.object),
+            authority: row.authority,
+            title: row.title,
+            href: row.href,
+            agency: row.agency,
+            asked_by: row.asked_by,
+            asked_at: row.asked_at,
+            words: row.words,
+            due: row.due,
+            answer: row.answer.map(|words| (words, row.answered_by, at)),
+            version: row.version,
+        }
+    }
+}
+
+/// One explanation; `NotFound` if there is none.
+pub async fn get<C: ConnectionTrait>(db: &C, id: ExplanationId) -> Result<Explanation> {
+    Ok(explanation::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?.into())
+}
+
+/// Everything that was asked about a thing, oldest first, with the answers.
+pub async fn of<C: ConnectionTrait>(db: &C, object: &ObjectRef) -> Result<Vec<Explanation>> {
+    let rows = explanation::Entity::find()
+        .filter(explanation::Column::ObjectKind.eq(&object.kind))
+        .filter(explanation::Column::Object.eq(&object.id))
+        .order_by_asc(explanation::Column::AskedAt)
+        .order_by_asc(explanation::Column::Id)
+        .limit(200)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Writes a new one.
+pub async fn insert(tx: &Tx, new: &Explanation) -> Result<()> {
+    let row = explanation::Model {
+        id: new.id,
+        object_kind: new.object.kind.clone(),
+        object: new.object.id.clone(),
+        authority: new.authority,
+        title: new.title.clone(),
+        href: new.href.clone(),
+        agency: new.agency,
+        asked_by: new.asked_by,
+        asked_at: new.asked_at,
+        words: new.words.clone(),
+        due: new.due,
+        answer: None,
+        answered_by: None,
+        answered_at: None,
+        version: 1,
+    };
+    explanation::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Writes the answer; `Stale` if somebody else was first.
+pub async fn answer(tx: &Tx, answered: &Explanation) -> Result<()> {
+    let db = tx.db();
+    let Some((words, by, at)) = answered.answer.clone() else { return Ok(()) };
+    let sql = "UPDATE tasks_explanation SET answer = $3, answered_by = $4, answered_at = $5, version = version + 1 \
+               WHERE id = $1 AND version = $2";
+    let values = vec![answered.id.into(), answered.version.into(), words.into(), by.into(), at.into()];
+    if db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 0 {
+        Err(Error::Stale)
+    } else {
+        Ok(())
+    }
+}

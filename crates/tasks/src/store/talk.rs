@@ -1,0 +1,253 @@
+//! What is said about a task: reports, evidence, questions, wishes for a later deadline, words that go with acts.
+
+use kernel::{Day, Error, FileId, Result, TaskId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use store::Tx;
+
+use super::statement;
+pub use crate::entity::{evidence, extension, note, progress, question};
+use crate::{EvidenceId, ExtensionId, NoteId, ProgressId, QuestionId};
+
+/// What a page shows of one kind at most.
+const MOST: u64 = 300;
+
+/// A file to attach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvidence {
+    /// The stored file.
+    pub file: FileId,
+    /// Its name as uploaded.
+    pub name: String,
+    /// Bytes.
+    pub size: i64,
+}
+
+/// Notes a report on progress.
+pub async fn add_progress(tx: &Tx, task: TaskId, percent: i64, words: &str) -> Result<ProgressId> {
+    let id: ProgressId = tx.new_id();
+    let row = progress::Model {
+        id,
+        task,
+        at: tx.now(),
+        person: tx.actor().person_id(),
+        percent,
+        words: words.to_owned(),
+    };
+    progress::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(id)
+}
+
+/// Attaches a file.
+pub async fn add_evidence(
+    tx: &Tx,
+    task: TaskId,
+    progress: Option<ProgressId>,
+    new: &NewEvidence,
+) -> Result<EvidenceId> {
+    let id: EvidenceId = tx.new_id();
+    let row = evidence::Model {
+        id,
+        task,
+        progress,
+        file: new.file,
+        name: new.name.clone(),
+        size: new.size,
+        person: tx.actor().person_id(),
+        at: tx.now(),
+    };
+    evidence::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(id)
+}
+
+/// Asks a question.
+pub async fn add_question(
+    tx: &Tx,
+    task: TaskId,
+    agency: kernel::AgencyId,
+    words: &str,
+) -> Result<QuestionId> {
+    let id: QuestionId = tx.new_id();
+    let row = question::Model {
+        id,
+        task,
+        at: tx.now(),
+        person: tx.actor().person_id(),
+        agency,
+        words: words.to_owned(),
+        answer: None,
+        answered_by: None,
+        answered_at: None,
+    };
+    question::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(id)
+}
+
+/// The question; `NotFound` if there is none.
+pub async fn question<C: ConnectionTrait>(db: &C, id: QuestionId) -> Result<question::Model> {
+    question::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
+}
+
+/// Answers a question; `Stale` if it is answered already.
+pub async fn answer(tx: &Tx, id: QuestionId, words: &str) -> Result<()> {
+    let db = tx.db();
+    let sql = "UPDATE tasks_question SET answer = $2, answered_by = $3, answered_at = $4 \
+               WHERE id = $1 AND answer IS NULL";
+    let values = vec![id.into(), words.into(), tx.actor().person_id().into(), tx.now().into()];
+    if db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 0 {
+        Err(Error::Stale)
+    } else {
+        Ok(())
+    }
+}
+
+/// Asks for a later deadline.
+pub async fn add_extension(
+    tx: &Tx,
+    task: TaskId,
+    before: Day,
+    wanted: Day,
+    reason: &str,
+) -> Result<ExtensionId> {
+    let id: ExtensionId = tx.new_id();
+    let row = extension::Model {
+        id,
+        task,
+        at: tx.now(),
+        person: tx.actor().person_id(),
+        before,
+        wanted,
+        reason: reason.to_owned(),
+        granted: None,
+        decided_by: None,
+        decided_at: None,
+        note: String::new(),
+    };
+    extension::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(id)
+}
+
+/// The wish; `NotFound` if there is none.
+pub async fn extension<C: ConnectionTrait>(db: &C, id: ExtensionId) -> Result<extension::Model> {
+    extension::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
+}
+
+/// The wish that nobody has decided on, if there is one.
+pub async fn open_extension<C: ConnectionTrait>(db: &C, task: TaskId) -> Result<Option<extension::Model>> {
+    Ok(extension::Entity::find()
+        .filter(extension::Column::Task.eq(task))
+        .filter(extension::Column::DecidedAt.is_null())
+        .one(db)
+        .await?)
+}
+
+/// Decides on a wish; `Stale` if it is decided already.
+pub async fn decide_extension(tx: &Tx, id: ExtensionId, granted: Option<Day>, note: &str) -> Result<()> {
+    let db = tx.db();
+    let sql = "UPDATE tasks_extension SET granted = $2, decided_by = $3, decided_at = $4, note = $5 \
+               WHERE id = $1 AND decided_at IS NULL";
+    let values = vec![id.into(), granted.into(), tx.actor().person_id().into(), tx.now().into(), note.into()];
+    if db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 0 {
+        Err(Error::Stale)
+    } else {
+        Ok(())
+    }
+}
+
+/// Keeps the words of an act.
+pub async fn add_note(tx: &Tx, task: TaskId, act: &str, words: &str) -> Result<NoteId> {
+    let id: NoteId = tx.new_id();
+    let row = note::Model {
+        id,
+        task,
+        at: tx.now(),
+        person: tx.actor().person_id(),
+        act: act.to_owned(),
+        words: words.to_owned(),
+    };
+    note::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(id)
+}
+
+/// Everything said about a task, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Talk {
+    /// Reports on progress.
+    pub progress: Vec<progress::Model>,
+    /// Files.
+    pub evidence: Vec<evidence::Model>,
+    /// Questions with their answers.
+    pub questions: Vec<question::Model>,
+    /// Wishes for a later deadline.
+    pub extensions: Vec<extension::Model>,
+    /// Words that went with acts.
+    pub notes: Vec<note::Model>,
+}
+
+/// Reads everything said about a task.
+pub async fn of_task<C: ConnectionTrait>(db: &C, task: TaskId) -> Result<Talk> {
+    Ok(Talk {
+        progress: progress::Entity::find()
+            .filter(progress::Column::Task.eq(task))
+            .order_by_asc(progress::Column::At)
+            .order_by_asc(progress::Column::Id)
+            .limit(MOST)
+            .all(db)
+            .await?,
+        evidence: evidence::Entity::find()
+            .filter(evidence::Column::Task.eq(task))
+            .order_by_asc(evidence::Column::At)
+            .order_by_asc(evidence::Column::Id)
+            .limit(MOST)
+            .all(db)
+            .await?,
+        questions: question::Entity::find()
+            .filter(question::Column::Task.eq(task))
+            .order_by_asc(question::Column::At)
+            .order_by_asc(question::Column::Id)
+            .limit(MOST)
+            .all(db)
+            .await?,
+        extensions: extension::Entity::find()
+            .filter(extension::Column::Task.eq(task))
+            .order_by_asc(extension::Column::At)
+            .order_by_asc(extension::Column::Id)
+            .limit(MOST)
+            .all(db)
+            .await?,
+        notes: note::Entity::find()
+            .filter(note::Column::Task.eq(task))
+            .order_by_asc(note::Column::At)
+            .order_by_asc(note::Column::Id)
+            .limit(MOST)
+            .all(db)
+            .await?,
+    })
+}
+
+/// One file of evidence; `NotFound` if there is none.
+pub async fn evidence<C: ConnectionTrait>(db: &C, id: EvidenceId) -> Result<evidence::Model> {
+    evidence::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
+}
+
+/// Questions and wishes that still wait: they are settled when the task is closed.
+pub async fn open_threads<C: ConnectionTrait>(
+    db: &C,
+    task: TaskId,
+) -> Result<(Vec<QuestionId>, Vec<ExtensionId>)> {
+    let questions = question::Entity::find()
+        .filter(question::Column::Task.eq(task))
+        .filter(question::Column::Answer.is_null())
+        .all(db)
+        .await?;
+    let extensions = extension::Entity::find()
+        .filter(extension::Column::Task.eq(task))
+        .filter(extension::Column::DecidedAt.is_null())
+        .all(db)
+        .await?;
+    Ok((
+        questions.into_iter().map(|row| row.id).collect(),
+        extensions.into_iter().map(|row| row.id).collect(),
+    ))
+}

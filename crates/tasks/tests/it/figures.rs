@@ -1,0 +1,138 @@
+//! Every number recomputes: the board's figures from the list, the measures from their rows, on random work.
+
+use std::collections::HashMap;
+
+use kernel::words::ClockState;
+use kernel::{Day, PlanId};
+use measures::Question;
+use store::Clock;
+use tasks::{NewTask, State, Tally, TaskFilter, acts};
+use testkit::Testing;
+
+use crate::tables;
+use crate::town::{Town, go_to, read};
+
+/// A number below `below` from the seeded clock.
+fn dice(clock: &Clock, below: u8) -> u8 {
+    clock.random::<1>()[0] % below
+}
+
+async fn play(t: &Testing, town: &Town, plan: PlanId) -> Vec<kernel::TaskId> {
+    let (monitor, head, other) = (t.cx(town.monitor.clone()), t.cx(town.head.clone()), t.cx(town.other.clone()));
+    let mut ids = Vec::new();
+    for number in 0..60 {
+        let mut new: NewTask = town.task(&format!("Việc {number}"), "");
+        let start: Day = "2021-10-01".parse().unwrap();
+        new.due = (dice(&t.clock, 8) > 0).then(|| start.plus_days(i32::from(dice(&t.clock, 40))));
+        new.open_ended = new.due.is_none();
+        new.lead = if dice(&t.clock, 2) == 0 { town.justice } else { town.finance };
+        new.area = ["Thể chế", "Thủ tục", ""][usize::from(dice(&t.clock, 3))].to_owned();
+        new.plan = (dice(&t.clock, 2) == 0).then_some(plan);
+        ids.push(town.give(t, &new).await);
+    }
+    for offset in 1..30 {
+        go_to(t, &Day::constant(2021, 10, 1).plus_days(offset).to_string());
+        tasks::module().jobs.open_schedules(&t.store).await.unwrap();
+        for id in &ids {
+            let task = read(&monitor, *id).await;
+            let doer = if task.lead == town.justice { &head } else { &other };
+            match (task.state, dice(&t.clock, 40)) {
+                (State::Given | State::Working | State::Returned, 0) => acts::propose(doer, *id, None, "").await.unwrap(),
+                (State::Given | State::Working, 1) => acts::withdraw(&monitor, *id, None, "Thôi").await.unwrap(),
+                (State::Given | State::Working, 2) => {
+                    let report = acts::Report { words: "Đang làm".to_owned(), ..acts::Report::default() };
+                    acts::report(doer, &t.files, *id, None, &report).await.unwrap();
+                }
+                (State::Given | State::Working, 3) if task.due.is_some() => {
+                    let to = t.clock.today().plus_days(30);
+                    let asked = acts::ask_extension(doer, *id, to, "Cần thêm").await;
+                    if let Ok(asked) = asked {
+                        acts::grant_extension(&monitor, asked, None, "").await.unwrap();
+                    }
+                }
+                (State::Proposed, 0..=20) => acts::accept(&monitor, *id, None, "").await.unwrap(),
+                (State::Proposed, 21..=25) => acts::give_back(&monitor, *id, None, "Chưa đạt").await.unwrap(),
+                _ => {}
+            }
+        }
+    }
+    ids
+}
+
+testkit::both!(tables(), the_board_and_the_measures_recompute, |t| async move {
+    let town = Town::found(&t).await;
+    let plan: PlanId = t.clock.new_id();
+    let ids = play(&t, &town, plan).await;
+    let cx = t.system();
+    let (today, calendar) = (cx.today(), agencies::calendar(&cx, town.authority).await.unwrap());
+
+    let mut all = Tally::default();
+    let mut of_plan = Tally::default();
+    let mut by_agency: HashMap<_, Tally> = HashMap::new();
+    for id in &ids {
+        let task = read(&cx, *id).await;
+        if task.state == State::Withdrawn {
+            continue;
+        }
+        let done = task.state == State::Done;
+        // By the first deadline, as every statistic.
+        let first = tasks::Task { due: task.first_due, ..task.clone() };
+        let clock = first.clock(today, &calendar, 3);
+        let late = matches!(clock.state, ClockState::Late | ClockState::DoneLate);
+        let soon = clock.state == ClockState::DueSoon;
+        let one = Tally {
+            total: 1,
+            done: i64::from(done),
+            done_late: i64::from(done && late),
+            in_time: i64::from(!done && !late && !soon),
+            soon: i64::from(!done && soon),
+            late: i64::from(!done && late),
+        };
+        all = all.plus(one);
+        if task.plan == Some(plan) {
+            of_plan = of_plan.plus(one);
+        }
+        let sum = by_agency.entry(task.lead).or_default();
+        *sum = sum.plus(one);
+        assert_eq!(task.late_on.is_some(), late, "{}: {:?}", task.code, task);
+    }
+    let filter = TaskFilter { authority: Some(town.authority), ..TaskFilter::default() };
+    let summary = tasks::summary(cx.db(), &filter, today, &calendar, 3).await.unwrap();
+    assert_eq!(summary.all, all);
+    assert_eq!(summary.by_agency.iter().copied().collect::<HashMap<_, _>>(), by_agency);
+    assert!(all.done > 0 && all.late > 0 && all.done_late > 0, "the play is worth counting: {all:?}");
+    let filter = TaskFilter { plan: Some(plan), ..filter };
+    assert_eq!(tasks::summary(cx.db(), &filter, today, &calendar, 3).await.unwrap().all, of_plan);
+
+    for measure in tasks::measures() {
+        for agency in [None, Some(town.justice), Some(town.finance)] {
+            for (from, to) in [("2021-10-01", "2021-10-31"), ("2021-10-05", "2021-10-20"), ("2022-01-01", "2022-03-31")] {
+                let question =
+                    Question { authority: town.authority, agency, from: from.parse().unwrap(), to: to.parse().unwrap() };
+                let value = (measure.count)(cx.clone(), question).await.unwrap();
+                let evidence = (measure.evidence)(cx.clone(), question).await.unwrap();
+                assert_eq!(value, evidence.value(), "{} {agency:?} {from}", measure.key);
+            }
+        }
+    }
+});
+
+testkit::both!(tables(), lateness_is_recorded_on_the_day_and_once, |t| async move {
+    let town = Town::found(&t).await;
+    let id = town.give(&t, &town.task("Rà soát thủ tục", "2021-10-08")).await;
+    let jobs = tasks::module().jobs;
+    for day in ["2021-10-08", "2021-10-09", "2021-10-10"] {
+        go_to(&t, day);
+        jobs.open_schedules(&t.store).await.unwrap();
+        assert_eq!(read(&t.system(), id).await.late_on, None, "{day}");
+    }
+    for day in ["2021-10-11", "2021-10-12"] {
+        go_to(&t, day);
+        jobs.open_schedules(&t.store).await.unwrap();
+        assert_eq!(read(&t.system(), id).await.late_on, "2021-10-11".parse().ok(), "{day}");
+    }
+    let events = crate::town::acts_on(&t.system(), id).await;
+    assert_eq!(events.iter().filter(|act| *act == "task.became-late").count(), 1);
+    let changes = tasks::changes(t.system().db(), town.authority, "2021-10-05".parse().unwrap()).await.unwrap();
+    assert_eq!((changes.given, changes.done, changes.became_late), (0, 0, 1));
+});

@@ -1,0 +1,19 @@
+//! Slice tests of tasks on both engines.
+
+mod explanations;
+mod figures;
+mod giving;
+mod journey;
+mod matrix;
+mod pages;
+mod town;
+
+use store::Migration;
+
+/// The tables that these tests need besides those of `store` and `files`.
+pub fn tables() -> Vec<Box<dyn Migration>> {
+    let mut all = agencies::migrations();
+    all.extend(notices::migrations());
+    all.extend(tasks::migrations());
+    all
+}
