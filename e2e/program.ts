@@ -94,6 +94,19 @@ export async function signIn(page: Page, town: Program, name: string): Promise<v
   await expect(page).toHaveURL(/viec-cua-toi/);
 }
 
+/** Ends the session by the menu of the person. */
+export async function signOut(page: Page): Promise<void> {
+  await page.locator('details[data-menu] > summary').click();
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+  await expect(page).not.toHaveURL(/viec-cua-toi/);
+}
+
+/** The addresses of the side navigation, as this person sees it. */
+export async function menu(page: Page): Promise<string[]> {
+  const links = page.getByRole('navigation', { name: 'Phân hệ', exact: true }).getByRole('link');
+  return links.evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+}
+
 /** WCAG 2.2 A and AA rules of axe find nothing. */
 export async function accessible(page: Page): Promise<void> {
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();

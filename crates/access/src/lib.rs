@@ -47,3 +47,16 @@ pub fn jobs() -> jobs::Registry {
         .await
     })
 }
+
+/// The choices that this module leaves to an authority.
+pub fn settings() -> Vec<agencies::SettingField> {
+    vec![agencies::SettingField {
+        key: model::SECOND_STEP_ROLES,
+        label: "Bắt buộc đăng nhập hai bước",
+        hint: "Người có vai trò được chọn phải cài ứng dụng xác thực ở lần đăng nhập tới.",
+        kind: agencies::SettingKind::Many(
+            kernel::Role::ALL.into_iter().map(|role| (role.code(), role.name())).collect(),
+        ),
+        default: "",
+    }]
+}

@@ -6,11 +6,14 @@
 //! position its days, and every reading asks for a day.
 
 pub mod acts;
+mod api;
 mod entity;
 pub mod form;
 mod migrations;
 pub mod model;
+mod pages;
 pub mod policy;
+mod settings;
 mod store;
 
 pub use acts::import::{Fate, ImportKind, ImportLine, Preview, import, preview_import};
@@ -21,6 +24,7 @@ pub use model::{
     Group, Known, KnownKey, Level, Member, MemberId, Person, PersonCard, Rank, Succession, SuccessionId,
     SuccessionScope,
 };
+pub use settings::{SettingField, SettingKind};
 pub use store::{
     agencies_named, agencies_of, agency, agency_by_code, ancestors, appointments, appointments_in, authorities,
     authority, authority_of_agency, calendar, delegations, delegations_to, descendants, directory, earlier_names,
@@ -30,3 +34,19 @@ pub use store::{
 
 /// The setting that holds the weekly hours (a word of [`model::WEEKS`]).
 pub const WEEK: &str = "calendar.week";
+
+/// Everything that the server needs of this module. `fields` are the choices that other modules leave to an authority.
+pub fn module_with(fields: Vec<SettingField>) -> web::Module {
+    web::Module {
+        routes: pages::routes(fields),
+        api: api::router(),
+        migrations: migrations(),
+        menu: pages::menu(),
+        ..web::Module::new("agencies")
+    }
+}
+
+/// The same without choices of other modules.
+pub fn module() -> web::Module {
+    module_with(Vec::new())
+}

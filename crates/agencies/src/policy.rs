@@ -55,8 +55,9 @@ impl From<&Authority> for Ground {
 }
 
 impl Ground {
-    fn is_near(&self, actor: &Actor) -> bool {
-        actor.works_in(self.authority) || actor.belongs_to(self.agency)
+    /// Whether the actor works there, or above with a hat that covers it.
+    pub fn is_near(&self, actor: &Actor) -> bool {
+        actor.is_system() || actor.works_in(self.authority) || actor.belongs_to(self.agency)
     }
 
     fn is_kept_by(&self, actor: &Actor) -> bool {

@@ -20,7 +20,7 @@ pub(crate) use calendar::{forget_calendars, put_exception, remove_exception};
 pub use group::{group, groups_of, members};
 pub(crate) use group::{change_group, insert_group, insert_member, member_lines, remove_group, remove_member};
 pub use person::{
-    appointments, appointments_in, delegations, delegations_to, heads, leaders, people, people_by_code,
+    appointments, appointments_in, delegations, delegations_to, head_names, heads, leaders, people, people_by_code,
     people_found, people_of, person,
 };
 pub(crate) use person::{

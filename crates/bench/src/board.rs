@@ -53,7 +53,7 @@ struct Size {
 }
 
 const FULL: Size = Size {
-    scale: 100,
+    scale: 21,
     tasks: 100_000,
     agencies: 500,
     finished: (1_000, 100_000),
@@ -92,10 +92,8 @@ pub async fn run(quick: bool) -> Result<ExitCode, Failure> {
     let program = program::build()?;
     let data = town(&program, size).await?;
     let mut figures = Figures::new("board", WANTED);
-    let parts = [
-        big_town(&program, &data, size, &mut figures).await,
-        growth(&program, size, &mut figures).await,
-    ];
+    let parts =
+        [big_town(&program, &data, size, &mut figures).await, growth(&program, size, &mut figures).await];
     for failure in parts.into_iter().filter_map(Result::err) {
         say(&failure.say);
     }
@@ -110,7 +108,8 @@ async fn town(program: &Path, size: &Size) -> Result<PathBuf, Failure> {
         std::fs::create_dir_all(&data)?;
         say(&format!("playing the town {} times bigger (once; kept in {})", size.scale, data.display()));
         let scale = size.scale.to_string();
-        let running = Running::start(program, &data, &["--scale", &scale], Duration::from_secs(3 * 3600)).await?;
+        let running =
+            Running::start(program, &data, &["--scale", &scale], Duration::from_secs(3 * 3600)).await?;
         running.stop().await?;
         std::fs::write(data.join("played"), scale)?;
     }

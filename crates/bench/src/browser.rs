@@ -117,7 +117,11 @@ impl Browser {
 
     /// Sends a form.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, Failure> {
-        let body = fields.iter().map(|(n, v)| format!("{}={}", encoded(n), encoded(v))).collect::<Vec<_>>().join("&");
+        let body = fields
+            .iter()
+            .map(|(n, v)| format!("{}={}", encoded(n), encoded(v)))
+            .collect::<Vec<_>>()
+            .join("&");
         self.click(Method::POST, path, Some(body)).await
     }
 
@@ -125,7 +129,8 @@ impl Browser {
         let begun = Instant::now();
         let (cookie, from) = (self.cookie(), self.from.clone());
         let mut line = Line::open(self.to).await?;
-        let headers = [("cookie", cookie.as_str()), ("x-forwarded-for", from.as_str()), ("user-agent", "bench")];
+        let headers =
+            [("cookie", cookie.as_str()), ("x-forwarded-for", from.as_str()), ("user-agent", "bench")];
         let mut answer = line.ask(method, path, &headers, body, Some(&mut self.cookies)).await?;
         answer.took = begun.elapsed();
         Ok(answer)
@@ -137,10 +142,15 @@ impl Browser {
         let token = hidden(form.text(), "csrf").unwrap_or_default().to_owned();
         let fields = [("csrf", token.as_str()), ("ten-dang-nhap", name), ("mat-khau", password)];
         let answer = self.post("/dang-nhap", &fields).await?;
-        if answer.status == 303 && answer.location.as_deref().is_some_and(|to| to.starts_with("/viec-cua-toi")) {
+        if answer.status == 303
+            && answer.location.as_deref().is_some_and(|to| to.starts_with("/viec-cua-toi"))
+        {
             Ok(answer)
         } else {
-            Err(Failure::could_not(format!("{name} could not sign in: {} {:?}", answer.status, answer.location)))
+            Err(Failure::could_not(format!(
+                "{name} could not sign in: {} {:?}",
+                answer.status, answer.location
+            )))
         }
     }
 }
@@ -153,7 +163,11 @@ pub fn hidden<'a>(html: &'a str, name: &str) -> Option<&'a str> {
 
 /// The addresses of links that begin with `prefix`, in order.
 pub fn links<'a>(html: &'a str, prefix: &str) -> Vec<&'a str> {
-    html.split("href=\"").skip(1).filter_map(|part| part.split('"').next()).filter(|h| h.starts_with(prefix)).collect()
+    html.split("href=\"")
+        .skip(1)
+        .filter_map(|part| part.split('"').next())
+        .filter(|h| h.starts_with(prefix))
+        .collect()
 }
 
 fn encoded(text: &str) -> String {
@@ -171,7 +185,8 @@ mod tests {
 
     #[test]
     fn pages_are_read() {
-        let html = r#"<input type="hidden" name="csrf" value="a1"><a href="/nhiem-vu/7">x</a><a href="/lich">y</a>"#;
+        let html =
+            r#"<input type="hidden" name="csrf" value="a1"><a href="/nhiem-vu/7">x</a><a href="/lich">y</a>"#;
         assert_eq!(hidden(html, "csrf"), Some("a1"));
         assert_eq!(hidden(html, "none"), None);
         assert_eq!(links(html, "/nhiem-vu/"), ["/nhiem-vu/7"]);

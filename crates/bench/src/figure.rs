@@ -76,7 +76,14 @@ impl Figures {
         let rounded = value.map(|v| (v * 10_000.0).round() / 10_000.0);
         let ok = value.is_some_and(|v| wanted.bar.holds(v));
         self.all_ok &= ok;
-        let line = Line { bench: self.bench, what: wanted.what, value: rounded, unit: wanted.unit, bar: wanted.bar.limit(), ok };
+        let line = Line {
+            bench: self.bench,
+            what: wanted.what,
+            value: rounded,
+            unit: wanted.unit,
+            bar: wanted.bar.limit(),
+            ok,
+        };
         if let Ok(json) = serde_json::to_string(&line) {
             crate::print(&json);
         }
@@ -125,7 +132,11 @@ mod tests {
         let mut slip = Figures::new("b", &[]);
         slip.put("c", 1.0);
         assert_eq!(format!("{:?}", slip.close()), format!("{:?}", ExitCode::from(1)));
-        assert!(!Bar::AtMost(1.0).holds(f64::NAN) && !Bar::AtLeast(1.0).holds(f64::NAN) && !Bar::Shown.holds(f64::NAN));
+        assert!(
+            !Bar::AtMost(1.0).holds(f64::NAN)
+                && !Bar::AtLeast(1.0).holds(f64::NAN)
+                && !Bar::Shown.holds(f64::NAN)
+        );
     }
 
     #[test]

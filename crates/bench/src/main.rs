@@ -55,7 +55,8 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let flag = |name: &str| args.iter().any(|a| a == name);
     let words: Vec<&str> = args.iter().map(String::as_str).filter(|a| !a.starts_with("--")).collect();
-    let known = args.iter().all(|a| !a.starts_with("--") || ["--json", "--full", "--quick"].contains(&a.as_str()));
+    let known =
+        args.iter().all(|a| !a.starts_with("--") || ["--json", "--full", "--quick"].contains(&a.as_str()));
     let outcome = match words.as_slice() {
         _ if !known => Err(Failure::usage(HELP)),
         ["plan-score"] => plan_score::run(Path::new("crates/plans/corpus"), flag("--json")),

@@ -46,7 +46,8 @@ pub fn run(folder: &Path, only_lines: bool) -> Result<ExitCode, Failure> {
         }
     }
     type Part = fn(&Tally) -> f64;
-    let rows: [(&str, Part); 3] = [("precision", Tally::precision), ("recall", Tally::recall), ("F1", Tally::f1)];
+    let rows: [(&str, Part); 3] =
+        [("precision", Tally::precision), ("recall", Tally::recall), ("F1", Tally::f1)];
     for (name, part) in rows {
         let cells: String = totals.iter().map(|t| format!("{:>9.4}", part(t))).collect();
         table(only_lines, &format!("{:<36}{cells}", format!("{} plans, {name}", plans.len())));
@@ -70,15 +71,23 @@ struct Annotated {
 
 fn annotated(folder: &Path) -> Result<Vec<Annotated>, Failure> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|e| Failure::usage(format!("{}: {e}", folder.display())))? {
+    for entry in
+        std::fs::read_dir(folder).map_err(|e| Failure::usage(format!("{}: {e}", folder.display())))?
+    {
         let expected = entry.map_err(|e| Failure::could_not(e.to_string()))?.path();
-        let Some(name) = expected.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(".expected.json")) else {
+        let Some(name) =
+            expected.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(".expected.json"))
+        else {
             continue;
         };
         let name = name.to_owned();
-        let file = ["txt", "docx", "pdf"].map(|kind| folder.join(format!("{name}.{kind}"))).into_iter().find(|f| f.exists());
+        let file = ["txt", "docx", "pdf"]
+            .map(|kind| folder.join(format!("{name}.{kind}")))
+            .into_iter()
+            .find(|f| f.exists());
         // An annotation without its plan would silently make the score better.
-        let file = file.ok_or_else(|| Failure::usage(format!("{} has no plan beside it", expected.display())))?;
+        let file =
+            file.ok_or_else(|| Failure::usage(format!("{} has no plan beside it", expected.display())))?;
         found.push(Annotated { name, file, expected });
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));

@@ -18,12 +18,17 @@ const TICKS: f64 = 100.0;
 /// Builds the release program and gives its path.
 pub fn build() -> Result<PathBuf, Failure> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let status = Command::new(cargo).args(["build", "--quiet", "--release", "--package", "server"]).status()?;
+    let status =
+        Command::new(cargo).args(["build", "--quiet", "--release", "--package", "server"]).status()?;
     if !status.success() {
         return Err(Failure::could_not("the release program could not be built"));
     }
     let program = target().join("release/thongsuot");
-    if program.exists() { Ok(program) } else { Err(Failure::could_not(format!("{} is not there", program.display()))) }
+    if program.exists() {
+        Ok(program)
+    } else {
+        Err(Failure::could_not(format!("{} is not there", program.display())))
+    }
 }
 
 /// The build folder.
@@ -44,7 +49,12 @@ pub struct Running {
 
 impl Running {
     /// Starts `program serve` on `data` and waits at most `patience` until it is healthy.
-    pub async fn start(program: &Path, data: &Path, more: &[&str], patience: Duration) -> Result<Self, Failure> {
+    pub async fn start(
+        program: &Path,
+        data: &Path,
+        more: &[&str],
+        patience: Duration,
+    ) -> Result<Self, Failure> {
         let at = free_address()?;
         let begun = Instant::now();
         let mut child = Command::new(program)
@@ -75,7 +85,10 @@ impl Running {
                 return Err(Failure::could_not(format!("the program ended with {status}")));
             }
             if begun.elapsed() > patience {
-                return Err(Failure::could_not(format!("the program was not healthy after {} s", patience.as_secs())));
+                return Err(Failure::could_not(format!(
+                    "the program was not healthy after {} s",
+                    patience.as_secs()
+                )));
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }

@@ -44,17 +44,36 @@ pub fn run() -> Result<ExitCode, Failure> {
 
 /// The paragraphs of a plan of 50 pages, and how many items it has.
 fn plan() -> (Vec<String>, usize) {
-    const AREAS: &[&str] =
-        &["Cải cách thể chế", "Cải cách thủ tục hành chính", "Cải cách tổ chức bộ máy", "Cải cách chế độ công vụ", "Cải cách tài chính công", "Xây dựng chính quyền điện tử, chính quyền số"];
-    const LEADS: &[&str] = &["Phòng Nội vụ", "Văn phòng HĐND và UBND", "Phòng Tư pháp", "Phòng Tài chính - Kế hoạch", "Phòng Văn hóa và Thông tin", "Thanh tra thị xã"];
+    const AREAS: &[&str] = &[
+        "Cải cách thể chế",
+        "Cải cách thủ tục hành chính",
+        "Cải cách tổ chức bộ máy",
+        "Cải cách chế độ công vụ",
+        "Cải cách tài chính công",
+        "Xây dựng chính quyền điện tử, chính quyền số",
+    ];
+    const LEADS: &[&str] = &[
+        "Phòng Nội vụ",
+        "Văn phòng HĐND và UBND",
+        "Phòng Tư pháp",
+        "Phòng Tài chính - Kế hoạch",
+        "Phòng Văn hóa và Thông tin",
+        "Thanh tra thị xã",
+    ];
     const WORK: &[&str] = &[
         "Rà soát, đơn giản hóa quy trình giải quyết hồ sơ theo hướng liên thông, cắt giảm thời gian chờ giữa các khâu.",
         "Tổ chức tập huấn nghiệp vụ cho cán bộ, công chức trực tiếp tiếp nhận và trả kết quả.",
         "Kiểm tra việc công khai, minh bạch và việc xin lỗi khi hồ sơ trễ hạn tại các cơ quan, đơn vị.",
         "Tuyên truyền đến người dân, doanh nghiệp bằng nhiều hình thức phù hợp với từng địa bàn.",
     ];
-    const TARGETS: &[&str] = &["trên 85% hồ sơ được giải quyết đúng hạn", "100% văn bản được ký số", "tối thiểu 04 cuộc kiểm tra", "không quá 3 ngày làm việc"];
-    const TIMES: &[&str] = &["Trước ngày 30/6/2021", "Quý III năm 2021", "Năm 2021", "Thường xuyên", "6 tháng đầu năm 2021"];
+    const TARGETS: &[&str] = &[
+        "trên 85% hồ sơ được giải quyết đúng hạn",
+        "100% văn bản được ký số",
+        "tối thiểu 04 cuộc kiểm tra",
+        "không quá 3 ngày làm việc",
+    ];
+    const TIMES: &[&str] =
+        &["Trước ngày 30/6/2021", "Quý III năm 2021", "Năm 2021", "Thường xuyên", "6 tháng đầu năm 2021"];
     let pick = |list: &[&'static str], at: usize| list.get(at % list.len()).copied().unwrap_or_default();
     let mut all: Vec<String> = [
         "KẾ HOẠCH",
@@ -76,11 +95,15 @@ fn plan() -> (Vec<String>, usize) {
         for number in 1..=25 {
             if lines >= PAGES * LINES_A_PAGE - 6 {
                 all.push("III. TỔ CHỨC THỰC HIỆN".to_owned());
-                all.push("1. Các cơ quan, đơn vị báo cáo kết quả về Phòng Nội vụ trước ngày 15/11/2021.".to_owned());
+                all.push(
+                    "1. Các cơ quan, đơn vị báo cáo kết quả về Phòng Nội vụ trước ngày 15/11/2021."
+                        .to_owned(),
+                );
                 return (all, items);
             }
             let at = area * 31 + number;
-            let mut item = vec![format!("{area}.{number}. {} tại bộ phận tiếp nhận số {at}", pick(AREAS, at + 1))];
+            let mut item =
+                vec![format!("{area}.{number}. {} tại bộ phận tiếp nhận số {at}", pick(AREAS, at + 1))];
             item.extend((0..3).map(|part| format!("- {}", pick(WORK, at + part))));
             item.push(format!("- Chỉ tiêu: {}.", pick(TARGETS, at)));
             item.push(format!("- Cơ quan chủ trì: {}.", pick(LEADS, at)));
@@ -145,7 +168,11 @@ fn pdf(document: &Document) -> Result<Vec<u8>, Failure> {
         input.write_all(&serde_json::to_vec(document)?)?;
     }
     let output = child.wait_with_output()?;
-    if output.status.success() { Ok(output.stdout) } else { Err(Failure::could_not("the worker made no PDF")) }
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(Failure::could_not("the worker made no PDF"))
+    }
 }
 
 /// The median time of a reading. A reading that lost most of the items would be fast for the wrong reason.

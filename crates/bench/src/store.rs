@@ -25,12 +25,14 @@ struct Number {
 }
 
 async fn texts(db: &DatabaseConnection, sql: &str) -> Result<Vec<String>, Failure> {
-    let rows = Text::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await?;
+    let rows =
+        Text::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await?;
     Ok(rows.into_iter().map(|row| row.text).collect())
 }
 
 async fn number(db: &DatabaseConnection, sql: &str) -> Result<i64, Failure> {
-    let row = Number::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).one(db).await?;
+    let row =
+        Number::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).one(db).await?;
     row.map(|r| r.number).ok_or_else(|| Failure::could_not(format!("no answer: {sql}")))
 }
 
@@ -60,32 +62,54 @@ pub async fn accounts(data: &Path) -> Result<Vec<String>, Failure> {
 /// missing up to `wanted`.
 pub async fn finish_many(data: &Path, account: &str, wanted: i64) -> Result<(), Failure> {
     let db = open(data).await?;
-    let person = one(&db, &format!("SELECT person AS text FROM access_account WHERE name = '{account}'")).await?;
+    let person =
+        one(&db, &format!("SELECT person AS text FROM access_account WHERE name = '{account}'")).await?;
     let agency = one(
         &db,
         &format!("SELECT agency AS text FROM agencies_appointment WHERE person = '{person}' ORDER BY is_main DESC LIMIT 1"),
     )
     .await?;
-    let model = one(&db, "SELECT id AS text FROM tasks_task WHERE open = 0 AND state = 'done' ORDER BY number LIMIT 1").await?;
-    let there =
-        number(&db, &format!("SELECT COUNT(*) AS number FROM tasks_task WHERE open = 0 AND assignee = '{person}'")).await?;
+    let model = one(
+        &db,
+        "SELECT id AS text FROM tasks_task WHERE open = 0 AND state = 'done' ORDER BY number LIMIT 1",
+    )
+    .await?;
+    let there = number(
+        &db,
+        &format!("SELECT COUNT(*) AS number FROM tasks_task WHERE open = 0 AND assignee = '{person}'"),
+    )
+    .await?;
     let missing = wanted - there;
+    if missing <= 0 {
+        return Err(Failure::could_not(format!(
+            "{account} has {there} finished tasks already, more than {wanted}"
+        )));
+    }
     let from = number(&db, "SELECT MAX(number) AS number FROM tasks_task").await? + 1;
     let fresh = "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-8' \
                  || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
-    let task = columns(&db, "tasks_task", &[
-        ("id", fresh),
-        ("number", &format!("{from} + n")),
-        ("lead", &format!("'{agency}'")),
-        ("assignee", &format!("'{person}'")),
-        ("parent", "NULL"),
-    ])
+    let task = columns(
+        &db,
+        "tasks_task",
+        &[
+            ("id", fresh),
+            ("number", &format!("{from} + n")),
+            ("lead", &format!("'{agency}'")),
+            ("assignee", &format!("'{person}'")),
+            ("parent", "NULL"),
+        ],
+    )
     .await?;
-    let count = format!("WITH RECURSIVE counter(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < {missing})");
+    let count = format!(
+        "WITH RECURSIVE counter(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < {missing})"
+    );
     let notice = "INSERT INTO notices_notice (id, person, object_kind, object, title, line, href, at, unread, unmailed)";
     let script = [
         "BEGIN".to_owned(),
-        format!("{count} INSERT INTO tasks_task ({}) SELECT {} FROM tasks_task, counter WHERE id = '{model}'", task.0, task.1),
+        format!(
+            "{count} INSERT INTO tasks_task ({}) SELECT {} FROM tasks_task, counter WHERE id = '{model}'",
+            task.0, task.1
+        ),
         format!(
             "{count} INSERT INTO tasks_progress (id, task, at, person, percent, words) \
              SELECT {fresh}, id, '2021-06-01T02:00:00.000Z', '{person}', 100, 'Đã hoàn thành' FROM tasks_task, \
@@ -99,17 +123,33 @@ pub async fn finish_many(data: &Path, account: &str, wanted: i64) -> Result<(), 
         "ANALYZE".to_owned(),
     ];
     db.execute_unprepared(&script.join(";\n")).await?;
-    let now = number(&db, &format!("SELECT COUNT(*) AS number FROM tasks_task WHERE open = 0 AND assignee = '{person}'")).await?;
+    let now = number(
+        &db,
+        &format!("SELECT COUNT(*) AS number FROM tasks_task WHERE open = 0 AND assignee = '{person}'"),
+    )
+    .await?;
     db.close().await?;
-    if now == wanted.max(there) { Ok(()) } else { Err(Failure::could_not(format!("{now} finished tasks instead of {wanted}"))) }
+    if now == wanted {
+        Ok(())
+    } else {
+        Err(Failure::could_not(format!("{now} finished tasks instead of {wanted}")))
+    }
 }
 
 async fn one(db: &DatabaseConnection, sql: &str) -> Result<String, Failure> {
-    texts(db, sql).await?.into_iter().next().ok_or_else(|| Failure::could_not(format!("nothing found: {sql}")))
+    texts(db, sql)
+        .await?
+        .into_iter()
+        .next()
+        .ok_or_else(|| Failure::could_not(format!("nothing found: {sql}")))
 }
 
 /// The columns of a table, and the same with some of them replaced by expressions.
-async fn columns(db: &DatabaseConnection, table: &str, replaced: &[(&str, &str)]) -> Result<(String, String), Failure> {
+async fn columns(
+    db: &DatabaseConnection,
+    table: &str,
+    replaced: &[(&str, &str)],
+) -> Result<(String, String), Failure> {
     let names = texts(db, &format!("SELECT name AS text FROM pragma_table_info('{table}')")).await?;
     let values: Vec<String> = names
         .iter()

@@ -18,9 +18,15 @@ const TABLE: usize = 500;
 /// Of a hundred tasks so many are done.
 const DONE: usize = 60;
 
-const AREAS: &[&str] =
-    &["Cải cách thể chế", "Cải cách thủ tục hành chính", "Xây dựng đội ngũ", "Ứng dụng công nghệ thông tin", "Tài chính công"];
-const VERBS: &[&str] = &["Rà soát", "Cập nhật", "Công khai", "Kiểm tra", "Tổng hợp", "Sửa đổi", "Tập huấn", "Báo cáo"];
+const AREAS: &[&str] = &[
+    "Cải cách thể chế",
+    "Cải cách thủ tục hành chính",
+    "Xây dựng đội ngũ",
+    "Ứng dụng công nghệ thông tin",
+    "Tài chính công",
+];
+const VERBS: &[&str] =
+    &["Rà soát", "Cập nhật", "Công khai", "Kiểm tra", "Tổng hợp", "Sửa đổi", "Tập huấn", "Báo cáo"];
 const THINGS: &[&str] = &[
     "thủ tục hành chính lĩnh vực đất đai",
     "quy chế làm việc của đơn vị",

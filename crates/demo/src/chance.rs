@@ -3,21 +3,21 @@
 use std::collections::HashSet;
 
 const FAMILIES: &[&str] = &[
-    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
-    "Lý", "Điểu", "Đinh", "Mai", "Trịnh",
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
+    "Dương", "Lý", "Điểu", "Đinh", "Mai", "Trịnh",
 ];
 const MEN: (&[&str], &[&str]) = (
     &["Văn", "Hữu", "Quang", "Minh", "Đức", "Thanh", "Quốc", "Xuân", "Công", "Ngọc"],
     &[
-        "An", "Bình", "Cường", "Dũng", "Đạt", "Hải", "Hiếu", "Hùng", "Khánh", "Long", "Nam", "Phong", "Phúc", "Quân",
-        "Sơn", "Tâm", "Thắng", "Toàn", "Trung", "Tuấn",
+        "An", "Bình", "Cường", "Dũng", "Đạt", "Hải", "Hiếu", "Hùng", "Khánh", "Long", "Nam", "Phong", "Phúc",
+        "Quân", "Sơn", "Tâm", "Thắng", "Toàn", "Trung", "Tuấn",
     ],
 );
 const WOMEN: (&[&str], &[&str]) = (
     &["Thị", "Thị Ngọc", "Thị Thu", "Thị Kim", "Thanh", "Thị Minh", "Thùy", "Bích", "Thị Hồng", "Mỹ"],
     &[
-        "Anh", "Châu", "Diễm", "Dung", "Giang", "Hà", "Hạnh", "Hiền", "Hoa", "Hương", "Lan", "Linh", "Loan", "Mai",
-        "Nga", "Ngân", "Oanh", "Thảo", "Trang", "Yến",
+        "Anh", "Châu", "Diễm", "Dung", "Giang", "Hà", "Hạnh", "Hiền", "Hoa", "Hương", "Lan", "Linh", "Loan",
+        "Mai", "Nga", "Ngân", "Oanh", "Thảo", "Trang", "Yến",
     ],
 );
 

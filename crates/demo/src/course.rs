@@ -134,7 +134,11 @@ pub fn plan(stage: &mut Stage<'_>, task: &Task, course: Course, given: Day) {
             stage.at(Day::constant(2021, 9, 30), 10 * 60, Step::Task(Deed::AskExtension(id, date(to), None)));
         }
         Course::Explained(_) | Course::AskedToExplain(_) => {
-            let asked = if matches!(course, Course::Explained(_)) { after(stage, due, 4) } else { after(stage, due, 1) };
+            let asked = if matches!(course, Course::Explained(_)) {
+                after(stage, due, 4)
+            } else {
+                after(stage, due, 1)
+            };
             let answered = matches!(course, Course::Explained(_)).then(|| after(stage, asked, 2));
             stage.at(asked, 8 * 60 + 20, Step::Task(Deed::AskToExplain(id, answered)));
             if answered.is_some() {
@@ -162,7 +166,8 @@ fn reports(stage: &mut Stage<'_>, id: TaskId, start: Day, end: Day, percent: i64
     let span = stage.working_days(start, end).max(1);
     let count = if span > 40 { 3 } else { 1 + i64::from(span > 12) };
     for n in 1..=count {
-        let files = usize::from(n == count && stage.chance.happens(78)) * (1 + usize::from(stage.chance.happens(25)));
+        let files =
+            usize::from(n == count && stage.chance.happens(78)) * (1 + usize::from(stage.chance.happens(25)));
         let day = stage.working(start, span * n / (count + 1));
         stage.on(day, Step::Task(Deed::Report(id, percent * n / count, files)));
     }
@@ -216,7 +221,8 @@ pub async fn perform(stage: &mut Stage<'_>, deed: Deed) -> Result<()> {
         Deed::Report(id, percent, files) => report(stage, &get(id).await?, percent, files).await,
         Deed::Propose(id) => {
             let task = get(id).await?;
-            acts::propose(&stage.cx(&doer(stage, &task)?.actor), id, None, "Đã hoàn thành, đề nghị xác nhận.").await
+            acts::propose(&stage.cx(&doer(stage, &task)?.actor), id, None, "Đã hoàn thành, đề nghị xác nhận.")
+                .await
         }
         Deed::Accept(id) => {
             let task = get(id).await?;
@@ -248,7 +254,8 @@ pub async fn perform(stage: &mut Stage<'_>, deed: Deed) -> Result<()> {
         }
         Deed::Ask(id, answered) => {
             let task = get(id).await?;
-            let (question, _) = QUESTIONS.get(usize::from(task.title.len() % 2 == 1)).copied().unwrap_or_default();
+            let (question, _) =
+                QUESTIONS.get(usize::from(task.title.len() % 2 == 1)).copied().unwrap_or_default();
             let asked = acts::ask(&stage.cx(&doer(stage, &task)?.actor), id, question).await?;
             if let Some(on) = answered {
                 stage.on(on, Step::Task(Deed::Answer(id, asked)));
@@ -257,7 +264,8 @@ pub async fn perform(stage: &mut Stage<'_>, deed: Deed) -> Result<()> {
         }
         Deed::Answer(id, question) => {
             let task = get(id).await?;
-            let (_, answer) = QUESTIONS.get(usize::from(task.title.len() % 2 == 1)).copied().unwrap_or_default();
+            let (_, answer) =
+                QUESTIONS.get(usize::from(task.title.len() % 2 == 1)).copied().unwrap_or_default();
             acts::answer(&stage.cx(&judge(stage, &task)?.actor), question, answer).await
         }
         Deed::Urge(id) => {

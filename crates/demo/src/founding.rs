@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use access::{NewAccount, NewRole, PasswordHash};
 use agencies::acts::{
-    NewAgency, NewAppointment, NewAuthority, NewGroup, NewPerson, also_called, appoint, create_agency, create_group,
-    create_person, found_authority,
+    NewAgency, NewAppointment, NewAuthority, NewGroup, NewPerson, also_called, appoint, create_agency,
+    create_group, create_person, found_authority,
 };
 use agencies::{Level, Rank};
 use kernel::{Actor, AgencyId, AuthorityId, Day, Error, PersonId, Result, Role, fold};
@@ -64,7 +64,10 @@ impl Town {
     /// Somebody of an agency by their place; the head where there are fewer.
     pub fn somebody(&self, agency: AgencyId, place: usize) -> Result<&Somebody> {
         let people = self.people(agency);
-        people.get(place).or_else(|| people.first()).ok_or_else(|| Error::internal("an agency without people"))
+        people
+            .get(place)
+            .or_else(|| people.first())
+            .ok_or_else(|| Error::internal("an agency without people"))
     }
 
     /// Who stands at a place of the body of a key.
@@ -97,15 +100,15 @@ pub async fn found(store: &Store, chance: &mut Chance, hash: &PasswordHash) -> R
         }
         plans.push((post, people));
     }
-    let mut town =
-        Town { authority, agencies: HashMap::new(), wards: HashMap::new(), staff: HashMap::new() };
+    let mut town = Town { authority, agencies: HashMap::new(), wards: HashMap::new(), staff: HashMap::new() };
     let mut taken: HashMap<String, u32> = HashMap::new();
     for (post, people) in &plans {
         town.agencies.insert(post.key.clone(), post.agency);
         if post.ward {
             town.wards.insert(post.key.clone(), post.authority);
         }
-        let names: Vec<String> = people.iter().map(|(place, _, name)| account_name(post, *place, name, &mut taken)).collect();
+        let names: Vec<String> =
+            people.iter().map(|(place, _, name)| account_name(post, *place, name, &mut taken)).collect();
         let (people, names) = (&people, &names);
         let made = cx
             .write(|tx| async move {
@@ -150,7 +153,13 @@ async fn bodies(tx: &Tx) -> Result<(AuthorityId, Vec<Post>)> {
     let committee = agencies::authority(tx.db(), authority).await?.agency;
     // Signing in with one password for all is the demonstration's point; a second step would be in its way.
     agencies::set_setting(tx, authority, access::model::SECOND_STEP_ROLES, "").await?;
-    let post = |key: &str, authority, agency, titles, ward| Post { key: key.to_owned(), authority, agency, titles, ward };
+    let post = |key: &str, authority, agency, titles, ward| Post {
+        key: key.to_owned(),
+        authority,
+        agency,
+        titles,
+        ward,
+    };
     let mut posts = vec![post(COMMITTEE, authority, committee, COMMITTEE_TITLES, false)];
     for (index, body) in BODIES.iter().enumerate() {
         let new = NewAgency {
@@ -255,7 +264,11 @@ async fn employ(
 fn roles_of(post: &Post, place: usize, town: &Town) -> Vec<(Role, AgencyId)> {
     if let Some(named) = NAMED.iter().find(|named| named.body == post.key && named.place == place) {
         // The committee and the office are founded before anybody who holds a role there.
-        return named.roles.iter().filter_map(|(role, key)| Some((*role, *town.agencies.get(*key)?))).collect();
+        return named
+            .roles
+            .iter()
+            .filter_map(|(role, key)| Some((*role, *town.agencies.get(*key)?)))
+            .collect();
     }
     match place {
         _ if post.key == COMMITTEE => vec![(Role::Leader, post.agency)],

@@ -7,7 +7,9 @@
 mod bulk;
 mod chance;
 mod course;
+mod figures;
 mod founding;
+mod giving;
 mod papers;
 mod papers_of_plans;
 mod stage;
@@ -56,7 +58,7 @@ pub async fn play(
     measures: &measures::Registry,
     scale: u32,
 ) -> Result<()> {
-    let clock = Clock::standing(FIRST_DAY.at(7, 30), SEED);
+    let clock = Clock::standing(FIRST_DAY.at(6, 30), SEED);
     let store = Store::open(settings, clock).await?;
     let mut chance = Chance::new(u64::from_be_bytes(store.clock().random()));
     let hash = access::hash_password(&store.cx(Actor::system()), PASSWORD).await?;

@@ -65,14 +65,16 @@ fn pdf(issuer: &str, subject: &str, lines: &[String], on: Day) -> Vec<u8> {
     let plain = |text: &str| -> String {
         fold::fold(text).chars().filter(|c| c.is_ascii() && !matches!(c, '(' | ')' | '\\')).collect()
     };
-    let mut said = vec![issuer.to_owned(), subject.to_owned(), format!("ngay {}", words::day(on)), String::new()];
+    let mut said =
+        vec![issuer.to_owned(), subject.to_owned(), format!("ngay {}", words::day(on)), String::new()];
     said.extend(lines.iter().cloned());
     let shown: Vec<String> = said.iter().map(|line| format!("({}) Tj T*", plain(line))).collect();
     let stream = format!("BT /F1 11 Tf 15 TL 56 780 Td {} ET", shown.join(" "));
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>"
+            .to_owned(),
         format!("<</Length {}>>stream\n{stream}\nendstream", stream.len()),
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
     ];
@@ -131,7 +133,9 @@ mod tests {
             (Form::Text, "txt", "Phòng Y tế".as_bytes()),
         ];
         for (form, ending, begin) in begins {
-            let make = || paper(form, "Phòng Y tế", "Niêm yết thủ tục (mới)", &["Đã niêm yết.".to_owned()], on).unwrap();
+            let make = || {
+                paper(form, "Phòng Y tế", "Niêm yết thủ tục (mới)", &["Đã niêm yết.".to_owned()], on).unwrap()
+            };
             let made = make();
             assert_eq!(made.name, format!("niem-yet-thu-tuc-moi.{ending}"));
             assert!(made.bytes.starts_with(begin), "{form:?}");
@@ -143,7 +147,10 @@ mod tests {
     fn the_table_of_the_pdf_points_at_its_objects() {
         let file = pdf("A", "B", &[], Day::constant(2021, 5, 3));
         let text = String::from_utf8(file).unwrap();
-        let offsets = text.lines().filter(|line| line.ends_with(" n ")).map(|line| line[..10].parse::<usize>().unwrap());
+        let offsets = text
+            .lines()
+            .filter(|line| line.ends_with(" n "))
+            .map(|line| line[..10].parse::<usize>().unwrap());
         for (number, offset) in (1..).zip(offsets) {
             assert!(text[offset..].starts_with(&format!("{number} 0 obj")), "{number}");
         }

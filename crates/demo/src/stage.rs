@@ -110,11 +110,18 @@ impl<'a> Stage<'a> {
     }
 
     /// A file with a few lines, uploaded by `actor` and not attached yet.
-    pub async fn upload(&mut self, actor: &Actor, issuer: &str, subject: &str, lines: &[String]) -> Result<FileId> {
+    pub async fn upload(
+        &mut self,
+        actor: &Actor,
+        issuer: &str,
+        subject: &str,
+        lines: &[String],
+    ) -> Result<FileId> {
         let cx = self.cx(actor);
         let paper = papers::paper(papers::form(self.papers), issuer, subject, lines, cx.today())?;
         self.papers += 1;
-        let owner = kernel::ObjectRef::new("upload", actor.account().map(|id| id.to_string()).unwrap_or_default());
+        let owner =
+            kernel::ObjectRef::new("upload", actor.account().map(|id| id.to_string()).unwrap_or_default());
         Ok(self.files.put_bytes(&cx, &paper.name, paper.bytes, owner).await?.id)
     }
 

@@ -34,7 +34,12 @@ const fn department(
     Body { key, name, short, kind: AgencyKind::Department, aliases, titles: DEPARTMENT }
 }
 
-const fn union(key: &'static str, name: &'static str, short: &'static str, titles: &'static [&'static str]) -> Body {
+const fn union(
+    key: &'static str,
+    name: &'static str,
+    short: &'static str,
+    titles: &'static [&'static str],
+) -> Body {
     Body { key, name, short, kind: AgencyKind::Union, aliases: &[], titles }
 }
 
@@ -62,7 +67,14 @@ pub const BODIES: &[Body] = &[
         short: "Phòng Nội vụ - LĐTB&XH",
         kind: AgencyKind::Department,
         aliases: &["Phòng Nội vụ - Lao động, Thương binh và Xã hội", "Phòng Nội vụ"],
-        titles: &["Trưởng phòng", "Phó Trưởng phòng", "Phó Trưởng phòng", "Chuyên viên", "Chuyên viên", "Chuyên viên"],
+        titles: &[
+            "Trưởng phòng",
+            "Phó Trưởng phòng",
+            "Phó Trưởng phòng",
+            "Chuyên viên",
+            "Chuyên viên",
+            "Chuyên viên",
+        ],
     },
     department("tp", "Phòng Tư pháp", "Phòng Tư pháp", &[]),
     department("tckh", "Phòng Tài chính - Kế hoạch", "Phòng TC-KH", &["Phòng Tài chính – Kế hoạch thị xã"]),
@@ -123,8 +135,13 @@ pub const BODIES: &[Body] = &[
 pub const COMMITTEE_TITLES: &[&str] = &["Chủ tịch UBND", "Phó Chủ tịch UBND", "Phó Chủ tịch UBND"];
 
 /// The people of a ward's or commune's committee.
-pub const WARD_TITLES: &[&str] =
-    &["Chủ tịch UBND", "Phó Chủ tịch UBND", "Công chức Văn phòng - thống kê", "Công chức Tư pháp - hộ tịch", "Công chức Văn hóa - xã hội"];
+pub const WARD_TITLES: &[&str] = &[
+    "Chủ tịch UBND",
+    "Phó Chủ tịch UBND",
+    "Công chức Văn phòng - thống kê",
+    "Công chức Tư pháp - hộ tịch",
+    "Công chức Văn hóa - xã hội",
+];
 
 /// Wards and communes, each an authority of its own: key, name, place.
 pub const WARDS: &[(&str, &str, &str)] = &[
@@ -217,7 +234,12 @@ pub struct Named {
 /// The accounts that the demonstration names.
 pub const NAMED: &[Named] = &[
     Named { name: "chutich", body: COMMITTEE, place: 0, roles: &[(Role::Leader, COMMITTEE)] },
-    Named { name: "vanphong", body: "vp", place: 0, roles: &[(Role::AgencyHead, "vp"), (Role::Office, "vp")] },
+    Named {
+        name: "vanphong",
+        body: "vp",
+        place: 0,
+        roles: &[(Role::AgencyHead, "vp"), (Role::Office, "vp")],
+    },
     Named { name: "theodoi", body: "nv", place: 1, roles: &[(Role::Monitor, "nv"), (Role::Official, "nv")] },
     Named { name: "truongphong", body: "vhtt", place: 0, roles: &[(Role::AgencyHead, "vhtt")] },
     Named { name: "chuyenvien", body: "vhtt", place: 2, roles: &[(Role::Official, "vhtt")] },

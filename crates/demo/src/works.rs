@@ -1,6 +1,11 @@
 //! The single works of the year that departments and wards were given under the items of the plan, as data: what,
 //! by when, and how each goes until 1 October.
 
+use Course::{
+    AskedToExplain, DoneAfterReturn, DoneExtended, DoneLate, Explained, Extended, ExtensionAsked,
+    ExtensionRefused, InTime, Open, Proposed, Returned,
+};
+
 /// How a work goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Course {
@@ -71,12 +76,8 @@ const fn work(
     Work { item, lead, help, title, product, given, due, course, blocks }
 }
 
-use Course::{
-    AskedToExplain, DoneAfterReturn, DoneExtended, DoneLate, Explained, Extended, ExtensionAsked, ExtensionRefused,
-    InTime, Open, Proposed, Returned,
-};
-
 /// All single works, by item.
+#[rustfmt::skip] // one work a line: a table is read by its columns
 pub const WORKS: &[Work] = &[
     // Thể chế
     work("1.1.1", "vp", &["nv"], "Thống kê các cuộc họp năm 2020 của UBND thị xã và các ngành", "Bảng thống kê", (2, 8), (3, 12), InTime(2), 0),

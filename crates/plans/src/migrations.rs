@@ -13,13 +13,14 @@ struct First;
 
 const TABLES: &[&str] = &[
     "CREATE TABLE plans_plan (id VARCHAR(36) PRIMARY KEY, authority VARCHAR(36) NOT NULL, state VARCHAR(10) NOT NULL, \
-     kind VARCHAR(20) NOT NULL, symbol VARCHAR(60), title TEXT NOT NULL, title_key TEXT NOT NULL, words_key TEXT NOT NULL, issuer TEXT, issued_on VARCHAR(10), \
+     kind TEXT NOT NULL, symbol TEXT, title TEXT NOT NULL, title_key TEXT NOT NULL, words_key TEXT NOT NULL, issuer TEXT, issued_on VARCHAR(10), \
      signer TEXT, year BIGINT NOT NULL, monitor VARCHAR(36), file VARCHAR(36) NOT NULL, file_name TEXT NOT NULL, \
-     text TEXT NOT NULL, reading TEXT NOT NULL, version BIGINT NOT NULL, created_at VARCHAR(24) NOT NULL, \
+     version BIGINT NOT NULL, created_at VARCHAR(24) NOT NULL, \
      created_by VARCHAR(36), in_force_at VARCHAR(24), in_force_by VARCHAR(36))",
+    "CREATE TABLE plans_source (plan VARCHAR(36) PRIMARY KEY, text TEXT NOT NULL, reading TEXT NOT NULL)",
     "CREATE INDEX plans_plan_list ON plans_plan (authority, state, created_at)",
     "CREATE TABLE plans_item (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, position BIGINT NOT NULL, \
-     path TEXT NOT NULL, code VARCHAR(40) NOT NULL, parent TEXT, is_section BIGINT NOT NULL, title TEXT NOT NULL, \
+     path TEXT NOT NULL, code TEXT NOT NULL, parent TEXT, is_section BIGINT NOT NULL, title TEXT NOT NULL, \
      text TEXT NOT NULL, area TEXT NOT NULL, from_on VARCHAR(10), to_on VARCHAR(10), is_before BIGINT NOT NULL, \
      open_ended BIGINT NOT NULL, period_text TEXT, product TEXT, first_line BIGINT NOT NULL, \
      last_line BIGINT NOT NULL, sure DOUBLE PRECISION NOT NULL, version BIGINT NOT NULL)",
@@ -40,7 +41,7 @@ const TABLES: &[&str] = &[
      to_issuer BIGINT NOT NULL, answer TEXT, answered_at VARCHAR(24), answered_by VARCHAR(36))",
     "CREATE INDEX plans_question_plan ON plans_question (plan, position)",
     "CREATE TABLE plans_amendment (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, no BIGINT NOT NULL, \
-     symbol VARCHAR(60) NOT NULL, on_day VARCHAR(10) NOT NULL, reason TEXT NOT NULL, item VARCHAR(36) NOT NULL, \
+     symbol TEXT NOT NULL, on_day VARCHAR(10) NOT NULL, reason TEXT NOT NULL, item VARCHAR(36) NOT NULL, \
      was TEXT NOT NULL, became TEXT NOT NULL, made_at VARCHAR(24) NOT NULL, made_by VARCHAR(36))",
     "CREATE UNIQUE INDEX plans_amendment_no ON plans_amendment (plan, no)",
     "CREATE TABLE plans_detailed (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, agency VARCHAR(36) NOT NULL, \

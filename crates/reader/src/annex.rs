@@ -84,6 +84,11 @@ fn column_of(text: &str) -> Option<Column> {
     label::of_column(text).map(Column::Label)
 }
 
+/// "Năm 2026", "Kế hoạch năm 2026", "Giao": the figures of a table that has a column of units.
+fn names_year(head: &str) -> bool {
+    ["nam 20", "ke hoach", "giao", "chi tieu nam", "muc tieu nam"].iter().any(|w| head.starts_with(w) || head.contains(" nam 20"))
+}
+
 /// The head of the table, if it is one of tasks.
 pub fn shape(source: &Source, table: &Table) -> Option<Shape> {
     for (at, row) in table.rows.iter().enumerate().take(5) {
@@ -106,7 +111,9 @@ pub fn shape(source: &Source, table: &Table) -> Option<Shape> {
             let own = words(source, cell).whole();
             let above = heads.iter().find(|(c, _)| c.columns.contains(&cell.columns.start)).map_or("", |(_, t)| t.as_str());
             let text = if own.is_empty() { above.to_owned() } else { own };
-            if let Some(column) = column_of(&text).or_else(|| column_of(above)) {
+            let figures = heads.iter().any(|(_, t)| column_of(t) == Some(Column::Unit)) && names_year(&plain(&text));
+            let column = if figures { Some(Column::Label(Label::Goal)) } else { column_of(&text).or_else(|| column_of(above)) };
+            if let Some(column) = column {
                 shape.columns.push((cell.columns.start, column, text));
             }
         }

@@ -199,7 +199,7 @@ pub fn opens_basis(text: &str) -> bool {
 }
 
 static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\bso\s*:?\s*(?P<s>[0-9]{1,6}[a-z]?\s?[/-]\s?[a-z0-9&]+(?:[/.&-][a-z0-9&]+)*)").ok()
+    Regex::new(r"\bso\s*:?\s*(?P<s>[0-9]{1,6}[a-z]?\s?[/-]\s?[a-z0-9&]+(?:(?:[/.&]|-\s?)[a-z0-9&]+)*)").ok()
 });
 static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"ngay\s+(?P<d>[0-9]{1,2})(?:\s?[/.-]\s?|\s+thang\s+)(?P<m>[0-9]{1,2})(?:\s?[/.-]\s?|\s+nam\s+)(?P<y>[0-9]{4})").ok()

@@ -53,6 +53,9 @@ pub enum Command {
     /// Nội bộ: dàn trang tài liệu đọc từ đầu vào chuẩn, trong giới hạn bộ nhớ và thời gian riêng
     #[command(hide = true)]
     Worker,
+    /// Nội bộ: in bảng địa chỉ dạng JSON, cho các kiểm thử đi qua từng địa chỉ
+    #[command(hide = true)]
+    Routes,
 }
 
 /// `serve`.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use axum::{Router, middleware};
+use agencies::{SettingField, SettingKind};
 use files::Files;
-use kernel::Actor;
+use kernel::{Actor, Role};
 use store::{Clock, Engine, Migration, Store};
 use utoipa::OpenApi;
 use web::{App, AppParts, Audience, MenuEntry, Module, Route};
@@ -46,13 +47,33 @@ fn modules(
     measures: &measures::Registry,
 ) -> Vec<Module> {
     vec![
-        agencies::module(),
+        agencies::module_with(settings()),
         access::module(vec![Arc::new(ports::WaitingWork)]),
         notices::module(mailer, config.clone()),
         tasks::module(),
         plans::module_with(measures),
         targets::module(measures.clone(), Arc::new(ports::WorkerTypesetter)),
         crate::pages::module(),
+    ]
+}
+
+/// The choices of an authority that belong to modules above `agencies`.
+fn settings() -> Vec<SettingField> {
+    vec![
+        SettingField {
+            key: notices::SOON_SETTING,
+            label: "Sắp đến hạn là còn bao nhiêu ngày làm việc",
+            hint: "Từ lúc đó việc được nhắc và xếp vào “sắp đến hạn”.",
+            kind: SettingKind::Number { least: 1, most: 30 },
+            default: "3",
+        },
+        SettingField {
+            key: access::model::SECOND_STEP_ROLES,
+            label: "Vai trò phải xác thực hai bước",
+            hint: "Người giữ vai trò này cài ứng dụng tạo mã ở lần đăng nhập tới.",
+            kind: SettingKind::Many(Role::ALL.into_iter().map(|role| (role.code(), role.name())).collect()),
+            default: "",
+        },
     ]
 }
 

@@ -56,6 +56,16 @@ async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { json } => check::run(cli, &config, *json).await,
+        Command::Routes => {
+            let (store, files) = compose::open(cli, &config, store::Clock::real()).await?;
+            let composed = compose::compose(&config, store, files, true).await?;
+            let rows = composed.routes.iter().map(|route| {
+                let is_public = route.audience == web::Audience::Public;
+                serde_json::json!({"method": route.method, "path": route.path, "public": is_public})
+            });
+            println(&serde_json::Value::from_iter(rows).to_string());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Plan(_) | Command::Worker => Ok(ExitCode::SUCCESS),
     }
 }

@@ -4,7 +4,7 @@
 //! with who, when and evidence; both stand side by side. Invariants: a figure opens to the rows that make it; what
 //! nobody measures says so and is never shown as good; a report keeps the figures of the day on which it was made.
 
-mod acts;
+pub mod acts;
 mod document;
 mod entity;
 mod judged;

@@ -1,11 +1,11 @@
 //! One agency: state, people, parts, names, what became of it, history.
 
 use askama::Template;
-use kernel::{AgencyId, Result, words};
+use kernel::{AgencyId, AuthorityId, PersonId, Result, words};
 use ::store::AuditTrail;
 use web::{Answer, Caller, Clock, IdPath, Page, render};
 
-use crate::model::{Agency, Succession};
+use crate::model::{Agency, PersonCard, Succession};
 use crate::policy::{Ground, act};
 use crate::store;
 
@@ -45,6 +45,7 @@ struct AgencyPage {
     others: Vec<String>,
     successions: Vec<String>,
     groups: Vec<String>,
+    delegations: Vec<String>,
     history: Vec<Past>,
     organises: bool,
     keeps_people: bool,
@@ -61,6 +62,7 @@ pub async fn show(call: Caller, IdPath(id): IdPath<AgencyId>) -> Answer {
     let above: Vec<AgencyId> = store::ancestors(db, id).await?.into_iter().skip(1).collect();
     let names = store::names(db, &above).await?;
     let known = store::names_of(db, id).await?;
+    let delegations = delegations(&call, agency.authority, &people).await?;
     let groups = store::groups_of(db, agency.authority, today).await?;
     let ground = Ground::from(&agency);
     render(&AgencyPage {
@@ -93,6 +95,7 @@ pub async fn show(call: Caller, IdPath(id): IdPath<AgencyId>) -> Answer {
         others: known.iter().filter(|(.., until)| until.is_none()).map(|(_, name, ..)| name.clone()).collect(),
         successions: successions(&call, id, store::successions(db, id).await?).await?,
         groups: groups.into_iter().filter(|group| group.members.contains(&id)).map(|group| group.name).collect(),
+        delegations,
         history: history(&call, id).await?,
         organises: call.cx.actor.may::<_, act::Organise>(&ground),
         keeps_people: call.cx.actor.may::<_, act::KeepPeople>(&ground),
@@ -122,6 +125,26 @@ async fn successions(call: &Caller, id: AgencyId, lines: Vec<Succession>) -> Res
             let scope = if line.scope_text.is_empty() { line.scope.name().to_owned() } else { line.scope_text };
             let basis = if line.basis.is_empty() { String::new() } else { format!(", {}", line.basis) };
             format!("{verb} {}: {scope}, từ {}{basis}", name(other), words::day(line.on))
+        })
+        .collect())
+}
+
+/// What holds today and is given by or to somebody of the agency.
+async fn delegations(call: &Caller, authority: AuthorityId, people: &[PersonCard]) -> Result<Vec<String>> {
+    let (db, today) = (call.cx.db(), call.cx.today());
+    let mut given = store::delegations(db, authority).await?;
+    given.retain(|one| one.from <= today && one.to.is_none_or(|to| today <= to));
+    given.retain(|one| people.iter().any(|card| card.id == one.from_person || card.id == one.to_person));
+    let ids: Vec<PersonId> = given.iter().flat_map(|one| [one.from_person, one.to_person]).collect();
+    let cards = store::people(db, &ids, today).await?;
+    let name = |id| cards.get(&id).map(|card| card.name.as_str()).unwrap_or_default();
+    Ok(given
+        .iter()
+        .map(|one| {
+            let scope = if one.scope.is_empty() { "mọi việc" } else { &one.scope };
+            let until = one.to.map(|to| format!(", đến hết {}", words::day(to))).unwrap_or_default();
+            let (giver, taker) = (name(one.from_person), name(one.to_person));
+            format!("{taker} {} {giver}: {scope}{until}", one.form.name().to_lowercase())
         })
         .collect())
 }

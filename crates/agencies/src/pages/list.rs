@@ -43,6 +43,8 @@ struct Line {
     short: String,
     code: String,
     kind: &'static str,
+    level: &'static str,
+    head: String,
     parent: String,
 }
 
@@ -67,14 +69,16 @@ struct AgenciesPage {
     imports: bool,
 }
 
-const SORTS: [&str; 4] = ["ten", "ma", "loai", "cap-tren"];
+const SORTS: [&str; 6] = ["ten", "ma", "loai", "cap", "dung-dau", "cap-tren"];
 
 /// `GET /co-quan`.
 pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
     let authority = authority_of(&call, &asked.authority).await?;
     let on = crate::form::day(&asked.ngay).unwrap_or_else(|| call.cx.today());
     let all = store::agencies_of(call.cx.db(), authority.id, on).await?;
-    let lines = lines(&call, &asked, &authority, &all).await?;
+    let ids: Vec<AgencyId> = all.iter().map(|agency| agency.id).collect();
+    let leading = store::head_names(call.cx.db(), &ids, on).await?;
+    let lines = lines(&call, &asked, &authority, &all, &leading).await?;
     if asked.xuat == "xlsx" || asked.xuat == "csv" {
         return Ok(file(&call, lines, &asked.xuat)?);
     }
@@ -85,16 +89,16 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
     let shown: Vec<Line> =
         lines.into_iter().skip(query.offset() as usize).take(query.size() as usize).collect();
     let rows = Rows::new(shown, total as u64, query);
-    let heads = [("Tên cơ quan", "ten"), ("Mã định danh", "ma"), ("Loại", "loai"), ("Cấp trên", "cap-tren")]
-        .map(|(label, column)| list.sort_link(label, column, call.path(), call.query()))
-        .to_vec();
+    let titles = ["Tên cơ quan", "Mã định danh", "Loại", "Cấp", "Người đứng đầu", "Cấp trên"];
+    let heads = titles.into_iter().zip(SORTS);
+    let heads = heads.map(|(title, column)| list.sort_link(title, column, call.path(), call.query())).collect();
     let ground = Ground::from(&authority);
     render(&AgenciesPage {
         page: call.page("Cơ quan", "/co-quan").await?,
         authorities: authority_choices(&call, authority.id).await?,
         kinds: choices(AgencyKind::ALL, AgencyKind::code, AgencyKind::name, &asked.loai),
         total: all.len(),
-        tree: if is_filtered { Vec::new() } else { tree(&all, authority.agency) },
+        tree: if is_filtered { Vec::new() } else { tree(&all, authority.agency, &leading) },
         pager: Pager::new(&call, query, rows.rows.len(), rows.total, "cơ quan"),
         rows: rows.rows,
         heads,
@@ -110,7 +114,7 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
 }
 
 /// The whole in the order of the organisation, each below the body above it.
-fn tree(all: &[Agency], root: AgencyId) -> Vec<Node> {
+fn tree(all: &[Agency], root: AgencyId, leading: &HashMap<AgencyId, String>) -> Vec<Node> {
     let mut below: HashMap<Option<AgencyId>, Vec<&Agency>> = HashMap::new();
     for agency in all {
         below.entry(agency.parent).or_default().push(agency);
@@ -119,10 +123,11 @@ fn tree(all: &[Agency], root: AgencyId) -> Vec<Node> {
     let mut waiting: Vec<(&Agency, usize)> = all.iter().filter(|agency| agency.id == root).map(|a| (a, 0)).collect();
     while let Some((agency, depth)) = waiting.pop() {
         let code = if agency.code.is_empty() { String::new() } else { format!(", mã {}", agency.code) };
+        let head = leading.get(&agency.id).map(|name| format!(", đứng đầu: {name}")).unwrap_or_default();
         nodes.push(Node {
             href: format!("/co-quan/{}", agency.id),
             name: agency.name.clone(),
-            meta: format!("{}{code}", agency.kind.name()),
+            meta: format!("{}, {}{code}{head}", agency.kind.name(), agency.level.name()),
             depth: depth.min(3),
         });
         if let Some(parts) = below.get(&Some(agency.id)) {
@@ -132,7 +137,13 @@ fn tree(all: &[Agency], root: AgencyId) -> Vec<Node> {
     nodes
 }
 
-async fn lines(call: &Caller, asked: &Asked, authority: &Authority, all: &[Agency]) -> Result<Vec<Line>> {
+async fn lines(
+    call: &Caller,
+    asked: &Asked,
+    authority: &Authority,
+    all: &[Agency],
+    leading: &HashMap<AgencyId, String>,
+) -> Result<Vec<Line>> {
     let parents: Vec<AgencyId> = all.iter().filter_map(|agency| agency.parent).collect();
     let names = super::agency_names(call, &parents).await?;
     let kind: Option<AgencyKind> = asked.loai.parse().ok();
@@ -141,7 +152,8 @@ async fn lines(call: &Caller, asked: &Asked, authority: &Authority, all: &[Agenc
         .iter()
         .filter(|agency| kind.is_none_or(|kind| agency.kind == kind))
         .filter(|agency| {
-            let words = format!("{} {} {}", agency.name, agency.short_name, agency.code);
+            let head = leading.get(&agency.id).map_or("", String::as_str);
+            let words = format!("{} {} {} {head}", agency.name, agency.short_name, agency.code);
             fold::contains(&words, &asked.q) || earlier.contains(&agency.id)
         })
         .map(|agency| Line {
@@ -150,6 +162,8 @@ async fn lines(call: &Caller, asked: &Asked, authority: &Authority, all: &[Agenc
             short: agency.short_name.clone(),
             code: agency.code.clone(),
             kind: agency.kind.name(),
+            level: agency.level.name(),
+            head: leading.get(&agency.id).cloned().unwrap_or_default(),
             parent: agency.parent.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
         })
         .collect();
@@ -159,6 +173,8 @@ async fn lines(call: &Caller, asked: &Asked, authority: &Authority, all: &[Agenc
         let key = |line: &Line| match column {
             "ma" => line.code.clone(),
             "loai" => fold::order_key(line.kind),
+            "cap" => fold::order_key(line.level),
+            "dung-dau" => fold::name_order_key(&line.head),
             "cap-tren" => fold::order_key(&line.parent),
             _ => fold::order_key(&line.name),
         };
@@ -188,13 +204,17 @@ async fn earlier_names(call: &Caller, authority: AuthorityId, query: &str) -> Re
 
 fn file(call: &Caller, lines: Vec<Line>, format: &str) -> Result<Response> {
     // The titles are those that the import reads, so that a list can be changed and brought back.
-    let columns = ["Tên cơ quan", "Mã định danh", "Tên viết tắt", "Loại", "Cơ quan cấp trên"];
+    let columns =
+        ["Tên cơ quan", "Mã định danh", "Tên viết tắt", "Loại", "Cấp", "Cơ quan cấp trên", "Người đứng đầu"];
     let sheet = Sheet {
         name: "Cơ quan".to_owned(),
         columns: columns.map(SheetColumn::new).to_vec(),
         rows: lines
             .into_iter()
-            .map(|line| [line.name, line.code, line.short, line.kind.to_owned(), line.parent].map(Value::Text).to_vec())
+            .map(|line| {
+                let (kind, level) = (line.kind.to_owned(), line.level.to_owned());
+                [line.name, line.code, line.short, kind, level, line.parent, line.head].map(Value::Text).to_vec()
+            })
             .collect(),
         ..Sheet::default()
     };

@@ -13,13 +13,14 @@ mod settings;
 
 use std::collections::HashMap;
 
-use kernel::{AgencyId, AuthorityId, Error, FieldErrors, PageQuery, PersonId, Result, Role};
+use kernel::{Actor, AgencyId, AuthorityId, Error, FieldErrors, PageQuery, PersonId, Result, Role};
 use typeset::{Sheet, Workbook};
 use web::axum::http::header;
 use web::axum::response::{IntoResponse, Response};
 use web::{Caller, Choice, MenuEntry, MenuPlace, Problem, Routes};
 
 use crate::model::Authority;
+use crate::policy::Ground;
 use crate::settings::SettingField;
 use crate::store;
 
@@ -79,8 +80,8 @@ pub fn menu() -> Vec<MenuEntry> {
         shows,
     };
     vec![
-        line(10, "/co-quan", "sitemap", "Cơ quan", |actor| actor.is_known()),
-        line(12, "/can-bo", "users", "Cán bộ", |actor| actor.is_known()),
+        line(10, "/co-quan", "sitemap", "Cơ quan", Actor::is_known),
+        line(12, "/can-bo", "users", "Cán bộ", Actor::is_known),
         line(60, "/quan-tri/nhom", "users-group", "Nhóm cơ quan", |actor| actor.has_anywhere(Role::Administrator)),
         line(62, "/quan-tri/uy-quyen", "transfer", "Ủy quyền", |actor| {
             [Role::Administrator, Role::Office, Role::Leader, Role::AgencyHead]
@@ -95,18 +96,24 @@ pub fn menu() -> Vec<MenuEntry> {
     ]
 }
 
-/// The authority that a page is about: the asked one, else the actor's home, else the first.
+/// The authority that a page is about: the asked one, else the actor's home, else the first. One in which the actor
+/// does not work is not found: its whole lists, with addresses and telephones, are not for neighbours.
 async fn authority_of(call: &Caller, asked: &str) -> Result<Authority> {
-    let db = call.cx.db();
-    match asked.parse().ok().or_else(|| call.cx.actor.home()) {
+    let (db, actor) = (call.cx.db(), &call.cx.actor);
+    if let Ok(id) = asked.parse() {
+        let authority = store::authority(db, id).await?;
+        return if Ground::from(&authority).is_near(actor) { Ok(authority) } else { Err(Error::NotFound) };
+    }
+    match actor.home() {
         Some(id) => store::authority(db, id).await,
         None => store::first_authority(db).await?.ok_or(Error::NotFound),
     }
 }
 
-/// The authorities among which a page may be switched; none where there is only one.
+/// The authorities of the actor, among which a page may be switched; none where there is only one.
 async fn authority_choices(call: &Caller, chosen: AuthorityId) -> Result<Vec<Choice>> {
-    let all = store::authorities(call.cx.db()).await?;
+    let mut all = store::authorities(call.cx.db()).await?;
+    all.retain(|one| Ground::from(one).is_near(&call.cx.actor));
     if all.len() < 2 {
         return Ok(Vec::new());
     }

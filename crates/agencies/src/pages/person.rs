@@ -15,7 +15,7 @@ use crate::store;
 
 struct Position {
     id: AppointmentId,
-    position: String,
+    title: String,
     agency: String,
     href: String,
     meta: String,
@@ -111,7 +111,7 @@ fn position(one: Appointment, names: &std::collections::HashMap<AgencyId, String
     let basis = if one.basis.is_empty() { String::new() } else { format!(", {}", one.basis) };
     Position {
         id: one.id,
-        position: one.position,
+        title: one.position,
         agency: names.get(&one.agency).cloned().unwrap_or_default(),
         href: format!("/co-quan/{}", one.agency),
         meta: match one.to {

@@ -180,6 +180,26 @@ pub async fn appointments_in(c: &impl ConnectionTrait, agency: AgencyId, on: Day
     Ok(found)
 }
 
+/// The names of the heads of many agencies at once, as a list shows them; agencies without one are left out.
+pub async fn head_names(c: &impl ConnectionTrait, ids: &[AgencyId], on: Day) -> Result<HashMap<AgencyId, String>> {
+    let mut names: HashMap<AgencyId, String> = HashMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let of_these = posts::Column::Agency.is_in(chunk.iter().copied());
+        let heading = posts::Column::Rank.eq(Rank::Head);
+        let held = posts::Entity::find().filter(of_these).filter(heading).filter(holds(on)).all(c).await?;
+        let known = persons::Column::Id.is_in(held.iter().map(|one| one.person));
+        let people = persons::Entity::find().filter(known).order_by_asc(persons::Column::Id).all(c).await?;
+        for (agency, person) in held.iter().filter_map(|one| {
+            people.iter().find(|person| person.id == one.person).map(|person| (one.agency, &person.name))
+        }) {
+            let line = names.entry(agency).or_default();
+            line.push_str(if line.is_empty() { "" } else { ", " });
+            line.push_str(person);
+        }
+    }
+    Ok(names)
+}
+
 /// All positions that a person holds or held, the latest first.
 pub async fn appointments(c: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Appointment>> {
     let rows = posts::Entity::find()

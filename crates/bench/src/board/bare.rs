@@ -38,8 +38,11 @@ impl Bare {
         use std::io::BufRead;
         let file = folder.join("page.html");
         std::fs::write(&file, page)?;
-        let mut child =
-            Command::new(std::env::current_exe()?).arg("bare-axum").arg(&file).stdout(Stdio::piped()).spawn()?;
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg("bare-axum")
+            .arg(&file)
+            .stdout(Stdio::piped())
+            .spawn()?;
         let mut line = String::new();
         if let Some(out) = child.stdout.take() {
             std::io::BufReader::new(out).read_line(&mut line)?;

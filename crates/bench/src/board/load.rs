@@ -13,7 +13,13 @@ use crate::figure::quantile;
 use crate::{Failure, say};
 
 /// Answers a second over `connections` that stay open and ask again at once. Anything but 200 is a failure.
-pub async fn closed(at: SocketAddr, path: &str, cookie: &str, connections: usize, lasts: Duration) -> Result<f64, Failure> {
+pub async fn closed(
+    at: SocketAddr,
+    path: &str,
+    cookie: &str,
+    connections: usize,
+    lasts: Duration,
+) -> Result<f64, Failure> {
     let begun = Instant::now();
     let mut asking = Vec::new();
     for _ in 0..connections {
@@ -54,7 +60,12 @@ pub async fn one_by_one(at: SocketAddr, path: &str, cookie: &str, times: usize) 
 
 /// The 95th percentile in ms when `a_second` requests come each second whether or not earlier ones were answered. The
 /// time counts from the moment at which a request was due, so that a server that falls behind cannot hide it.
-pub async fn open_loop(browsers: &[Browser], path: &str, a_second: u32, lasts: Duration) -> Result<f64, Failure> {
+pub async fn open_loop(
+    browsers: &[Browser],
+    path: &str,
+    a_second: u32,
+    lasts: Duration,
+) -> Result<f64, Failure> {
     let all = (f64::from(a_second) * lasts.as_secs_f64()) as usize;
     let mut ticks = interval(Duration::from_secs(1) / a_second);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Burst);
@@ -95,7 +106,12 @@ pub struct Morning {
 
 /// The 95th percentile in ms of all pages that people open: each signs in (the time of which counts as well), opens
 /// what waits for them, a list, a task, the plan, the board, searches, and thinks in between.
-pub async fn morning(at: SocketAddr, accounts: &[String], password: &str, plan: Morning) -> Result<f64, Failure> {
+pub async fn morning(
+    at: SocketAddr,
+    accounts: &[String],
+    password: &str,
+    plan: Morning,
+) -> Result<f64, Failure> {
     let measured = Arc::new(Mutex::new(Vec::new()));
     let begun = tokio::time::Instant::now();
     let end = begun + plan.arrive + plan.stay;
@@ -153,12 +169,17 @@ async fn person(
             return Ok(());
         }
         sleep(pause).await;
-        let tasks: Vec<&str> = links(answer.text(), "/nhiem-vu/").into_iter().filter(|l| l.len() > 40 && !l.contains('#')).collect();
+        let tasks: Vec<&str> = links(answer.text(), "/nhiem-vu/")
+            .into_iter()
+            .filter(|l| l.len() > 40 && !l.contains('#'))
+            .collect();
         path = match chance.below(10) {
             0..=2 => "/viec-cua-toi".to_owned(),
-            3..=5 if !tasks.is_empty() => {
-                tasks.get(chance.below(tasks.len() as u64) as usize).copied().unwrap_or("/nhiem-vu").to_owned()
-            }
+            3..=5 if !tasks.is_empty() => tasks
+                .get(chance.below(tasks.len() as u64) as usize)
+                .copied()
+                .unwrap_or("/nhiem-vu")
+                .to_owned(),
             3..=6 => "/nhiem-vu".to_owned(),
             7 => "/bang-theo-doi".to_owned(),
             8 => "/tim?q=ra+soat".to_owned(),

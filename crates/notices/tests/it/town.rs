@@ -53,7 +53,7 @@ impl Town {
             for (name, agency, rank) in [
                 ("Trần Thị Chủ", committee, Rank::Head),
                 ("Lê Văn Trưởng", department, Rank::Head),
-                ("Phạm Thị Viên", department, Rank::Member),
+                ("Phạm Thị Viên", department, Rank::Staff),
             ] {
                 let email = format!("{}@phuoclong.example", kernel::fold::key(name).replace(' ', "."));
                 let new = NewPerson { authority, name: name.to_owned(), code: String::new(), email, phone: String::new() };

@@ -65,9 +65,12 @@ async fn apply(tx: &Tx, plan: &Plan, question: &Question, answer: &Answer) -> Re
                 // The same words mean the same body wherever they stand.
                 let parts: Vec<Part> = parts
                     .into_iter()
-                    .map(|part| match fold::key(&part.phrase) == key {
-                        true => Part { stands: *stands, sure: 1.0, ..part },
-                        false => part,
+                    .map(|part| {
+                        if fold::key(&part.phrase) == key {
+                            Part { stands: *stands, sure: 1.0, ..part }
+                        } else {
+                            part
+                        }
                     })
                     .collect();
                 store::content::replace_parts(tx, plan.id, item, &parts).await?;

@@ -10,4 +10,5 @@ pub mod plan;
 pub mod question;
 pub mod report;
 pub mod role;
+pub mod source;
 pub mod target;

@@ -28,10 +28,6 @@ pub struct Model {
     pub file: FileId,
     #[sea_orm(column_type = "Text")]
     pub file_name: String,
-    #[sea_orm(column_type = "Text")]
-    pub text: String,
-    #[sea_orm(column_type = "Text")]
-    pub reading: String,
     pub version: i64,
     pub created_at: Moment,
     pub created_by: Option<PersonId>,

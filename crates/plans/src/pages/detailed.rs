@@ -62,7 +62,7 @@ pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
         icon: icon(paper.state),
         state: if paper.state == PaperState::Open { "chưa nộp" } else { paper.state.name() },
         lines: paper.lines.len(),
-        submitted: paper.submitted_at.map(|at| words::day(at.day())).unwrap_or_else(|| "–".to_owned()),
+        submitted: paper.submitted_at.map_or_else(|| "–".to_owned(), |at| words::day(at.day())),
         action: if paper.state == PaperState::Submitted { "Xem và duyệt" } else { "Mở" },
     });
     let page = call.page("Kế hoạch chi tiết", "/ke-hoach").await?;

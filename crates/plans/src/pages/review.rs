@@ -178,7 +178,7 @@ pub async fn answer(call: Caller, path: TextPath, Form(typed): Form<AnswerForm>)
 }
 
 /// `POST /ke-hoach/{id}/ban-hanh`.
-pub async fn issue(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+pub async fn issue(call: Caller, IdPath(id): IdPath<PlanId>, Form(()): Form<()>) -> Answer {
     match issue::issue(&call.cx, id).await {
         Ok(issued) => {
             let said = format!(
@@ -195,7 +195,7 @@ pub async fn issue(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
 }
 
 /// `POST /ke-hoach/{id}/thu-hoi`.
-pub async fn undo(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+pub async fn undo(call: Caller, IdPath(id): IdPath<PlanId>, Form(()): Form<()>) -> Answer {
     match undo::undo(&call.cx, id).await {
         Ok(()) => {
             let said = "Đã thu hồi: các nhiệm vụ được rút về, kế hoạch trở lại bản đang xem.";
@@ -209,7 +209,7 @@ pub async fn undo(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
 }
 
 /// `POST /ke-hoach/{id}/bo`.
-pub async fn discard(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+pub async fn discard(call: Caller, IdPath(id): IdPath<PlanId>, Form(()): Form<()>) -> Answer {
     desk(&call)?;
     discard::discard(&call.cx, call.app.files(), id).await?;
     redirect("/ke-hoach", Some(Flash::new(FlashKind::Ok, "Đã bỏ bản đang xem.")))

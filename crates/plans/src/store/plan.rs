@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::{marks, statement};
-use crate::entity::{concern, plan};
+use crate::entity::{concern, plan, source};
 use crate::model::{Plan, PlanLine, PlanState};
 
 fn from_row(row: plan::Model) -> Plan {
@@ -48,7 +48,7 @@ pub async fn get<C: ConnectionTrait>(db: &C, id: PlanId) -> Result<Plan> {
 
 /// The text of the file as it was extracted, and the reading as JSON.
 pub async fn source<C: ConnectionTrait>(db: &C, id: PlanId) -> Result<(String, String)> {
-    let row = plan::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
+    let row = source::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
     Ok((row.text, row.reading))
 }
 
@@ -213,8 +213,6 @@ pub async fn insert(tx: &Tx, plan: &Plan, text: &str, reading: &str) -> Result<(
         monitor: plan.monitor,
         file: plan.file,
         file_name: plan.file_name.clone(),
-        text: text.to_owned(),
-        reading: reading.to_owned(),
         version: plan.version,
         created_at: plan.created_at,
         created_by: plan.created_by,
@@ -222,6 +220,8 @@ pub async fn insert(tx: &Tx, plan: &Plan, text: &str, reading: &str) -> Result<(
         in_force_by: plan.in_force_by,
     };
     plan::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    let row = source::Model { plan: plan.id, text: text.to_owned(), reading: reading.to_owned() };
+    source::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
@@ -263,7 +263,7 @@ pub async fn put_concerns(tx: &Tx, id: PlanId, agencies: &[AgencyId]) -> Result<
 /// Takes a plan away with all that was read from it: only drafts.
 pub async fn delete(tx: &Tx, id: PlanId) -> Result<()> {
     let db = tx.db();
-    for table in ["item", "role", "target", "question", "duty", "concern", "draft"] {
+    for table in ["source", "item", "role", "target", "question", "duty", "concern", "draft"] {
         let sql = format!("DELETE FROM plans_{table} WHERE plan = $1");
         db.execute_raw(statement(db, sql, vec![id.into()])).await?;
     }

@@ -180,9 +180,8 @@ testkit::both!(tables(), every_plan_of_the_corpus_goes_into_force, |t| async mov
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let is_plan = |path: &std::path::Path| {
-        path.extension().is_some_and(|e| e == "txt" || e == "docx" || e == "pdf")
-    };
+    let is_plan =
+        |path: &std::path::Path| path.extension().is_some_and(|e| e == "txt" || e == "docx" || e == "pdf");
     for path in files.into_iter().filter(|path| is_plan(path)) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let id = town.upload_file(&t, &name, std::fs::read(&path).unwrap()).await;

@@ -127,7 +127,8 @@ impl Town {
     /// Any file as uploaded and read.
     pub async fn upload_file(&self, t: &Testing, name: &str, bytes: Vec<u8>) -> PlanId {
         let cx = t.cx(self.monitor.clone());
-        let file = t.files.put_bytes(&cx, name, bytes, kernel::ObjectRef::new("upload", "tep")).await.unwrap();
+        let file =
+            t.files.put_bytes(&cx, name, bytes, kernel::ObjectRef::new("upload", "tep")).await.unwrap();
         let read = read_file(&t.files, &file).await.unwrap();
         take_in(&cx, &t.files, self.authority, &file, &read, &registry()).await.unwrap()
     }

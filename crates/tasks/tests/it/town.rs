@@ -61,9 +61,9 @@ impl Town {
             let mut actors = Vec::new();
             for ((name, agency, rank, role), account) in [
                 ("Trần Thị Chủ", committee, Rank::Head, Role::Leader),
-                ("Ngô Văn Dõi", committee, Rank::Member, Role::Monitor),
+                ("Ngô Văn Dõi", committee, Rank::Staff, Role::Monitor),
                 ("Lê Văn Trưởng", justice, Rank::Head, Role::AgencyHead),
-                ("Phạm Thị Viên", justice, Rank::Member, Role::Official),
+                ("Phạm Thị Viên", justice, Rank::Staff, Role::Official),
                 ("Vũ Văn Tài", finance, Rank::Head, Role::AgencyHead),
             ]
             .into_iter()

@@ -147,25 +147,25 @@ pub async fn plan(
 
 /// The people of the authority, by what they may be recognised.
 struct People {
-    by_code: HashMap<String, Person>,
-    by_email: HashMap<String, Person>,
-    by_name: HashMap<String, Vec<Person>>,
+    coded: HashMap<String, Person>,
+    mailed: HashMap<String, Person>,
+    named: HashMap<String, Vec<Person>>,
 }
 
 impl People {
     async fn read(c: &impl store::Connection, authority: &Authority) -> Result<Self> {
-        let mut found = Self { by_code: HashMap::new(), by_email: HashMap::new(), by_name: HashMap::new() };
+        let mut found = Self { coded: HashMap::new(), mailed: HashMap::new(), named: HashMap::new() };
         for page in 1.. {
             let query = kernel::PageQuery::new(page, kernel::PageQuery::MOST);
             let (people, total) = store::people_found(c, authority.id, "", query).await?;
             for person in people {
                 if !person.code.is_empty() {
-                    found.by_code.insert(fold::fold(&person.code), person.clone());
+                    found.coded.insert(fold::fold(&person.code), person.clone());
                 }
                 if !person.email.is_empty() {
-                    found.by_email.insert(fold::fold(&person.email), person.clone());
+                    found.mailed.insert(fold::fold(&person.email), person.clone());
                 }
-                found.by_name.entry(fold::nfc(&person.name)).or_default().push(person);
+                found.named.entry(fold::nfc(&person.name)).or_default().push(person);
             }
             if query.offset() + query.size() >= total {
                 break;
@@ -176,19 +176,19 @@ impl People {
 
     fn find(&self, row: &Row) -> Result<Option<&Person>, String> {
         if !row.code.is_empty()
-            && let Some(person) = self.by_code.get(&fold::fold(&row.code))
+            && let Some(person) = self.coded.get(&fold::fold(&row.code))
         {
             return Ok(Some(person));
         }
         if !row.email.is_empty()
-            && let Some(person) = self.by_email.get(&fold::fold(&row.email))
+            && let Some(person) = self.mailed.get(&fold::fold(&row.email))
         {
             return Ok(Some(person));
         }
         if !row.code.is_empty() || !row.email.is_empty() {
             return Ok(None);
         }
-        match self.by_name.get(&fold::nfc(&row.name)).map(Vec::as_slice) {
+        match self.named.get(&fold::nfc(&row.name)).map(Vec::as_slice) {
             None | Some([]) => Ok(None),
             Some([one]) => Ok(Some(one)),
             Some(_) => Err("Có nhiều người trùng tên; hãy thêm mã cán bộ hoặc thư điện tử.".to_owned()),

@@ -1,0 +1,91 @@
+//! Sessions, tokens and who somebody is.
+
+use access::SignInPort;
+use access::acts::{NewToken, end_all_others, end_one, make_token, revoke_token, sign_out};
+use kernel::{Error, Role};
+use web::SignIn;
+
+use crate::town::{enter, inside, knock, migrations, town};
+
+testkit::both!(migrations(), a_session_lives_eight_idle_hours_and_seven_days, |t| async move {
+    town(&t).await;
+    let port = SignInPort::default();
+    let (token, _) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
+    let alive = async || port.session(&t.store, &token).await.unwrap().is_some();
+    let wait = |hours: i64| t.clock.set(t.clock.now().plus_seconds(hours * 3600));
+    assert!(alive().await);
+    for _ in 0..23 {
+        wait(7);
+        assert!(alive().await, "used within eight hours");
+    }
+    wait(7);
+    assert!(!alive().await, "after seven days it ends, however much it is used");
+    let (token, _) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
+    wait(9);
+    assert!(port.session(&t.store, &token).await.unwrap().is_none(), "nine hours unused");
+});
+
+testkit::both!(migrations(), sessions_end_singly_and_together, |t| async move {
+    let w = town(&t).await;
+    let port = SignInPort::default();
+    let mut tokens = Vec::new();
+    for machine in 1..=3 {
+        tokens.push(enter(&t, "huong.ltm", &knock(&format!("10.0.0.{machine}"))).await.0);
+    }
+    let alive = async |index: usize| port.session(&t.store, &tokens[index]).await.unwrap().is_some();
+    let (cx, first) = inside(&t, &port, &tokens[0]).await;
+    let (_, second) = inside(&t, &port, &tokens[1]).await;
+    assert!(alive(2).await);
+    end_one(&cx, second).await.unwrap();
+    assert!(alive(0).await && !alive(1).await && alive(2).await);
+    let (stranger, _) = inside(&t, &port, &enter(&t, "quantri", &knock("10.0.0.9")).await.0).await;
+    assert!(matches!(end_one(&stranger, first).await, Err(Error::NotFound)), "nobody ends another's");
+    assert_eq!(end_all_others(&cx, first).await.unwrap(), 1);
+    assert!(alive(0).await && !alive(2).await);
+    sign_out(&cx, first).await.unwrap();
+    assert!(!alive(0).await);
+    assert_ne!(w.head, w.keeper);
+});
+
+testkit::both!(migrations(), hats_cover_what_lies_below, |t| async move {
+    let w = town(&t).await;
+    let cx = t.system();
+    let keeper = access::actor_of(cx.db(), w.keeper, cx.today()).await.unwrap();
+    assert!(keeper.has_in(Role::Administrator, w.home) && keeper.has_in(Role::Administrator, w.authority.agency));
+    let head = access::actor_of(cx.db(), w.head, cx.today()).await.unwrap();
+    assert!(head.has_in(Role::AgencyHead, w.home) && !head.belongs_to(w.authority.agency));
+    assert_eq!(head.home_agency(), Some(w.home));
+    let before = access::actor_of(cx.db(), w.head, kernel::Day::constant(2019, 1, 1)).await.unwrap();
+    assert!(before.hats().is_empty(), "a role holds from its first day");
+    let found = access::people_with_role(cx.db(), Role::AgencyHead, w.authority.id, cx.today()).await.unwrap();
+    assert_eq!(found, [w.head_person]);
+    let found = access::people_with_role(cx.db(), Role::AgencyHead, w.home, cx.today()).await.unwrap();
+    assert_eq!(found, [w.head_person]);
+    assert!(access::people_with_role(cx.db(), Role::Clerk, w.home, cx.today()).await.unwrap().is_empty());
+    let mails = access::emails(cx.db(), &[w.head_person, w.official_person]).await.unwrap();
+    assert_eq!(mails.get(&w.head_person).map(String::as_str), Some("huong.ltm@phuoclong.example"));
+});
+
+testkit::both!(migrations(), a_token_does_what_it_was_given_and_no_more, |t| async move {
+    town(&t).await;
+    let port = SignInPort::default();
+    let (token, _) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
+    let (cx, _) = inside(&t, &port, &token).await;
+    let nothing = NewToken { name: "Cổng tỉnh".to_owned(), scopes: vec!["everything".to_owned()], days: 30 };
+    assert!(matches!(make_token(&cx, &nothing).await, Err(Error::Invalid(_))));
+    let new = NewToken { scopes: vec!["tasks:read".to_owned()], ..nothing };
+    let made = make_token(&cx, &new).await.unwrap();
+    let bearer = async |secret: &str| port.bearer(&t.store, secret).await.unwrap();
+    let actor = bearer(made.secret.reveal()).await.unwrap();
+    assert!(actor.allows_scope("tasks:read") && !actor.allows_scope("tasks:write"));
+    assert_eq!(actor.person_id(), cx.actor.person_id());
+    let through = t.cx(actor);
+    let more = make_token(&through, &new).await;
+    assert!(matches!(more, Err(Error::Denied)), "a token makes no tokens");
+    assert!(bearer(&"0".repeat(64)).await.is_none());
+    revoke_token(&cx, made.id).await.unwrap();
+    assert!(bearer(made.secret.reveal()).await.is_none());
+    let short = make_token(&cx, &NewToken { days: 1, ..new }).await.unwrap();
+    t.clock.set(t.clock.now().plus_seconds(86_401));
+    assert!(bearer(short.secret.reveal()).await.is_none(), "it ends by itself");
+});

@@ -1,0 +1,7 @@
+//! Slice tests of the organisation on both engines.
+
+mod calendar;
+mod imports;
+mod matrix;
+mod organisation;
+mod town;

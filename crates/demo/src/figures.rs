@@ -1,0 +1,115 @@
+//! Figures that agencies report by hand, each with its paper, beside those that the program measures.
+
+use kernel::{Day, Error, Result, TargetId};
+use targets::acts::{explain, figure};
+
+use crate::papers_of_plans::Which;
+use crate::stage::{Stage, Step};
+use crate::works::Date;
+use crate::year::{Milestone, day};
+
+/// A figure as an agency reports it.
+#[derive(Debug, Clone, Copy)]
+pub struct Figure {
+    /// In which plan.
+    pub plan: Which,
+    /// Which target, in the order of the plan.
+    pub place: usize,
+    /// Who reports.
+    pub agency: &'static str,
+    /// How many out of how many; out of 0: the number itself.
+    pub parts: (i64, i64),
+    /// Words with it.
+    pub words: &'static str,
+}
+
+/// Figures by the day on which they were reported: the place of the target in its plan, who, how many of how many.
+const FIGURES: &[(Date, Which, usize, &str, (i64, i64), &str)] = &[
+    (
+        (3, 30),
+        Which::Main,
+        1,
+        "vp",
+        (301, 312),
+        "Đã công bố 301 trên 312 thủ tục; còn 11 thủ tục lĩnh vực xây dựng, đất đai.",
+    ),
+    ((6, 29), Which::Main, 1, "vp", (307, 313), "Còn 6 thủ tục chờ quyết định công bố của tỉnh."),
+    ((9, 28), Which::Main, 1, "vp", (310, 315), "Còn 5 thủ tục lĩnh vực xây dựng."),
+    ((3, 30), Which::Main, 2, "vp", (402, 458), "Kết quả phiếu khảo sát tại Bộ phận một cửa quý I."),
+    ((6, 29), Which::Main, 2, "vp", (871, 968), "Kết quả phiếu khảo sát cộng dồn 6 tháng."),
+    ((9, 28), Which::Main, 2, "vp", (1482, 1625), "Kết quả phiếu khảo sát cộng dồn 9 tháng."),
+    ((3, 30), Which::Main, 3, "vp", (3, 19), "Phòng họp không giấy chưa lắp đặt xong."),
+    ((6, 29), Which::Main, 3, "vp", (17, 41), "Từ tháng 6 đã họp không giấy."),
+    ((8, 30), Which::Main, 3, "vp", (31, 60), "Sổ phòng họp."),
+    ((9, 28), Which::Main, 3, "vp", (36, 66), "Sổ phòng họp."),
+    ((6, 29), Which::Main, 4, "vp", (1420, 1420), "Văn bản ký theo phương án 01 chữ ký số."),
+    ((9, 28), Which::Main, 4, "vp", (2318, 2318), "Văn bản ký theo phương án 01 chữ ký số."),
+    ((6, 29), Which::Main, 5, "vp", (201, 430), "Văn bản ký theo phương án 03 chữ ký số."),
+    ((9, 28), Which::Main, 5, "vp", (612, 852), "Văn bản ký theo phương án 03 chữ ký số."),
+    ((8, 30), Which::Main, 6, "vp", (4, 0), "Tháng 8 họp không giấy 4 cuộc."),
+    (
+        (9, 28),
+        Which::Main,
+        6,
+        "vp",
+        (3, 0),
+        "Tháng 9 họp không giấy 3 cuộc, hai cuộc hoãn vì phòng, chống dịch.",
+    ),
+    ((6, 29), Which::Main, 8, "vp", (1398, 1420), "Văn bản phát hành trên mạng."),
+    ((9, 28), Which::Main, 8, "vp", (2196, 2204), "Văn bản phát hành trên mạng."),
+    ((6, 29), Which::Main, 9, "vp", (296, 296), "Thủ tục đưa vào giải quyết theo cơ chế một cửa."),
+    ((9, 28), Which::Main, 9, "vp", (298, 298), "Thủ tục đưa vào giải quyết theo cơ chế một cửa."),
+    ((6, 29), Which::Main, 10, "vhtt", (17, 20), "Còn ba cơ quan chưa có đủ chứng thư số."),
+    ((9, 28), Which::Main, 10, "vhtt", (18, 20), "Còn hai cơ quan chưa có đủ chứng thư số."),
+    ((9, 24), Which::Checking, 1, "vp", (46, 52), "Văn phòng tính cả việc nộp trong tuần sau hạn."),
+    ((9, 24), Which::Checking, 5, "nv", (12, 21), "Đã kiểm tra 12 trên 21 cơ quan, đơn vị."),
+];
+
+/// Puts the figures on the agenda.
+pub fn plan(stage: &mut Stage<'_>) {
+    for (date, plan, place, agency, parts, words) in FIGURES {
+        let figure = Figure { plan: *plan, place: *place, agency, parts: *parts, words };
+        stage.on(day(*date), Step::Year(Milestone::Figure(figure)));
+    }
+}
+
+/// A target by its place in its plan, from 1.
+async fn target(stage: &Stage<'_>, which: Which, place: usize) -> Result<TargetId> {
+    let plan = match which {
+        Which::Main => stage.memory.main,
+        Which::Checking => stage.memory.checking,
+    };
+    let plan = plan.ok_or(Error::NotFound)?;
+    let targets = plans::targets(stage.look().db(), plan).await?;
+    targets.get(place - 1).map(|target| target.id).ok_or(Error::NotFound)
+}
+
+/// An agency reports a figure with the table that proves it.
+pub async fn report(stage: &mut Stage<'_>, one: Figure) -> Result<()> {
+    let id = target(stage, one.plan, one.place).await?;
+    let agency = stage.town.agency(one.agency)?;
+    let who = stage.town.at(one.agency, 0)?.clone();
+    let name = agencies::agency(stage.look().db(), agency).await?.name;
+    let (part, whole) = one.parts;
+    let lines = [one.words.to_owned(), format!("Số liệu: {part}/{whole}")];
+    let file = stage.upload(&who.actor, &name, "Bảng tổng hợp số liệu chỉ tiêu", &lines).await?;
+    let new = figure::NewFigure {
+        agency,
+        on: stage.look().today(),
+        number: (whole == 0).then_some(part as f64),
+        parts: (whole > 0).then_some(one.parts),
+        words: one.words.to_owned(),
+        evidence: Some(file),
+    };
+    figure::report(&stage.cx(&who.actor), stage.files, id, &new).await?;
+    Ok(())
+}
+
+/// The chairman asks the office about a figure that lags.
+pub async fn ask(stage: &mut Stage<'_>) -> Result<()> {
+    let (target, agency) = (target(stage, Which::Main, 5).await?, stage.town.agency("vp")?);
+    let cx = stage.cx(&stage.town.named("chutich")?.actor);
+    let due = stage.working(cx.today(), 3);
+    let words = "Vì sao tỷ lệ ký theo phương án 03 chữ ký số còn thấp, cơ quan nào chưa làm?";
+    explain::ask(&cx, target, agency, words, due).await
+}

@@ -1,0 +1,204 @@
+//! Every act that a form can do leaves an event in the audit record.
+//!
+//! That nothing commits without an event is the store's own rule; here stands which event each address leaves. A new
+//! POST route fails this test until its event is named.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::program::{Browser, Serving, root, routes, town};
+
+/// Addresses and the events of which one is written when they succeed.
+const EVENTS: &[(&str, &[&str])] = &[
+    ("/quan-tri/ban-giao", &["work.handed-over"]),
+    ("/dang-nhap", &["session.opened"]),
+    ("/dang-nhap/hai-buoc", &["session.opened"]),
+    ("/dang-xuat", &["session.ended"]),
+    ("/cai-dat", &["authority.set-up"]),
+    ("/quen-mat-khau", &["password.link-asked-for", "password.link-made"]),
+    ("/dat-lai-mat-khau", &["password.set-by-link"]),
+    ("/tai-khoan/thu", &["account.email-changed"]),
+    ("/tai-khoan/phien/ket-thuc-het", &["session.others-ended"]),
+    ("/tai-khoan/phien/{id}/ket-thuc", &["session.ended"]),
+    ("/giao-dien", &["account.theme-chosen"]),
+    ("/tai-khoan/mat-khau", &["password.changed"]),
+    ("/tai-khoan/hai-buoc", &["second-step.on"]),
+    ("/tai-khoan/hai-buoc/tat", &["second-step.off"]),
+    ("/tai-khoan/hai-buoc/ma-moi", &["recovery-codes.made"]),
+    ("/tai-khoan/ma-truy-cap", &["token.made"]),
+    ("/tai-khoan/ma-truy-cap/{id}/thu-hoi", &["token.revoked"]),
+    ("/quan-tri/tai-khoan/moi", &["account.created"]),
+    ("/quan-tri/tai-khoan/{id}/cap-lai", &["account.reset"]),
+    ("/quan-tri/tai-khoan/{id}/khoa", &["account.locked"]),
+    ("/quan-tri/tai-khoan/{id}/mo", &["account.opened"]),
+    ("/quan-tri/tai-khoan/{id}/vai-tro", &["role.given"]),
+    ("/quan-tri/tai-khoan/{id}/vai-tro/{vai}/thu-hoi", &["role.taken"]),
+    ("/co-quan/moi", &["agency.created"]),
+    ("/co-quan/{id}/sua", &["agency.changed"]),
+    ("/co-quan/{id}/doi-ten", &["agency.renamed"]),
+    ("/co-quan/{id}/ten-goi", &["agency.also-called"]),
+    ("/co-quan/{id}/ket-thuc", &["agency.ended"]),
+    ("/can-bo/moi", &["person.created"]),
+    ("/can-bo/{id}/sua", &["person.changed"]),
+    ("/can-bo/{id}/chuc-vu", &["person.appointed"]),
+    ("/can-bo/{id}/chuc-vu/{chuc-vu}/ket-thuc", &["person.relieved"]),
+    ("/can-bo/{id}/chuc-vu/{chuc-vu}/chinh", &["person.main-position-chosen"]),
+    ("/quan-tri/nhom", &["group.created"]),
+    ("/quan-tri/nhom/{id}", &["group.changed"]),
+    ("/quan-tri/nhom/{id}/xoa", &["group.removed"]),
+    ("/quan-tri/nhom/{id}/thanh-vien", &["group.member-put"]),
+    ("/quan-tri/nhom/{id}/thanh-vien/{dong}/bo", &["group.member-dropped"]),
+    ("/quan-tri/uy-quyen", &["delegation.given"]),
+    ("/quan-tri/uy-quyen/{id}/ket-thuc", &["delegation.ended"]),
+    ("/quan-tri/lich", &["calendar.day-set"]),
+    ("/quan-tri/lich/bo", &["calendar.day-cleared"]),
+    ("/quan-tri/lich/gio", &["calendar.week-chosen"]),
+    ("/quan-tri/nhap/ghi", &["organisation.imported"]),
+    ("/quan-tri/cai-dat", &["settings.saved"]),
+    ("/quan-tri/viec-nen/{id}/chay-lai", &["job.run-again"]),
+    ("/nhiem-vu/giao", &["task.given"]),
+    ("/nhiem-vu/giao-bang/xac-nhan", &["task.given"]),
+    ("/nhiem-vu/{id}/chia", &["task.split"]),
+    ("/nhiem-vu/{id}/tien-do", &["task.reported"]),
+    ("/nhiem-vu/{id}/de-nghi", &["task.completion-proposed"]),
+    ("/nhiem-vu/{id}/xac-nhan", &["task.completed"]),
+    ("/nhiem-vu/{id}/tra-lai", &["task.returned"]),
+    ("/nhiem-vu/{id}/rut", &["task.withdrawn"]),
+    ("/nhiem-vu/{id}/hoi", &["task.asked"]),
+    ("/nhiem-vu/{id}/gia-han", &["task.extension-asked"]),
+    ("/nhiem-vu/{id}/phan-cong", &["task.assigned"]),
+    ("/nhiem-vu/{id}/chuyen", &["task.moved"]),
+    ("/nhiem-vu/{id}/don-doc", &["task.urged"]),
+    ("/nhiem-vu/{id}/cho", &["task.linked"]),
+    ("/nhiem-vu/{id}/thoi-cho/{viec}", &["task.unlinked"]),
+    ("/nhiem-vu/{id}/giai-trinh", &["explanation.asked", "task.explanation-asked"]),
+    ("/nhiem-vu/{id}/tra-loi/{cau-hoi}", &["task.answered"]),
+    ("/nhiem-vu/{id}/gia-han/{lan}", &["task.extension-granted", "task.extension-refused"]),
+    ("/giai-trinh/{id}", &["explanation.answered"]),
+    ("/ke-hoach/moi", &["plan.read"]),
+    ("/ke-hoach/{id}/muc/{muc}/dieu-chinh", &["plan.amended"]),
+    ("/ke-hoach/{id}/thong-tin", &["plan.corrected"]),
+    ("/ke-hoach/{id}/muc/{muc}", &["plan.item-corrected"]),
+    ("/ke-hoach/{id}/cau-hoi/{hoi}", &["plan.question-answered"]),
+    ("/ke-hoach/{id}/ban-hanh", &["plan.put-into-force"]),
+    ("/ke-hoach/{id}/thu-hoi", &["plan.taken-back"]),
+    ("/ke-hoach/{id}/bo", &["plan.discarded"]),
+    ("/ke-hoach/{id}/chi-tiet/{co-quan}", &["detailed-plan.written", "detailed-plan.submitted"]),
+    ("/ke-hoach/{id}/chi-tiet/{co-quan}/duyet", &["detailed-plan.approved", "detailed-plan.returned"]),
+    ("/ke-hoach/{id}/bao-cao/{bao-cao}", &["report.written", "report.submitted"]),
+    ("/ke-hoach/{id}/bao-cao/{bao-cao}/duyet", &["report.accepted", "report.returned"]),
+    ("/chi-tieu/{id}/gan", &["target.bound"]),
+    ("/chi-tieu/{id}/chot", &["measure.closed"]),
+    ("/chi-tieu/{id}/giai-trinh", &["target.explanation-asked"]),
+    ("/chi-tieu/{id}/bao-cao", &["target.figure-reported"]),
+    ("/bao-cao/moi", &["report.made"]),
+    ("/bao-cao/{id}/loi-van", &["report.reworded"]),
+];
+
+/// Addresses that take a form and change nothing that anybody decided, each with its reason.
+const NOTHING: &[(&str, &str)] = &[
+    ("/thong-bao/da-doc", "what somebody has read is nobody's act"),
+    ("/quan-tri/nhap", "only shows what an import would do"),
+    ("/nhiem-vu/giao-bang", "only shows what a table would do"),
+    ("/ke-hoach/kiem-tra", "reads a draft and keeps nothing"),
+    ("/ke-hoach/{id}/nhap", "keeps what is being typed"),
+];
+
+#[test]
+fn each_form_names_its_event() {
+    let named: BTreeMap<&str, &[&str]> = EVENTS.iter().copied().collect();
+    assert_eq!(named.len(), EVENTS.len(), "an address stands twice");
+    let nothing: BTreeSet<&str> = NOTHING.iter().map(|(path, _)| *path).collect();
+    let posts: BTreeSet<String> = routes().into_iter().filter(|r| r.0 == "POST").map(|r| r.1).collect();
+    let unnamed: Vec<_> =
+        posts.iter().filter(|p| !named.contains_key(p.as_str()) && !nothing.contains(p.as_str())).collect();
+    assert!(unnamed.is_empty(), "POST routes whose event nobody named: {unnamed:?}");
+    let gone: Vec<_> = named.keys().chain(&nothing).filter(|p| !posts.contains(**p)).collect();
+    assert!(gone.is_empty(), "no such routes: {gone:?}");
+}
+
+#[test]
+fn each_named_event_is_written_somewhere() {
+    let mut source = String::new();
+    let crates = root().join("crates");
+    for entry in std::fs::read_dir(&crates).unwrap() {
+        gather(&entry.unwrap().path().join("src"), &mut source);
+    }
+    for event in EVENTS.iter().flat_map(|(_, events)| *events) {
+        assert!(source.contains(&format!("\"{event}\"")), "{event} is written nowhere");
+    }
+}
+
+fn gather(folder: &Path, source: &mut String) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            gather(&path, source);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            source.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// The newest events, as the administrator sees them.
+fn newest(serving: &Serving) -> Vec<String> {
+    let mut administrator = Browser::new(serving.at);
+    administrator.sign_in("quantri");
+    let page = administrator.get("/quan-tri/nhat-ky").body;
+    let cells: Vec<&str> = page.split("<td>").skip(1).filter_map(|part| part.split("</td>").next()).collect();
+    // Three cells a row after its heading: act, object, account.
+    cells.chunks(3).filter_map(|row| row.first()).map(|act| (*act).to_owned()).collect()
+}
+
+/// The addresses of a list that name one thing.
+fn things(page: &str, list: &str) -> Vec<String> {
+    let mut found: Vec<String> = page
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|part| part.split('"').next())
+        .filter(|href| href.strip_prefix(list).is_some_and(|id| id.len() == 36 && !id.contains('/')))
+        .map(str::to_owned)
+        .collect();
+    found.dedup();
+    found
+}
+
+#[test]
+fn a_walk_through_forms_is_recorded() {
+    let data = town();
+    let serving = Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]);
+    let mut leader = Browser::new(serving.at);
+    leader.sign_in("chutich");
+    let tasks = things(&leader.get("/nhiem-vu?han=qua-han").body, "/nhiem-vu/");
+    let task = tasks.first().expect("the town has late tasks");
+    let targets = things(&leader.get("/chi-tieu").body, "/chi-tieu/");
+    let target = targets.first().expect("the town has targets");
+
+    let mut expected = Vec::new();
+    let mut act = |browser: &mut Browser, path: String, fields: &[(&str, &str)], event: &'static str| {
+        let answer = browser.post_form(&path, fields);
+        assert_eq!(answer.status, 303, "{path}: {}", answer.body.chars().take(4000).collect::<String>());
+        expected.push(event);
+    };
+    act(&mut leader, "/giao-dien".to_owned(), &[("giao-dien", "dark")], "account.theme-chosen");
+    act(
+        &mut leader,
+        format!("{task}/don-doc"),
+        &[("loi-don-doc", "Sắp họp giao ban, đề nghị báo cáo")],
+        "task.urged",
+    );
+    act(&mut leader, format!("{target}/gan"), &[("chi-so", "")], "target.bound");
+    act(
+        &mut leader,
+        "/tai-khoan/thu".to_owned(),
+        &[("thu-dien-tu", "chutich@phuoclong.example")],
+        "account.email-changed",
+    );
+    act(&mut leader, "/dang-xuat".to_owned(), &[], "session.ended");
+
+    let events = newest(&serving);
+    for event in expected {
+        assert!(events.iter().any(|e| e == event), "{event} is not in the record: {events:?}");
+    }
+}

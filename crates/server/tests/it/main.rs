@@ -1,0 +1,8 @@
+//! The program as others meet it: its processes, addresses and files.
+
+mod audited;
+mod command_line;
+mod process;
+mod program;
+mod routes;
+mod safekeeping;

@@ -1,0 +1,154 @@
+//! Backup, restore, check, and a database from the future.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
+
+use crate::program::{Serving, run, town};
+
+async fn open(data: &Path) -> DatabaseConnection {
+    Database::connect(format!("sqlite://{}", data.join("thongsuot.db").display())).await.unwrap()
+}
+
+async fn texts(db: &DatabaseConnection, sql: &str) -> Vec<String> {
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get::<String>("", "text").unwrap()).collect()
+}
+
+/// Every row of every table, as text.
+async fn contents(data: &Path) -> BTreeMap<String, Vec<String>> {
+    let db = open(data).await;
+    let mut all = BTreeMap::new();
+    for table in
+        texts(&db, "SELECT name AS text FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            .await
+    {
+        let columns = texts(&db, &format!("SELECT name AS text FROM pragma_table_info('{table}')")).await;
+        let row = columns.iter().map(|c| format!("quote(\"{c}\")")).collect::<Vec<_>>().join(" || '|' || ");
+        all.insert(
+            table.clone(),
+            texts(&db, &format!("SELECT {row} AS text FROM \"{table}\" ORDER BY 1")).await,
+        );
+    }
+    db.close().await.unwrap();
+    all
+}
+
+fn blobs(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                all.insert(path.strip_prefix(folder).unwrap().to_path_buf(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[tokio::test]
+async fn what_is_restored_is_what_was_there() {
+    let data = town();
+    let room = tempfile::tempdir().unwrap();
+    let (backup, restored) = (room.path().join("backup"), room.path().join("restored"));
+    // The installation goes on working meanwhile.
+    let serving = Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]);
+    let done = run(&["backup", text(&backup), "--data", text(data.path())]);
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(serving.stop().success());
+
+    assert_eq!(run(&["restore", text(&backup), "--data", text(&restored)]).status.code(), Some(0));
+    let (before, after) = (contents(data.path()).await, contents(&restored).await);
+    assert!(
+        before.len() > 30 && before["tasks_task"].len() > 10 && before["audit_event"].len() > 100,
+        "{:?}",
+        before.keys()
+    );
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    for (table, rows) in &before {
+        // What the running program's own clockwork writes between the copy and the stop.
+        if !matches!(
+            table.as_str(),
+            "job" | "job_schedule" | "measures_reading" | "notices_sent" | "notices_notice"
+        ) {
+            assert_eq!(rows, &after[table], "{table}");
+        }
+    }
+    let (here, there) = (blobs(&data.path().join("files")), blobs(&restored.join("files")));
+    assert!(here.len() > 3, "the town has evidence files");
+    assert!(here == there, "blobs differ");
+    assert_eq!(run(&["check", "--data", text(&restored)]).status.code(), Some(0));
+    assert!(Serving::start(&restored, &["--demo"]).stop().success());
+
+    assert_eq!(
+        run(&["backup", text(&backup), "--data", text(data.path())]).status.code(),
+        Some(4),
+        "not over another one"
+    );
+    assert_eq!(
+        run(&["restore", text(&backup), "--data", text(&restored)]).status.code(),
+        Some(4),
+        "not over data"
+    );
+    let blob = backup.join("files").join(here.keys().next().unwrap());
+    std::fs::write(&blob, b"other").unwrap();
+    let elsewhere = room.path().join("elsewhere");
+    assert_eq!(
+        run(&["restore", text(&backup), "--data", text(&elsewhere)]).status.code(),
+        Some(3),
+        "a damaged backup"
+    );
+}
+
+#[tokio::test]
+async fn the_check_finds_what_was_tampered_with() {
+    let data = town();
+    assert_eq!(run(&["check", "--data", text(data.path())]).status.code(), Some(0));
+    let files = data.path().join("files");
+    let (name, bytes) = blobs(&files).into_iter().find(|(_, bytes)| !bytes.is_empty()).unwrap();
+    let mut other = bytes.clone();
+    other[0] ^= 1;
+    std::fs::write(files.join(&name), other).unwrap();
+    let found = run(&["check", "--json", "--data", text(data.path())]);
+    assert_eq!(found.status.code(), Some(1));
+    let said: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(said["files"].as_array().unwrap().len(), 1, "{said}");
+    std::fs::write(files.join(&name), bytes).unwrap();
+    assert_eq!(run(&["check", "--data", text(data.path())]).status.code(), Some(0));
+
+    let db = open(data.path()).await;
+    db.execute_unprepared(
+        "UPDATE audit_event SET act = 'task.urged' WHERE seq = (SELECT MAX(seq) - 5 FROM audit_event)",
+    )
+    .await
+    .unwrap();
+    db.close().await.unwrap();
+    let found = run(&["check", "--json", "--data", text(data.path())]);
+    assert_eq!(found.status.code(), Some(1));
+    let said: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(said["audit_rows_altered"].as_array().unwrap().len(), 1, "{said}");
+}
+
+#[tokio::test]
+async fn a_database_from_a_newer_program_is_refused() {
+    let data = tempfile::tempdir().unwrap();
+    assert!(Serving::start(data.path(), &[]).stop().success());
+    let db = open(data.path()).await;
+    db.execute_unprepared("INSERT INTO schema_migration (name, applied_at) VALUES ('zukunft_0001_x', '2031-01-01T00:00:00.000Z')").await.unwrap();
+    db.close().await.unwrap();
+    let before = contents(data.path()).await;
+    let output = run(&["serve", "--data", text(data.path()), "--listen", "127.0.0.1:0"]);
+    assert_eq!(output.status.code(), Some(4));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("zukunft_0001_x") || said.contains("mới hơn"), "{said}");
+    assert_eq!(before, contents(data.path()).await, "nothing was changed");
+}
