@@ -12,9 +12,7 @@ mod token;
 
 pub use account::{create_account, lock_account, open_account, reset_account, set_email, set_theme};
 pub use hand_over::{HandOver, HandedOver, hand_over};
-pub use password::{
-    Letter, PasswordMail, ask_for_link, change_password, password_letter, set_by_link,
-};
+pub use password::{Letter, PasswordMail, ask_for_link, change_password, password_letter, set_by_link};
 pub use role::{give_role, take_role};
 pub use second::{Enrolment, begin_second, confirm_second, drop_second, new_recovery_codes};
 pub use session::{end_all_others, end_one, sign_out};

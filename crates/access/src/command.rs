@@ -31,7 +31,10 @@ pub async fn add_user(cx: &Cx, add: &AddUser) -> Result<String> {
             .ok_or_else(|| Error::field("agency", format!("Không có cơ quan nào mang mã {code}.")))?,
         None => {
             let first = agencies::first_authority(cx.db()).await?.ok_or_else(|| {
-                Error::refused("access.not-set-up", "Hệ thống chưa được thiết lập. Chạy serve rồi mở trang /cai-dat.")
+                Error::refused(
+                    "access.not-set-up",
+                    "Hệ thống chưa được thiết lập. Chạy serve rồi mở trang /cai-dat.",
+                )
             })?;
             agencies::agency(cx.db(), first.agency).await?
         }

@@ -4,20 +4,23 @@
 //! links use real time, never the domain's clock. Who may come in is remembered for seconds; whatever changes it in
 //! this process is seen at once.
 
-pub mod acts;
 mod actor;
+pub mod acts;
 mod command;
 mod entity;
 mod migrations;
-mod pages;
 pub mod model;
+mod pages;
 mod password;
 pub mod policy;
 mod sign_in_port;
 mod store;
 
-pub use acts::{HandOver, Letter, PasswordMail, create_account, give_role, hand_over, password_letter, setup_code, take_role};
 pub use actor::{account_named, actor_of, emails, people_with_role, person_account};
+pub use acts::{
+    HandOver, Letter, PasswordMail, create_account, give_role, hand_over, password_letter, setup_code,
+    take_role,
+};
 pub use command::{AddUser, add_user, lock_user, reset_user};
 pub use migrations::migrations;
 pub use model::{NewAccount, NewRole, Place, RoleId, TokenId};

@@ -4,15 +4,17 @@ mod account;
 mod delay;
 mod password;
 mod scope;
-mod secret;
 mod second;
+mod secret;
 
-pub use account::{Account, AccountRow, NewAccount, NewRole, Place, RoleRow, SessionRow, TokenRow, check_name};
+pub use account::{
+    Account, AccountRow, NewAccount, NewRole, Place, RoleRow, SessionRow, TokenRow, check_name,
+};
 pub use delay::{FORGET_SECONDS, Gate, delay_seconds};
 pub use password::{MIN_LENGTH, check_password};
 pub use scope::{SCOPES, is_scope};
-pub use secret::{Secret, hash_of};
 pub use second::{SecondFactor, qr_svg};
+pub use secret::{Secret, hash_of};
 
 kernel::id!(
     /// One role of one account.

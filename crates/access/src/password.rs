@@ -18,7 +18,8 @@ static TURNS: Semaphore = Semaphore::const_new(4);
 
 /// A hash of the same cost for accounts that do not exist, so that the time of an answer tells nothing. It is the hash
 /// of random bytes that nobody kept.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSByYW5kb20gc2FsdA$9sTbSlTio3Biev89thdrlKKiCaYsjjYVJxGAL3swxpQ";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZSByYW5kb20gc2FsdA$9sTbSlTio3Biev89thdrlKKiCaYsjjYVJxGAL3swxpQ";
 
 /// A password as stored: a PHC string with its parameters, so that these can be raised later.
 #[derive(Clone, PartialEq, Eq)]
@@ -64,7 +65,8 @@ pub(crate) async fn verify_password(stored: Option<&str>, password: &str) -> Res
     let password = password.to_owned();
     let _turn = TURNS.acquire().await.map_err(Error::internal)?;
     let fits = tokio::task::spawn_blocking(move || -> Result<bool> {
-        let fits = hasher()?.verify_password(kernel::fold::nfc(&password).as_bytes(), stored.as_str()).is_ok();
+        let fits =
+            hasher()?.verify_password(kernel::fold::nfc(&password).as_bytes(), stored.as_str()).is_ok();
         Ok(fits)
     })
     .await

@@ -12,13 +12,16 @@ mod person;
 mod setting;
 mod succession;
 
-pub use agency::{AgencyChange, NewAgency, Renaming, change_agency, create_agency, end_agency, rename_agency, also_called};
+pub use agency::{
+    AgencyChange, NewAgency, Renaming, also_called, change_agency, create_agency, end_agency, rename_agency,
+};
 pub use authority::{NewAuthority, found_authority, rename_place};
 pub use calendar::{clear_exception, set_exception, set_week};
 pub use delegation::{NewDelegation, delegate, end_delegation};
 pub use group::{NewGroup, change_group, create_group, drop_member, put_member, remove_group};
 pub use person::{
-    NewAppointment, NewPerson, PersonChange, appoint, change_person, create_person, end_appointment, make_main,
+    NewAppointment, NewPerson, PersonChange, appoint, change_person, create_person, end_appointment,
+    make_main,
 };
 pub use setting::set_setting;
 pub use succession::{NewSuccession, record_succession};

@@ -86,7 +86,10 @@ pub struct PeopleJson {
 /// Cơ quan của một chính quyền vào một ngày.
 #[utoipa::path(get, path = "/api/agencies", tag = "agencies", params(Asked),
     responses((status = 200, body = [AgencyJson]), (status = 401), (status = 403), (status = 404)))]
-async fn list_agencies(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json<Vec<AgencyJson>>, ApiProblem> {
+async fn list_agencies(
+    call: ApiCaller,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Vec<AgencyJson>>, ApiProblem> {
     call.require("agencies:read")?;
     let authority = asked.authority(&call)?;
     let on = crate::form::day(&asked.on).unwrap_or_else(|| call.cx.today());

@@ -45,7 +45,8 @@ mod tests {
     #[test]
     fn days_are_read_as_people_write_them() {
         let october = Some(Day::constant(2021, 10, 1));
-        for text in ["1/10/2021", "01/10/2021", " 01-10-2021 ", "1.10.2021", "2021-10-01", "01/10/2021 00:00"] {
+        for text in ["1/10/2021", "01/10/2021", " 01-10-2021 ", "1.10.2021", "2021-10-01", "01/10/2021 00:00"]
+        {
             assert_eq!(day(text), october, "{text}");
         }
         for text in ["", "31/2/2021", "1/10", "1/10/21", "hôm nay", "1/2/3/2021"] {

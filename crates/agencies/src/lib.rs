@@ -20,16 +20,16 @@ pub use acts::import::{Fate, ImportKind, ImportLine, Preview, import, preview_im
 pub use acts::set_setting;
 pub use migrations::migrations;
 pub use model::{
-    Agency, AgencyKind, AgencyName, Appointment, AppointmentId, Authority, Delegation, DelegationForm, DelegationId,
-    Group, Known, KnownKey, Level, Member, MemberId, Person, PersonCard, Rank, Succession, SuccessionId,
-    SuccessionScope,
+    Agency, AgencyKind, AgencyName, Appointment, AppointmentId, Authority, Delegation, DelegationForm,
+    DelegationId, Group, Known, KnownKey, Level, Member, MemberId, Person, PersonCard, Rank, Succession,
+    SuccessionId, SuccessionScope,
 };
 pub use settings::{SettingField, SettingKind};
 pub use store::{
-    agencies_named, agencies_of, agency, agency_by_code, ancestors, appointments, appointments_in, authorities,
-    authority, authority_of_agency, calendar, delegations, delegations_to, descendants, directory, earlier_names,
-    exceptions, first_authority, group, groups_of, heads, leaders, members, names, own_setting, people,
-    people_by_code, people_found, people_of, person, setting, successions,
+    agencies_named, agencies_of, agency, agency_by_code, ancestors, appointments, appointments_in,
+    authorities, authority, authority_of_agency, calendar, delegations, delegations_to, descendants,
+    directory, earlier_names, exceptions, first_authority, group, groups_of, heads, leaders, members, names,
+    own_setting, people, people_by_code, people_found, people_of, person, setting, successions,
 };
 
 /// The setting that holds the weekly hours (a word of [`model::WEEKS`]).

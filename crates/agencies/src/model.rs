@@ -10,8 +10,8 @@ pub use agency::{
     Agency, AgencyKind, AgencyName, Authority, DelegationForm, Known, KnownKey, Level, SuccessionScope,
 };
 pub use calendar::{EXCEPTION_KINDS, WEEKS, exception_code, exception_kind, week_of};
-pub(crate) use code::code_column;
 pub use code::UnknownCode;
+pub(crate) use code::code_column;
 pub use group::{Group, Member, resolve};
 pub use person::{Appointment, Delegation, Person, PersonCard, Rank, Succession};
 

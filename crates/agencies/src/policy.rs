@@ -126,7 +126,9 @@ impl Guarded<act::Delegate> for Delegating {
     }
     fn allows(&self, actor: &Actor) -> bool {
         let own = actor.person_id() == Some(self.from_person)
-            && [Role::Leader, Role::AgencyHead].into_iter().any(|role| actor.has(role, self.ground.authority));
+            && [Role::Leader, Role::AgencyHead]
+                .into_iter()
+                .any(|role| actor.has(role, self.ground.authority));
         own || self.ground.is_kept_by(actor) || actor.has(Role::Office, self.ground.authority)
     }
 }

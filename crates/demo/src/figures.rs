@@ -1,6 +1,6 @@
 //! Figures that agencies report by hand, each with its paper, beside those that the program measures.
 
-use kernel::{Day, Error, Result, TargetId};
+use kernel::{Error, Result, TargetId};
 use targets::acts::{explain, figure};
 
 use crate::papers_of_plans::Which;

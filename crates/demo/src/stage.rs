@@ -143,9 +143,14 @@ impl<'a> Stage<'a> {
                 }
                 let step = entry.remove();
                 self.store.clock().set(when.max(self.store.clock().now()));
-                match step {
-                    Step::Task(deed) => course::perform(self, deed).await?,
-                    Step::Year(milestone) => year::perform(self, milestone).await?,
+                let what = format!("{step:?}");
+                let done = match step {
+                    Step::Task(deed) => course::perform(self, deed).await,
+                    Step::Year(milestone) => year::perform(self, milestone).await,
+                };
+                if let Err(error) = done {
+                    tracing::error!(day = %self.look().today(), step = what, "the play stopped");
+                    return Err(error);
                 }
             }
             day = day.plus_days(1);

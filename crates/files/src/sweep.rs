@@ -43,7 +43,7 @@ pub fn jobs(files: &Files) -> Registry {
             let files = files.clone();
             async move {
                 let swept = files.sweep(&cx).await?;
-                tracing::info!(files = swept.files, blobs = swept.blobs, parts = swept.parts, "swept files");
+                tracing::debug!(files = swept.files, blobs = swept.blobs, parts = swept.parts, "swept files");
                 Ok(())
             }
         })

@@ -118,9 +118,8 @@ impl Registry {
         for schedule in &self.schedules {
             let Some(period) = schedule.every.period(&cx) else { continue };
             let (name, period_ref) = (schedule.name, &period);
-            let mine = cx
-                .housekeep(|tx| async move { Queue::claim_period(&tx, name, period_ref).await })
-                .await?;
+            let mine =
+                cx.housekeep(|tx| async move { Queue::claim_period(&tx, name, period_ref).await }).await?;
             if mine {
                 opened += 1;
                 if let Err(error) = (schedule.open)(cx.clone(), cx.today()).await {

@@ -215,9 +215,14 @@ mod tests {
     #[test]
     fn days_are_read_as_people_type_them() {
         let day = Some(Day::constant(2021, 9, 1));
-        for (text, expected) in
-            [("1/9/2021", day), (" 01-09-2021 ", day), ("2021-09-01", day), ("31/9/2021", None), ("1/9/21", None), ("", None)]
-        {
+        for (text, expected) in [
+            ("1/9/2021", day),
+            (" 01-09-2021 ", day),
+            ("2021-09-01", day),
+            ("31/9/2021", None),
+            ("1/9/21", None),
+            ("", None),
+        ] {
             assert_eq!(Day::from_typed(text), expected, "{text}");
         }
     }

@@ -75,7 +75,8 @@ pub fn sparkline(points: &[Point], promised: Option<f64>, class: &str, title: &s
 pub fn bars(rows: &[Bar], title: &str, width: f64, ink: Ink) -> String {
     const STEP: f64 = 34.0;
     let most = rows.iter().map(|r| r.value).max().unwrap_or(1).max(1) as f64;
-    let mut svg = open(width, STEP * rows.len() as f64, "ts-bars", title, rows.iter().any(|r| r.href.is_some()));
+    let mut svg =
+        open(width, STEP * rows.len() as f64, "ts-bars", title, rows.iter().any(|r| r.href.is_some()));
     for (index, row) in rows.iter().enumerate() {
         let top = STEP * index as f64;
         let length = (row.value as f64 / most * width).max(if row.value > 0 { 2.0 } else { 0.0 });
@@ -176,7 +177,12 @@ mod tests {
 
     #[test]
     fn charts_escape_and_link() {
-        let rows = [Bar { label: "A & <B>".to_owned(), value: 3, class: "late", href: Some("/x?a=1&b=2".to_owned()) }];
+        let rows = [Bar {
+            label: "A & <B>".to_owned(),
+            value: 3,
+            class: "late",
+            href: Some("/x?a=1&b=2".to_owned()),
+        }];
         let svg = bars(&rows, "Quá hạn", 300.0, Ink::Page);
         assert!(svg.contains("A &amp; &lt;B&gt;") && svg.contains(r#"href="/x?a=1&amp;b=2""#));
         assert!(!svg.contains("style="));

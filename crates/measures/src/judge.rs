@@ -168,7 +168,11 @@ pub fn judge(promise: &Promise, readings: &[(Day, f64)], fresh_days: i64, today:
     if met {
         // A ceiling that holds today may still break: a count of things that should be few only grows.
         let ceiling = matches!(promise.op, Op::AtMost | Op::LessThan | Op::Between);
-        return if over || !ceiling || at_the_end != Some(false) { TargetState::Reached } else { TargetState::AtRisk };
+        return if over || !ceiling || at_the_end != Some(false) {
+            TargetState::Reached
+        } else {
+            TargetState::AtRisk
+        };
     }
     if over {
         return TargetState::AtRisk;
@@ -215,15 +219,57 @@ mod tests {
             ("no reading", promise(Op::AtLeast, 50.0), &[], day(10, 1), TargetState::Unmeasured),
             ("stale", promise(Op::AtLeast, 50.0), &[(day(8, 1), 90.0)], day(10, 1), TargetState::Unmeasured),
             ("reached", promise(Op::AtLeast, 50.0), &[(day(10, 1), 50.0)], day(10, 1), TargetState::Reached),
-            ("more than is not at least", promise(Op::MoreThan, 85.0), &[(day(12, 31), 85.0)], day(12, 31), TargetState::AtRisk),
+            (
+                "more than is not at least",
+                promise(Op::MoreThan, 85.0),
+                &[(day(12, 31), 85.0)],
+                day(12, 31),
+                TargetState::AtRisk,
+            ),
             ("rising in time", promise(Op::AtLeast, 50.0), &up, day(10, 1), TargetState::OnCourse),
             ("flat and late in the year", promise(Op::AtLeast, 50.0), &flat, day(10, 1), TargetState::AtRisk),
-            ("early without a trend", promise(Op::AtLeast, 50.0), &[(day(3, 1), 4.0)], day(3, 1), TargetState::UnderWay),
-            ("ceiling holds", promise(Op::AtMost, 3.0), &[(day(9, 3), 1.0), (day(10, 1), 1.0)], day(10, 1), TargetState::Reached),
-            ("ceiling about to break", promise(Op::AtMost, 3.0), &[(day(9, 3), 1.0), (day(10, 1), 2.0)], day(10, 1), TargetState::AtRisk),
-            ("decreasing in time", promise(Op::AtMost, 3.0), &[(day(9, 3), 9.0), (day(10, 1), 6.0)], day(10, 1), TargetState::OnCourse),
-            ("over and missed", promise(Op::AtLeast, 50.0), &[(day(12, 31), 49.0)], Day::constant(2022, 1, 5), TargetState::AtRisk),
-            ("over and reached stays reached", promise(Op::AtLeast, 50.0), &[(day(12, 31), 51.0)], Day::constant(2022, 6, 5), TargetState::Reached),
+            (
+                "early without a trend",
+                promise(Op::AtLeast, 50.0),
+                &[(day(3, 1), 4.0)],
+                day(3, 1),
+                TargetState::UnderWay,
+            ),
+            (
+                "ceiling holds",
+                promise(Op::AtMost, 3.0),
+                &[(day(9, 3), 1.0), (day(10, 1), 1.0)],
+                day(10, 1),
+                TargetState::Reached,
+            ),
+            (
+                "ceiling about to break",
+                promise(Op::AtMost, 3.0),
+                &[(day(9, 3), 1.0), (day(10, 1), 2.0)],
+                day(10, 1),
+                TargetState::AtRisk,
+            ),
+            (
+                "decreasing in time",
+                promise(Op::AtMost, 3.0),
+                &[(day(9, 3), 9.0), (day(10, 1), 6.0)],
+                day(10, 1),
+                TargetState::OnCourse,
+            ),
+            (
+                "over and missed",
+                promise(Op::AtLeast, 50.0),
+                &[(day(12, 31), 49.0)],
+                Day::constant(2022, 1, 5),
+                TargetState::AtRisk,
+            ),
+            (
+                "over and reached stays reached",
+                promise(Op::AtLeast, 50.0),
+                &[(day(12, 31), 51.0)],
+                Day::constant(2022, 6, 5),
+                TargetState::Reached,
+            ),
             ("not begun", promise(Op::AtLeast, 50.0), &[], Day::constant(2020, 12, 1), TargetState::NotYet),
         ];
         for (name, promise, readings, today, expected) in table {

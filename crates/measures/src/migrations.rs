@@ -1,8 +1,8 @@
 //! Tables of this crate, step by step.
 
+use ::store::Migration;
 use sea_orm::{ConnectionTrait, DbErr};
 use sea_orm_migration::SchemaManager;
-use ::store::Migration;
 
 /// All steps, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {

@@ -1,9 +1,11 @@
 //! All SQL of this crate.
 
+use ::store::Tx;
 use kernel::Result;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use ::store::Tx;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::entity::{closed, reading};
 use crate::model::{Question, Value};
@@ -39,7 +41,11 @@ pub async fn keep(tx: &Tx, measure: &str, question: &Question, value: Value) -> 
 }
 
 /// The readings of a question up to its last day, oldest first, at most the newest 400.
-pub async fn readings<C: ConnectionTrait>(db: &C, measure: &str, question: &Question) -> Result<Vec<reading::Model>> {
+pub async fn readings<C: ConnectionTrait>(
+    db: &C,
+    measure: &str,
+    question: &Question,
+) -> Result<Vec<reading::Model>> {
     let (authority, agency) = scope(question);
     let mut rows = reading::Entity::find()
         .filter(reading::Column::Measure.eq(measure))

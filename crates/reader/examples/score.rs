@@ -11,14 +11,16 @@ fn main() {
     let folder = arguments.first().map_or("crates/plans/corpus", String::as_str);
     let only = arguments.get(1);
     let mut totals: Vec<Tally> = Vec::new();
-    let mut names: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut names: Vec<_> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     names.sort();
     for path in names.iter().filter(|p| p.to_string_lossy().ends_with(".expected.json")) {
         let stem = path.to_string_lossy().replace(".expected.json", "");
         if only.is_some_and(|o| !stem.contains(o.as_str())) {
             continue;
         }
-        let file = ["txt", "docx", "pdf"].map(|e| format!("{stem}.{e}")).into_iter().find(|f| Path::new(f).exists());
+        let file =
+            ["txt", "docx", "pdf"].map(|e| format!("{stem}.{e}")).into_iter().find(|f| Path::new(f).exists());
         let Some(file) = file else { continue };
         let Ok(bytes) = std::fs::read(&file) else { continue };
         let Ok(expected) = std::fs::read_to_string(path) else { continue };
@@ -34,7 +36,12 @@ fn main() {
         let took = begun.elapsed();
         let tallies = score(&expected, &reading);
         let line: Vec<String> = tallies.iter().map(|t| format!("{} {:.3}", t.kind, t.f1())).collect();
-        println!("{:<40} {} ({took:.1?}, {} unused)", file.rsplit('/').next().unwrap_or(&file), line.join("  "), reading.unused.len());
+        println!(
+            "{:<40} {} ({took:.1?}, {} unused)",
+            file.rsplit('/').next().unwrap_or(&file),
+            line.join("  "),
+            reading.unused.len()
+        );
         for tally in &tallies {
             for (sign, keys) in [('+', &tally.extra), ('-', &tally.missing)] {
                 for key in keys {

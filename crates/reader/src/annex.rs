@@ -86,7 +86,9 @@ fn column_of(text: &str) -> Option<Column> {
 
 /// "Năm 2026", "Kế hoạch năm 2026", "Giao": the figures of a table that has a column of units.
 fn names_year(head: &str) -> bool {
-    ["nam 20", "ke hoach", "giao", "chi tieu nam", "muc tieu nam"].iter().any(|w| head.starts_with(w) || head.contains(" nam 20"))
+    ["nam 20", "ke hoach", "giao", "chi tieu nam", "muc tieu nam"]
+        .iter()
+        .any(|w| head.starts_with(w) || head.contains(" nam 20"))
 }
 
 /// The head of the table, if it is one of tasks.
@@ -102,24 +104,36 @@ pub fn shape(source: &Source, table: &Table) -> Option<Shape> {
         // A second row of heads splits merged ones ("Cơ quan thực hiện": "Chủ trì", "Phối hợp").
         let below = table.rows.get(at + 1).filter(|below| {
             let split = row.iter().any(|c| c.columns.len() > 1);
-            let texts: Vec<String> = below.iter().filter(|c| !c.carried).map(|c| words(source, c).whole()).collect();
-            split && !texts.is_empty() && texts.iter().filter(|t| !t.is_empty()).all(|t| column_of(t).is_some())
+            let texts: Vec<String> =
+                below.iter().filter(|c| !c.carried).map(|c| words(source, c).whole()).collect();
+            split
+                && !texts.is_empty()
+                && texts.iter().filter(|t| !t.is_empty()).all(|t| column_of(t).is_some())
         });
         let deep = below.unwrap_or(row);
         shape.rows += usize::from(below.is_some());
         for cell in deep {
             let own = words(source, cell).whole();
-            let above = heads.iter().find(|(c, _)| c.columns.contains(&cell.columns.start)).map_or("", |(_, t)| t.as_str());
+            let above = heads
+                .iter()
+                .find(|(c, _)| c.columns.contains(&cell.columns.start))
+                .map_or("", |(_, t)| t.as_str());
             let text = if own.is_empty() { above.to_owned() } else { own };
-            let figures = heads.iter().any(|(_, t)| column_of(t) == Some(Column::Unit)) && names_year(&plain(&text));
-            let column = if figures { Some(Column::Label(Label::Goal)) } else { column_of(&text).or_else(|| column_of(above)) };
+            let figures =
+                heads.iter().any(|(_, t)| column_of(t) == Some(Column::Unit)) && names_year(&plain(&text));
+            let column = if figures {
+                Some(Column::Label(Label::Goal))
+            } else {
+                column_of(&text).or_else(|| column_of(above))
+            };
             if let Some(column) = column {
                 shape.columns.push((cell.columns.start, column, text));
             }
         }
         settle(&mut shape);
         let has = |l: Label| shape.columns.iter().any(|(_, c, _)| *c == Column::Label(l));
-        let people = has(Label::Lead) || has(Label::Implement) || has(Label::Coordinate) || has(Label::Assignment);
+        let people =
+            has(Label::Lead) || has(Label::Implement) || has(Label::Coordinate) || has(Label::Assignment);
         if has(Label::Tasks) && (people || has(Label::Time) || has(Label::Goal) || has(Label::Product)) {
             return Some(shape);
         }
@@ -131,7 +145,10 @@ pub fn shape(source: &Source, table: &Table) -> Option<Shape> {
 fn settle(shape: &mut Shape) {
     let tasks = |s: &Shape| s.columns.iter().any(|(_, c, _)| *c == Column::Label(Label::Tasks));
     for preferred in [Label::Goal, Label::Product] {
-        if !tasks(shape) && let Some((_, column, _)) = shape.columns.iter_mut().find(|(_, c, _)| *c == Column::Label(preferred)) {
+        if !tasks(shape)
+            && let Some((_, column, _)) =
+                shape.columns.iter_mut().find(|(_, c, _)| *c == Column::Label(preferred))
+        {
             *column = Column::Label(Label::Tasks);
         }
     }
@@ -169,14 +186,18 @@ pub fn rows(source: &Source, table: &Table, shape: &Shape, skip: usize) -> Vec<R
         let number = row.cell(Column::Number).map(|p| p.whole()).unwrap_or_default();
         let number_plain = plain(&number);
         let code = number.trim_end_matches(['.', ')', ' ']).to_owned();
-        let roman = marker::roman(number_plain.trim_end_matches(['.', ' '])).is_some() && !number.chars().any(char::is_lowercase);
+        let roman = marker::roman(number_plain.trim_end_matches(['.', ' '])).is_some()
+            && !number.chars().any(char::is_lowercase);
         let letter = code.chars().count() == 1 && code.chars().all(char::is_uppercase);
         let lonely = filled <= 2 && (merged || only_task(&row));
-        row.group = (roman || letter) && (lonely || bare(&row)) || merged && filled <= 2 || code.is_empty() && filled == 1 && row.task().is_some_and(Passage::is_shouting);
+        row.group = (roman || letter) && (lonely || bare(&row))
+            || merged && filled <= 2
+            || code.is_empty() && filled == 1 && row.task().is_some_and(Passage::is_shouting);
         row.code = code;
         if row.group && row.task().is_none() {
             // The merged cell of a group row lies over the first column.
-            if let Some((column, _, _)) = row.cells.iter_mut().find(|(_, _, p)| !p.is_empty() && p.len() > 5) {
+            if let Some((column, _, _)) = row.cells.iter_mut().find(|(_, _, p)| !p.is_empty() && p.len() > 5)
+            {
                 *column = Column::Label(Label::Tasks);
             }
         }
@@ -219,23 +240,38 @@ fn own_number(row: &Row) -> Option<String> {
 }
 
 fn only_task(row: &Row) -> bool {
-    row.cells.iter().all(|(c, _, p)| p.is_empty() || matches!(c, Column::Number | Column::Label(Label::Tasks)))
+    row.cells
+        .iter()
+        .all(|(c, _, p)| p.is_empty() || matches!(c, Column::Number | Column::Label(Label::Tasks)))
 }
 
 /// No words in the columns of people and time.
 fn bare(row: &Row) -> bool {
     row.cells.iter().all(|(c, _, p)| {
-        p.is_empty() || !matches!(c, Column::Label(Label::Lead | Label::Implement | Label::Coordinate | Label::Time | Label::Assignment))
+        p.is_empty()
+            || !matches!(
+                c,
+                Column::Label(
+                    Label::Lead | Label::Implement | Label::Coordinate | Label::Time | Label::Assignment
+                )
+            )
     })
 }
 
 /// "(1) (2) (3)", "A B 1 2" below the head.
 fn is_numbering_row(texts: &[String]) -> bool {
-    let filled: Vec<&str> = texts.iter().map(|t| t.trim_matches(['(', ')', ' ', '.', '[', ']'])).filter(|t| !t.is_empty()).collect();
-    filled.len() >= 3 && filled.iter().all(|t| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_alphanumeric())) && {
-        let numbers: Vec<u32> = filled.iter().filter_map(|t| t.parse().ok()).collect();
-        numbers.len() * 2 >= filled.len() && numbers.windows(2).all(|w| matches!(w, [a, b] if *b == a + 1))
-    }
+    let filled: Vec<&str> = texts
+        .iter()
+        .map(|t| t.trim_matches(['(', ')', ' ', '.', '[', ']']))
+        .filter(|t| !t.is_empty())
+        .collect();
+    filled.len() >= 3
+        && filled.iter().all(|t| t.len() <= 2 && t.bytes().all(|b| b.is_ascii_alphanumeric()))
+        && {
+            let numbers: Vec<u32> = filled.iter().filter_map(|t| t.parse().ok()).collect();
+            numbers.len() * 2 >= filled.len()
+                && numbers.windows(2).all(|w| matches!(w, [a, b] if *b == a + 1))
+        }
 }
 
 /// The head again on a new page.

@@ -169,8 +169,9 @@ impl Seen {
         if number.style == Style::Roman {
             return true;
         }
-        let closed = before.is_none_or(|b| !is_open_end(b.words.plain()) || !ends_hanging(b.words.plain()) && b.number().is_some())
-            || before.is_some_and(|b| label::starts(b.plain()));
+        let closed = before.is_none_or(|b| {
+            !is_open_end(b.words.plain()) || !ends_hanging(b.words.plain()) && b.number().is_some()
+        }) || before.is_some_and(|b| label::starts(b.plain()));
         !self.dotted && closed && self.expects(number)
     }
 
@@ -189,9 +190,9 @@ fn is_open_end(plain: &str) -> bool {
 /// Words with which no paragraph ends.
 fn ends_hanging(plain: &str) -> bool {
     const HANGING: [&str; 30] = [
-        "va", "cua", "cac", "voi", "cho", "tai", "theo", "ve", "den", "trong", "tren", "tu", "hoac", "la", "do",
-        "so", "phong", "thi", "nhung", "duoc", "ngay", "thang", "nam", "quy", "ubnd", "khong", "de", "truoc",
-        "uy", "nhan",
+        "va", "cua", "cac", "voi", "cho", "tai", "theo", "ve", "den", "trong", "tren", "tu", "hoac", "la",
+        "do", "so", "phong", "thi", "nhung", "duoc", "ngay", "thang", "nam", "quy", "ubnd", "khong", "de",
+        "truoc", "uy", "nhan",
     ];
     let word = plain.trim_end().rsplit(' ').next().unwrap_or_default();
     plain.trim_end().ends_with([',', '-', '&', '/', '(']) || HANGING.contains(&word)
@@ -253,8 +254,15 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
 /// Lines that begin something of their own wherever they stand.
 fn starts_alone(plain: &str, words: &Passage) -> bool {
     const OPENERS: [&str; 9] = [
-        "noi nhan", "tren day la", "phu luc", "cong hoa xa hoi", "doc lap - tu do", "tm. uy ban", "kt. chu tich",
-        "tl. chu tich", "(kem theo",
+        "noi nhan",
+        "tren day la",
+        "phu luc",
+        "cong hoa xa hoi",
+        "doc lap - tu do",
+        "tm. uy ban",
+        "kt. chu tich",
+        "tl. chu tich",
+        "(kem theo",
     ];
     let capital = words.is_upper(0) || plain.starts_with('(');
     capital && (OPENERS.iter().any(|o| plain.starts_with(o)) || plain == "ke hoach" || plain == "quyet dinh")

@@ -69,7 +69,8 @@ fn missing(item: &Item) -> Vec<Missing> {
         out.push(Missing::Deadline);
     }
     let text = kernel::fold::fold(&format!("{} {}", item.title, item.text));
-    let delivers = ["ban hanh", "bao cao", "quyet dinh", "de an", "quy che", "van ban", "thong bao", "to trinh"];
+    let delivers =
+        ["ban hanh", "bao cao", "quyet dinh", "de an", "quy che", "van ban", "thong bao", "to trinh"];
     if item.products.is_empty() && !delivers.iter().any(|w| text.contains(w)) {
         out.push(Missing::Product);
     }

@@ -19,8 +19,27 @@ pub struct Closing {
 }
 
 const POSITIONS: [&str; 22] = [
-    "kt. chu tich", "tm. uy ban nhan dan", "tm. ubnd", "tl. chu tich", "tuq. chu tich", "pho chu tich thuong truc", "pho chu tich", "q. chu tich",
-    "chu tich", "kt. giam doc", "pho giam doc phu trach", "pho giam doc", "giam doc", "chanh van phong", "pho chanh van phong", "truong phong", "pho truong phong", "cuc truong", "chi cuc truong", "bi thu", "truong ban",
+    "kt. chu tich",
+    "tm. uy ban nhan dan",
+    "tm. ubnd",
+    "tl. chu tich",
+    "tuq. chu tich",
+    "pho chu tich thuong truc",
+    "pho chu tich",
+    "q. chu tich",
+    "chu tich",
+    "kt. giam doc",
+    "pho giam doc phu trach",
+    "pho giam doc",
+    "giam doc",
+    "chanh van phong",
+    "pho chanh van phong",
+    "truong phong",
+    "pho truong phong",
+    "cuc truong",
+    "chi cuc truong",
+    "bi thu",
+    "truong ban",
     "kt. truong phong",
 ];
 
@@ -62,7 +81,9 @@ fn columns(text: &str) -> Vec<(usize, &str)> {
     let mut out = Vec::new();
     let mut rest = text;
     let mut offset = 0;
-    while let Some(at) = rest.find("   ").map(|a| a.min(rest.find('\t').unwrap_or(a))).or_else(|| rest.find('\t')) {
+    while let Some(at) =
+        rest.find("   ").map(|a| a.min(rest.find('\t').unwrap_or(a))).or_else(|| rest.find('\t'))
+    {
         let (column, tail) = rest.split_at(at);
         out.push((offset, column));
         let next = tail.trim_start();
@@ -84,7 +105,9 @@ fn take_position(words: &Passage, position: &mut Option<(String, bool)>) -> usiz
         .filter(|at| words.part(*at..text.len()).is_shouting());
     let Some(at) = found else { return text.len() };
     let written = words.text(at..text.len());
-    let for_whom = text.get(at..).is_some_and(|t| t.starts_with("tm.") || t.starts_with("kt.") || t.starts_with("tl.") || t.starts_with("tuq."));
+    let for_whom = text.get(at..).is_some_and(|t| {
+        t.starts_with("tm.") || t.starts_with("kt.") || t.starts_with("tl.") || t.starts_with("tuq.")
+    });
     // "KT. CHỦ TỊCH" says for whom; the line below it says who.
     if position.as_ref().is_none_or(|(_, weak)| *weak || !for_whom) {
         *position = Some((written, for_whom));
@@ -108,7 +131,11 @@ fn recipient(words: &Passage, closing: &mut Closing, person: &mut Option<String>
             let range = words.trim_of(start..stop, |b| matches!(b, b' ' | b'.' | b',' | b';'));
             if !range.is_empty() {
                 let sure = if names::begins(words, range.start) { 0.95 } else { 0.7 };
-                closing.recipients.push(Name { text: words.text(range.clone()), span: words.span(range), sure });
+                closing.recipients.push(Name {
+                    text: words.text(range.clone()),
+                    span: words.span(range),
+                    sure,
+                });
             }
         }
         start = stop + 1;

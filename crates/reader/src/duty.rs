@@ -57,11 +57,14 @@ pub fn dues(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Found> {
             continue;
         }
         let before = before == Bind::Before;
-        let often = (!when.has_year && when.grain == Grain::Day).then(|| often_before(text, head.len())).flatten();
+        let often =
+            (!when.has_year && when.grain == Grain::Day).then(|| often_before(text, head.len())).flatten();
         let day = u8::try_from(when.from.day_of_month()).ok();
         let month = u8::try_from(when.from.month()).ok();
         let due = match often {
-            Some(every @ (Every::Half | Every::Year)) => Due::Every { every, day, month_of_period: month, before },
+            Some(every @ (Every::Half | Every::Year)) => {
+                Due::Every { every, day, month_of_period: month, before }
+            }
             _ => {
                 let on = if before && when.grain != Grain::Day { when.from } else { when.to };
                 Due::On { on, before }
@@ -75,13 +78,16 @@ pub fn dues(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Found> {
             let at = base + whole.start()..base + whole.end();
             let inside = out.iter().any(|o| o.at.start < at.end && at.start < o.at.end);
             let tail = text.get(whole.end()..).unwrap_or_default();
-            if inside || tail.starts_with(['/', '.']) && tail.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
+            if inside
+                || tail.starts_with(['/', '.']) && tail.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+            {
                 continue;
             }
             let head = text.get(..whole.start()).unwrap_or_default();
             let recurs = found.name("q").or(found.name("m")).is_some();
             let Some(bind) = binds(head).or(recurs.then_some(Bind::In)) else { continue };
-            let day: Option<u8> = found.name("d").and_then(|d| d.as_str().parse().ok()).filter(|d| (1..=31).contains(d));
+            let day: Option<u8> =
+                found.name("d").and_then(|d| d.as_str().parse().ok()).filter(|d| (1..=31).contains(d));
             let before = bind == Bind::Before;
             let (every, month_of_period) = if found.name("q").is_some() {
                 let context = often_before(text, whole.start());
@@ -151,7 +157,9 @@ fn binds(before: &str) -> Option<Bind> {
         ("vao", Bind::In),
         ("dinh ky", Bind::In),
     ] {
-        let fits = text.strip_suffix(word).is_some_and(|t| !t.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric));
+        let fits = text
+            .strip_suffix(word)
+            .is_some_and(|t| !t.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric));
         if fits {
             return Some(bind);
         }
@@ -195,18 +203,41 @@ mod tests {
     fn due_days() {
         let years = PlanYears { first: 2024, last: 2024 };
         let on = |d: &str, before| Due::On { on: d.parse().unwrap(), before };
-        let every = |every, day, month_of_period, before| Due::Every { every, day: Some(day), month_of_period, before };
+        let every = |every, day, month_of_period, before| Due::Every {
+            every,
+            day: Some(day),
+            month_of_period,
+            before,
+        };
         for (text, expected) in [
-            ("báo cáo kết quả về UBND thị xã (qua phòng Nội vụ) trước ngày 15/11/2021.", vec![on("2021-11-15", true)]),
-            ("hằng tháng (trước ngày 20), quý (trước ngày 15 của tháng cuối quý), gửi UBND", vec![every(Every::Month, 20, None, true), every(Every::Quarter, 15, Some(3), true)]),
-            ("báo cáo kết quả định kỳ hằng quý trước ngày 10 của tháng cuối quý, báo cáo năm trước ngày 05/12/2024", vec![every(Every::Quarter, 10, Some(3), true), on("2024-12-05", true)]),
-            ("định kỳ hằng quý, trước ngày 05 tháng cuối của quý, báo cáo", vec![every(Every::Quarter, 5, Some(3), true)]),
+            (
+                "báo cáo kết quả về UBND thị xã (qua phòng Nội vụ) trước ngày 15/11/2021.",
+                vec![on("2021-11-15", true)],
+            ),
+            (
+                "hằng tháng (trước ngày 20), quý (trước ngày 15 của tháng cuối quý), gửi UBND",
+                vec![every(Every::Month, 20, None, true), every(Every::Quarter, 15, Some(3), true)],
+            ),
+            (
+                "báo cáo kết quả định kỳ hằng quý trước ngày 10 của tháng cuối quý, báo cáo năm trước ngày 05/12/2024",
+                vec![every(Every::Quarter, 10, Some(3), true), on("2024-12-05", true)],
+            ),
+            (
+                "định kỳ hằng quý, trước ngày 05 tháng cuối của quý, báo cáo",
+                vec![every(Every::Quarter, 5, Some(3), true)],
+            ),
             ("trước ngày 12 của tháng cuối mỗi quý", vec![every(Every::Quarter, 12, Some(3), true)]),
             ("báo cáo hằng năm trước ngày 30/11", vec![every(Every::Year, 30, Some(11), true)]),
             ("báo cáo 6 tháng trước ngày 10/6", vec![every(Every::Half, 10, Some(6), true)]),
             ("báo cáo tháng trước ngày 12 hằng tháng", vec![every(Every::Month, 12, None, true)]),
-            ("xây dựng kế hoạch cụ thể chậm nhất 15 ngày kể từ ngày ban hành", vec![Due::After { after: 15, days: true, working: false }]),
-            ("trong 05 ngày làm việc kể từ khi kết thúc quý báo cáo", vec![Due::After { after: 5, days: true, working: true }]),
+            (
+                "xây dựng kế hoạch cụ thể chậm nhất 15 ngày kể từ ngày ban hành",
+                vec![Due::After { after: 15, days: true, working: false }],
+            ),
+            (
+                "trong 05 ngày làm việc kể từ khi kết thúc quý báo cáo",
+                vec![Due::After { after: 5, days: true, working: true }],
+            ),
             ("gửi kế hoạch trước ngày 31 tháng 01 năm 2016", vec![on("2016-01-31", true)]),
             ("chậm nhất ngày 25 của tháng cuối quý", vec![every(Every::Quarter, 25, Some(3), false)]),
             ("theo Kế hoạch số 62/KH-UBND ngày 24/12/2020", vec![]),

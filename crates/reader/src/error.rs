@@ -11,7 +11,9 @@ pub enum ReadError {
     #[error("Tệp .doc kiểu cũ chưa đọc được. Hãy mở bằng Word và lưu lại thành .docx.")]
     OldWord,
     /// Pictures of pages.
-    #[error("Tệp PDF này là ảnh chụp (bản scan), không có chữ để đọc. Hãy đưa bản .docx hoặc PDF xuất từ Word.")]
+    #[error(
+        "Tệp PDF này là ảnh chụp (bản scan), không có chữ để đọc. Hãy đưa bản .docx hoặc PDF xuất từ Word."
+    )]
     Scan,
     /// Locked with a password.
     #[error("Tệp được khóa bằng mật khẩu. Hãy bỏ mật khẩu rồi đưa lại.")]

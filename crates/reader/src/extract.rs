@@ -86,7 +86,8 @@ fn kind(bytes: &[u8]) -> Result<Kind, ReadError> {
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         // An encrypted .docx is wrapped like an old .doc.
-        let locked = bytes.windows(20).take(1 << 20).any(|w| w == b"E\0n\0c\0r\0y\0p\0t\0i\0o\0n\0".as_slice());
+        let locked =
+            bytes.windows(20).take(1 << 20).any(|w| w == b"E\0n\0c\0r\0y\0p\0t\0i\0o\0n\0".as_slice());
         return Err(if locked { ReadError::Locked } else { ReadError::OldWord });
     }
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
@@ -101,7 +102,9 @@ fn kind(bytes: &[u8]) -> Result<Kind, ReadError> {
 }
 
 /// Runs a parser where it can neither hang, overflow the stack nor take the program down.
-pub fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, ReadError> + Send + 'static) -> Result<T, ReadError> {
+pub fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ReadError> + Send + 'static,
+) -> Result<T, ReadError> {
     let (send, receive) = mpsc::sync_channel(1);
     let run = move || {
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));

@@ -41,7 +41,10 @@ pub struct Facts {
 impl Facts {
     /// Who, when or how much is known.
     pub fn has_work(&self) -> bool {
-        !self.roles.is_empty() || self.period.is_some() || !self.targets.is_empty() || !self.milestones.is_empty()
+        !self.roles.is_empty()
+            || self.period.is_some()
+            || !self.targets.is_empty()
+            || !self.milestones.is_empty()
     }
 }
 
@@ -79,7 +82,8 @@ pub fn read(blocks: &[&Block], years: PlanYears) -> Facts {
         }
         for (number, found) in labels.iter().enumerate() {
             let end = labels.get(number + 1).map_or(whole.end, |l| l.at.start);
-            let value = p.trim_of(found.at.end..end, |b| matches!(b, b' ' | b']' | b'[' | b'(' | b'.' | b';' | b'*'));
+            let value =
+                p.trim_of(found.at.end..end, |b| matches!(b, b' ' | b']' | b'[' | b'(' | b'.' | b';' | b'*'));
             let value = close_bracket(p, value);
             open = if value.is_empty() || matches!(found.label, Label::Tasks | Label::Goal) {
                 Some((found.label, depth(block)))
@@ -107,7 +111,10 @@ fn labels_of(p: &Passage, whole: Range<usize>) -> Vec<label::Found> {
     let text = p.plain_at(whole.clone());
     let mut out: Vec<label::Found> = Vec::new();
     for mut found in label::all(text) {
-        let start = found.at.start == 0 || text.get(..found.at.start).is_some_and(|t| t.trim_matches(['*', ' ', '"', '[', '(']).is_empty());
+        let start = found.at.start == 0
+            || text
+                .get(..found.at.start)
+                .is_some_and(|t| t.trim_matches(['*', ' ', '"', '[', '(']).is_empty());
         // "Mục tiêu:" and "Nội dung:" inside a sentence are words of it.
         if !start && matches!(found.label, Label::Tasks | Label::Goal | Label::Remark) {
             continue;

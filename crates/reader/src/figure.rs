@@ -35,7 +35,14 @@ pub fn scan(p: &Passage, range: Range<usize>) -> Vec<Figure> {
                     at = figure.at.end - range.start;
                     out.push(figure);
                 }
-                None => at += text.get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_alphabetic()).count(),
+                None => {
+                    at += text
+                        .get(at..)
+                        .unwrap_or_default()
+                        .iter()
+                        .take_while(|b| b.is_ascii_alphabetic())
+                        .count()
+                }
             }
         } else {
             at += 1;
@@ -46,7 +53,8 @@ pub fn scan(p: &Passage, range: Range<usize>) -> Vec<Figure> {
 
 /// "1.250" is a thousand, "0,5" and "0.5" a half. Long numbers are cut off at 15 digits (they are no figures).
 fn digits(text: &[u8]) -> (f64, usize) {
-    let run = |from: usize| text.get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
+    let run =
+        |from: usize| text.get(from..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
     let mut end = run(0);
     let mut whole: String = text.iter().take(end.min(15)).map(|b| char::from(*b)).collect();
     let mut groups = 0;
@@ -57,7 +65,9 @@ fn digits(text: &[u8]) -> (f64, usize) {
     }
     let sign = text.get(end).copied();
     let tail = run(end + 1);
-    if sign == Some(b',') && (1..=3).contains(&tail) || sign == Some(b'.') && groups == 0 && (1..=2).contains(&tail) {
+    if sign == Some(b',') && (1..=3).contains(&tail)
+        || sign == Some(b'.') && groups == 0 && (1..=2).contains(&tail)
+    {
         whole.push('.');
         whole.extend(text.get(end + 1..end + 1 + tail).unwrap_or_default().iter().map(|b| char::from(*b)));
         end += 1 + tail;

@@ -44,8 +44,9 @@ const KINDS: [(&str, &str); 9] = [
     ("cong van", "CV"),
 ];
 
-static SYMBOL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^so\s*:?\s*(?P<n>[0-9]{0,6}\s?[a-z]?)\s*(?P<t>[/-]\s?[a-z0-9]+(?:[/&-][a-z0-9]+)*)").ok());
+static SYMBOL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^so\s*:?\s*(?P<n>[0-9]{0,6}\s?[a-z]?)\s*(?P<t>[/-]\s?[a-z0-9]+(?:[/&-][a-z0-9]+)*)").ok()
+});
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?P<p>[a-z .'-]{2,40}), ngay\s*(?P<d>[0-9]{0,2})[\s.]*thang\s*(?P<m>[0-9]{0,2})[\s.]*nam\s*(?P<y>20[0-9]{2})").ok()
 });
@@ -73,7 +74,8 @@ pub fn read(source: &Source, until: usize) -> Head {
             head.kind.get_or_insert_with(|| (*kind).to_owned());
             used = true;
         }
-        let motto = ["cong hoa xa hoi", "doc lap -", "doc lap, tu do"].iter().filter_map(|w| text.find(w)).min();
+        let motto =
+            ["cong hoa xa hoi", "doc lap -", "doc lap, tu do"].iter().filter_map(|w| text.find(w)).min();
         used |= motto.is_some();
         let left = words.trim_of(0..motto.unwrap_or(words.len()), |b| matches!(b, b' ' | b'-' | b'_' | b'*'));
         let symbol = SYMBOL.as_ref().and_then(|s| s.captures(text));
@@ -81,7 +83,10 @@ pub fn read(source: &Source, until: usize) -> Head {
             used = true;
             let (number, tail) = (found.name("n"), found.name("t"));
             let has_number = number.is_some_and(|n| n.as_str().bytes().any(|b| b.is_ascii_digit()));
-            if has_number && head.symbol.is_none() && let (Some(n), Some(t)) = (number, tail) {
+            if has_number
+                && head.symbol.is_none()
+                && let (Some(n), Some(t)) = (number, tail)
+            {
                 head.symbol = Some(words.text(n.start()..t.end()).split_whitespace().collect());
             }
         }
@@ -90,9 +95,36 @@ pub fn read(source: &Source, until: usize) -> Head {
             place(&mut head, words, &found, symbol.as_ref().and_then(|s| s.get(0)).map_or(0, |m| m.end()));
         }
         let before_title = titled.is_none() && head.symbol.is_none() && symbol.is_none();
-        let body = ["ubnd", "uy ban", "so ", "hdnd", "hoi dong", "phong ", "ban ", "tinh ", "huyen ", "thi xa", "thanh pho", "xa ", "phuong ", "quan ", "thi tran", "dac khu", "dang ", "van phong", "chi cuc", "cuc ", "bo "];
+        let body = [
+            "ubnd",
+            "uy ban",
+            "so ",
+            "hdnd",
+            "hoi dong",
+            "phong ",
+            "ban ",
+            "tinh ",
+            "huyen ",
+            "thi xa",
+            "thanh pho",
+            "xa ",
+            "phuong ",
+            "quan ",
+            "thi tran",
+            "dac khu",
+            "dang ",
+            "van phong",
+            "chi cuc",
+            "cuc ",
+            "bo ",
+        ];
         let left_plain = words.plain_at(left.clone());
-        if before_title && left.len() > 2 && left.len() < 90 && body.iter().any(|b| left_plain.starts_with(b)) && words.part(left.clone()).is_shouting() {
+        if before_title
+            && left.len() > 2
+            && left.len() < 90
+            && body.iter().any(|b| left_plain.starts_with(b))
+            && words.part(left.clone()).is_shouting()
+        {
             issuer.push(words.text(left));
             used = true;
         }
@@ -104,7 +136,12 @@ pub fn read(source: &Source, until: usize) -> Head {
     if let Some(number) = titled {
         title(&mut head, lines.get(number + 1..).unwrap_or_default());
     }
-    head.effective = head.title.as_deref().and_then(years_of).and_then(|y| y.days()).map(|(from, to)| Effective { from: Some(from), to: Some(to) });
+    head.effective = head
+        .title
+        .as_deref()
+        .and_then(years_of)
+        .and_then(|y| y.days())
+        .map(|(from, to)| Effective { from: Some(from), to: Some(to) });
     head
 }
 
@@ -126,7 +163,19 @@ fn issuer_of(lines: &[String]) -> Option<String> {
     let mut out = first.clone();
     for line in rest.iter().take(2) {
         let text = plain(line);
-        let own = ["ubnd", "uy ban", "so ", "phong ", "hdnd", "hoi dong", "ban ", "chi cuc", "cuc ", "van phong", "bo "];
+        let own = [
+            "ubnd",
+            "uy ban",
+            "so ",
+            "phong ",
+            "hdnd",
+            "hoi dong",
+            "ban ",
+            "chi cuc",
+            "cuc ",
+            "van phong",
+            "bo ",
+        ];
         if own.iter().any(|w| text.starts_with(w)) {
             out.clone_from(line);
         } else {
@@ -147,7 +196,12 @@ fn title(head: &mut Head, lines: &[(usize, Passage)]) {
         }
         let cites = opens_basis(text) && count > 0 || text.starts_with("can cu") || text.starts_with('(');
         let issues = text.starts_with("ubnd ") && text.len() > 60 || text.ends_with("nhu sau:");
-        if cites || issues || count > 5 || out.len() > 400 || text.starts_with("uy ban nhan dan") && words.is_shouting() {
+        if cites
+            || issues
+            || count > 5
+            || out.len() > 400
+            || text.starts_with("uy ban nhan dan") && words.is_shouting()
+        {
             break;
         }
         if !out.is_empty() {
@@ -156,7 +210,10 @@ fn title(head: &mut Head, lines: &[(usize, Passage)]) {
         out.push_str(&words.whole());
         head.used.push(*at);
         // A title that names its year is whole, unless the next line begins in small letters.
-        let goes_on = lines.get(count + 1).and_then(|(_, w)| w.char(0)).is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+        let goes_on = lines
+            .get(count + 1)
+            .and_then(|(_, w)| w.char(0))
+            .is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
         if years_of(&out).is_some() && !goes_on && !words.is_shouting() {
             break;
         }
@@ -183,16 +240,51 @@ pub fn years_of(title: &str) -> Option<PlanYears> {
 }
 
 const DOCUMENTS: [&str; 23] = [
-    "bo luat", "luat ", "phap lenh", "nghi quyet", "nghi dinh", "quyet dinh", "chi thi", "ke hoach", "chuong trinh", "thong tu", "cong van",
-    "ket luan", "thong bao", "huong dan", "de an", "quy dinh", "van ban", "hien phap", "cong dien", "to trinh", "bao cao", "quy che", "nghi ket",
+    "bo luat",
+    "luat ",
+    "phap lenh",
+    "nghi quyet",
+    "nghi dinh",
+    "quyet dinh",
+    "chi thi",
+    "ke hoach",
+    "chuong trinh",
+    "thong tu",
+    "cong van",
+    "ket luan",
+    "thong bao",
+    "huong dan",
+    "de an",
+    "quy dinh",
+    "van ban",
+    "hien phap",
+    "cong dien",
+    "to trinh",
+    "bao cao",
+    "quy che",
+    "nghi ket",
 ];
 
 /// Whether a paragraph begins to cite ("Căn cứ Luật …", "Thực hiện Nghị quyết …").
 pub fn opens_basis(text: &str) -> bool {
-    let openers = ["can cu", "thuc hien", "tiep tuc thuc hien", "trien khai thuc hien", "trien khai", "theo", "de thuc hien", "de trien khai", "nham thuc hien", "quan triet"];
+    let openers = [
+        "can cu",
+        "thuc hien",
+        "tiep tuc thuc hien",
+        "trien khai thuc hien",
+        "trien khai",
+        "theo",
+        "de thuc hien",
+        "de trien khai",
+        "nham thuc hien",
+        "quan triet",
+    ];
     openers.iter().any(|o| {
         text.strip_prefix(o).is_some_and(|rest| {
-            let rest = rest.trim_start_matches([' ', ':', '-']).trim_start_matches("cac ").trim_start_matches("thuc hien ");
+            let rest = rest
+                .trim_start_matches([' ', ':', '-'])
+                .trim_start_matches("cac ")
+                .trim_start_matches("thuc hien ");
             DOCUMENTS.iter().any(|d| rest.starts_with(d))
         })
     })
@@ -251,14 +343,17 @@ fn parts(words: &Passage, body: usize) -> Vec<std::ops::Range<usize>> {
                 start = at + 1;
             }
             b',' | b' ' if depth == 0 => {
-                let next = if byte == b',' { rest.trim_start() } else { rest.strip_prefix("va ").unwrap_or("") };
+                let next =
+                    if byte == b',' { rest.trim_start() } else { rest.strip_prefix("va ").unwrap_or("") };
                 let numbered = DOCUMENTS.iter().any(|d| {
                     next.strip_prefix(d).is_some_and(|r| {
-                        let r = r.trim_start().trim_start_matches("hanh dong ").trim_start_matches("lien tich ");
+                        let r =
+                            r.trim_start().trim_start_matches("hanh dong ").trim_start_matches("lien tich ");
                         r.starts_with("so ") || r.starts_with("so:")
                     })
                 });
-                let capital = words.is_upper(at + 1 + rest.len() - rest.trim_start().len() + usize::from(byte == b' ') * 3);
+                let capital = words
+                    .is_upper(at + 1 + rest.len() - rest.trim_start().len() + usize::from(byte == b' ') * 3);
                 if numbered && capital {
                     out.push(start..at);
                     start = at + 1;
@@ -275,7 +370,18 @@ fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
     let part = words.trim_of(part, |b| matches!(b, b' ' | b',' | b'.' | b';' | b'-'));
     let text = words.plain_at(part.clone());
     let mut at = 0;
-    for opener in ["va ", "can cu ", "tiep tuc ", "de ", "trien khai ", "thuc hien ", "theo ", "cac ", "nham ", "quan triet "] {
+    for opener in [
+        "va ",
+        "can cu ",
+        "tiep tuc ",
+        "de ",
+        "trien khai ",
+        "thuc hien ",
+        "theo ",
+        "cac ",
+        "nham ",
+        "quan triet ",
+    ] {
         if let Some(rest) = text.get(at..).and_then(|t| t.strip_prefix(opener)) {
             at = text.len() - rest.trim_start_matches([':', ' ']).len();
         }
@@ -286,13 +392,21 @@ fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
         return None;
     }
     let from = part.start + at;
-    let long = ["chuong trinh hanh dong", "thong tu lien tich", "chuong trinh tong the"].iter().find(|l| rest.starts_with(**l));
+    let long = ["chuong trinh hanh dong", "thong tu lien tich", "chuong trinh tong the"]
+        .iter()
+        .find(|l| rest.starts_with(**l));
     let kind = words.text(from..from + long.map_or(document.trim_end().len(), |l| l.len()));
     // The number of the document itself stands close behind its kind.
     let sign = SIGN.as_ref().and_then(|s| s.captures(rest)).and_then(|c| c.name("s"));
-    let near = |start: usize| rest.get(..start).is_some_and(|b| !["thuc hien nghi", "ve viec", " ve ", "cua "].iter().any(|w| b.contains(w)) || b.starts_with("luat"));
+    let near = |start: usize| {
+        rest.get(..start).is_some_and(|b| {
+            !["thuc hien nghi", "ve viec", " ve ", "cua "].iter().any(|w| b.contains(w))
+                || b.starts_with("luat")
+        })
+    };
     let sign = sign.filter(|s| near(s.start()));
-    let symbol = sign.map(|s| words.text(from + s.start()..from + s.end()).split_whitespace().collect::<String>());
+    let symbol =
+        sign.map(|s| words.text(from + s.start()..from + s.end()).split_whitespace().collect::<String>());
     let date = DATED.as_ref().and_then(|d| d.captures(rest)).filter(|c| {
         // "thực hiện Nghị quyết … ngày": the date of another document.
         c.get(0).is_some_and(|m| m.start() < sign.map_or(rest.len(), |s| s.end() + 12))
@@ -304,13 +418,26 @@ fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
     let issuer = rest.find(" cua ").and_then(|i| {
         let start = from + i + 5;
         let tail = words.plain_at(start..part.end);
-        let stop = [" ve ", " ban hanh", " thong qua", " quy dinh", " phe duyet", ","].iter().filter_map(|w| tail.find(w)).min();
+        let stop = [" ve ", " ban hanh", " thong qua", " quy dinh", " phe duyet", ","]
+            .iter()
+            .filter_map(|w| tail.find(w))
+            .min();
         let end = stop.map_or(part.end, |s| start + s);
         (end > start && end - start < 80).then(|| words.text(start..end))
     });
     // "…, UBND huyện ban hành Kế hoạch như sau:" ends the last basis.
     let tail = words.plain_at(part.clone());
-    let end = [", ubnd ", ", uy ban nhan dan ", ", so ", ", phong "].iter().filter_map(|w| tail.rfind(w)).max();
-    let end = end.filter(|e| tail.get(*e..).is_some_and(|t| t.contains(" ban hanh") || t.contains(" xay dung"))).map_or(part.end, |e| part.start + e);
-    Some(Basis { kind: Some(kind), symbol, issued_on, issuer, text: words.text(part.start..end), span: words.span(part.start..end) })
+    let end =
+        [", ubnd ", ", uy ban nhan dan ", ", so ", ", phong "].iter().filter_map(|w| tail.rfind(w)).max();
+    let end = end
+        .filter(|e| tail.get(*e..).is_some_and(|t| t.contains(" ban hanh") || t.contains(" xay dung")))
+        .map_or(part.end, |e| part.start + e);
+    Some(Basis {
+        kind: Some(kind),
+        symbol,
+        issued_on,
+        issuer,
+        text: words.text(part.start..end),
+        span: words.span(part.start..end),
+    })
 }

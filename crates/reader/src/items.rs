@@ -68,19 +68,23 @@ impl Reader<'_> {
         }
         let in_work = |z: Zone| matches!(z, Zone::Tasks | Zone::Means | Zone::Funding | Zone::Purpose);
         let parent_zone = self.node_at(parent).map(|n| (n.zone, n.number.is_some()));
-        if !parent_zone.is_some_and(|(z, numbered)| matches!(z, Zone::Tasks | Zone::Means) && numbered) || !in_work(node.zone) {
+        if !parent_zone.is_some_and(|(z, numbered)| matches!(z, Zone::Tasks | Zone::Means) && numbered)
+            || !in_work(node.zone)
+        {
             return false;
         }
         if self.is_label(node) && !self.parent_is_great(parent) {
             return true;
         }
-        let small = matches!(node.number.as_ref().map(|n| n.style), Some(Style::Lower | Style::Paren | Style::Round));
+        let small =
+            matches!(node.number.as_ref().map(|n| n.style), Some(Style::Lower | Style::Paren | Style::Round));
         small && !self.parent_is_great(parent) && !self.siblings_work(parent)
     }
 
     fn parent_is_great(&self, parent: usize) -> bool {
         let style = self.node_at(parent).and_then(|n| n.number.as_ref()).map(|n| n.style);
-        matches!(style, Some(Style::Roman | Style::Part | Style::Upper)) && self.node_at(parent).is_some_and(|n| n.parent.is_none())
+        matches!(style, Some(Style::Roman | Style::Part | Style::Upper))
+            && self.node_at(parent).is_some_and(|n| n.parent.is_none())
     }
 
     /// "a) Mục tiêu", "b) Nhiệm vụ:", "c) Phân công: …"
@@ -101,7 +105,9 @@ impl Reader<'_> {
             .children
             .iter()
             .filter_map(|c| self.node_at(*c))
-            .filter(|n| matches!(n.number.as_ref().map(|m| m.style), Some(Style::Lower | Style::Paren | Style::Round)))
+            .filter(|n| {
+                matches!(n.number.as_ref().map(|m| m.style), Some(Style::Lower | Style::Paren | Style::Round))
+            })
             .filter(|n| !self.is_label(n))
             .collect();
         let working = small.iter().filter(|n| {
@@ -184,7 +190,9 @@ impl Reader<'_> {
                 work.items.push(item);
             }
             Zone::Background | Zone::Funding | Zone::Organising => {
-                let short = heading.words.len() < 120 && node.zone != Zone::Organising || !node.children.is_empty() || node.parent.is_none();
+                let short = heading.words.len() < 120 && node.zone != Zone::Organising
+                    || !node.children.is_empty()
+                    || node.parent.is_none();
                 if short {
                     work.used.push(heading_span);
                 }
@@ -206,17 +214,35 @@ impl Reader<'_> {
         if facts.labelled && facts.has_work() {
             return true;
         }
-        let great = matches!(number.style, Style::Roman | Style::Part | Style::Upper) && node.parent.is_none();
+        let great =
+            matches!(number.style, Style::Roman | Style::Part | Style::Upper) && node.parent.is_none();
         if !leaf {
             // A heading above other headings works only if it names people or days itself.
-            return !great && (!facts.roles.is_empty() || facts.period.is_some() || !facts.targets.is_empty() && node.children.iter().all(|c| !self.is_part_of_parent(*c)) && blocks.len() > 1);
+            return !great
+                && (!facts.roles.is_empty()
+                    || facts.period.is_some()
+                    || !facts.targets.is_empty()
+                        && node.children.iter().all(|c| !self.is_part_of_parent(*c))
+                        && blocks.len() > 1);
         }
         if tabled || great && blocks.len() < 2 {
             return facts.has_work() && !tabled;
         }
         let points = |b: &&Block| {
             let text = b.plain();
-            text.len() < 180 && ["tai phu luc", "theo phu luc", "phu luc kem theo", "phu luc dinh kem", "co phu luc", "trong phu luc", "o phu luc", "(phu luc"].iter().any(|w| text.contains(w))
+            text.len() < 180
+                && [
+                    "tai phu luc",
+                    "theo phu luc",
+                    "phu luc kem theo",
+                    "phu luc dinh kem",
+                    "co phu luc",
+                    "trong phu luc",
+                    "o phu luc",
+                    "(phu luc",
+                ]
+                .iter()
+                .any(|w| text.contains(w))
         };
         let points_away = blocks.iter().any(points) && blocks.len() <= 2;
         if points_away {
@@ -229,7 +255,14 @@ impl Reader<'_> {
         }
     }
 
-    fn table(&self, index: usize, node: &Node, table: usize, work: &mut Work, last: &mut Option<annex::Shape>) {
+    fn table(
+        &self,
+        index: usize,
+        node: &Node,
+        table: usize,
+        work: &mut Work,
+        last: &mut Option<annex::Shape>,
+    ) {
         let Some(table) = self.source.tables.get(table) else { return };
         let (shape, skip) = match annex::shape(self.source, table) {
             Some(shape) => {
@@ -283,8 +316,16 @@ impl Reader<'_> {
                 }
                 let whole = 0..words.len();
                 match label {
-                    Label::Goal if words.len() < 24 => facts.targets.extend(figure_cell(words, row.task(), head, unit.as_deref(), self.years)),
-                    Label::Implement if head_says_lead(row) => facts.value(words, Label::Implement, whole, self.years),
+                    Label::Goal if words.len() < 24 => facts.targets.extend(figure_cell(
+                        words,
+                        row.task(),
+                        head,
+                        unit.as_deref(),
+                        self.years,
+                    )),
+                    Label::Implement if head_says_lead(row) => {
+                        facts.value(words, Label::Implement, whole, self.years)
+                    }
                     Label::Tasks => self.task_cell(words, &mut facts),
                     _ => facts.value(words, *label, whole, self.years),
                 }
@@ -320,7 +361,13 @@ fn head_says_lead(row: &Row) -> bool {
 }
 
 /// "≥ 98" in a column of figures; the unit stands in a column of its own or behind the figure.
-fn figure_cell(words: &Passage, task: Option<&Passage>, head: &str, unit: Option<&str>, years: PlanYears) -> Vec<Target> {
+fn figure_cell(
+    words: &Passage,
+    task: Option<&Passage>,
+    head: &str,
+    unit: Option<&str>,
+    years: PlanYears,
+) -> Vec<Target> {
     let found = target::scan(words, 0..words.len(), years);
     if !found.is_empty() {
         return found;
@@ -340,7 +387,13 @@ fn figure_cell(words: &Passage, task: Option<&Passage>, head: &str, unit: Option
         _ => Unit::Count,
     };
     let all = kind == Unit::Percent && figure.value >= 100.0 && !stated;
-    let op = if all { Op::Exactly } else if kind == Unit::Rank && !stated { Op::AtMost } else { op };
+    let op = if all {
+        Op::Exactly
+    } else if kind == Unit::Rank && !stated {
+        Op::AtMost
+    } else {
+        op
+    };
     let (op, value_to) = match figures.get(1) {
         Some(next) if next.value > figure.value && kind == Unit::Percent => (Op::Between, Some(next.value)),
         _ => (op, None),

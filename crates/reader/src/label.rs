@@ -126,27 +126,62 @@ const WORDS: [(&str, Label); 80] = [
 
 /// What may stand between the words of a label and its colon.
 const TAILS: [&str; 37] = [
-    "thuc hien", "hoan thanh", "trien khai", "trinh", "ban hanh", "bao cao", "du kien", "chinh", "chi dao",
-    "phu trach", "theo doi", "dau ra", "cu the", "trinh ban hanh", "nhiem vu", "ket thuc", "can dat", "dat duoc",
-    "chu yeu", "trong tam", "dam bao", "can hoan thanh", "du kien hoan thanh", "yeu cau", "va", "bat dau", "-",
-    "/", ",", "thuc hien, hoan thanh", "san pham", "den nam", "nam", "xay dung", "tham muu", "va tham muu", "va phoi hop",
+    "thuc hien",
+    "hoan thanh",
+    "trien khai",
+    "trinh",
+    "ban hanh",
+    "bao cao",
+    "du kien",
+    "chinh",
+    "chi dao",
+    "phu trach",
+    "theo doi",
+    "dau ra",
+    "cu the",
+    "trinh ban hanh",
+    "nhiem vu",
+    "ket thuc",
+    "can dat",
+    "dat duoc",
+    "chu yeu",
+    "trong tam",
+    "dam bao",
+    "can hoan thanh",
+    "du kien hoan thanh",
+    "yeu cau",
+    "va",
+    "bat dau",
+    "-",
+    "/",
+    ",",
+    "thuc hien, hoan thanh",
+    "san pham",
+    "den nam",
+    "nam",
+    "xay dung",
+    "tham muu",
+    "va tham muu",
+    "va phoi hop",
 ];
 
 /// The label with which the text begins; it must be closed by a colon.
 pub fn at_start(plain: &str) -> Option<Found> {
     let known = WORDS.iter().filter(|(w, _)| plain.starts_with(w)).max_by_key(|(w, _)| w.len());
-    let listed = known.and_then(|(word, label)| close(plain, word.len()).map(|end| Found { label: *label, at: 0..end }));
+    let listed = known
+        .and_then(|(word, label)| close(plain, word.len()).map(|end| Found { label: *label, at: 0..end }));
     listed.or_else(|| composed(plain))
 }
 
 /// Words of which labels are made, in any order: "Đầu mối chủ trì", "Mốc hoàn thành", "Cùng phối hợp".
 const VOCABULARY: [&str; 91] = [
-    "co", "quan", "don", "vi", "dau", "moi", "chu", "tri", "cung", "phoi", "hop", "thuc", "hien", "thoi", "gian", "han", "moc", "hoan",
-    "thanh", "xong", "tien", "do", "lo", "trinh", "ngay", "du", "kien", "san", "pham", "ket", "qua", "ra", "yeu", "cau", "bo", "phan",
-    "ca", "nhan", "nguoi", "phu", "trach", "chiu", "nhiem", "chinh", "tham", "muu", "giup", "viec", "theo", "doi", "chi", "dao", "lanh",
-    "vu", "noi", "dung", "cong", "cu", "the", "muc", "tieu", "so", "trien", "khai", "to", "chuc", "va", "cac", "bat", "thuc", "thang",
-    "nam", "quy", "kinh", "phi", "nguon", "ghi", "chu", "ban", "hanh", "can", "dat", "duoc", "phong", "nganh", "thoi", "diem", "cuoi",
-    "giao", "nop", "truc",
+    "co", "quan", "don", "vi", "dau", "moi", "chu", "tri", "cung", "phoi", "hop", "thuc", "hien", "thoi",
+    "gian", "han", "moc", "hoan", "thanh", "xong", "tien", "do", "lo", "trinh", "ngay", "du", "kien", "san",
+    "pham", "ket", "qua", "ra", "yeu", "cau", "bo", "phan", "ca", "nhan", "nguoi", "phu", "trach", "chiu",
+    "nhiem", "chinh", "tham", "muu", "giup", "viec", "theo", "doi", "chi", "dao", "lanh", "vu", "noi",
+    "dung", "cong", "cu", "the", "muc", "tieu", "so", "trien", "khai", "to", "chuc", "va", "cac", "bat",
+    "thuc", "thang", "nam", "quy", "kinh", "phi", "nguon", "ghi", "chu", "ban", "hanh", "can", "dat", "duoc",
+    "phong", "nganh", "thoi", "diem", "cuoi", "giao", "nop", "truc",
 ];
 
 /// A short label that no list holds: all its words are words of labels, and one of them says what it announces.
@@ -154,7 +189,8 @@ fn composed(plain: &str) -> Option<Found> {
     let end = plain.get(..plain.len().min(48))?.find(':')?;
     let text = plain.get(..end)?.trim_end();
     let words: Vec<&str> = text.split([' ', '/', ',', '-']).filter(|w| !w.is_empty()).collect();
-    let fits = (2..=9).contains(&words.len()) && words.iter().all(|w| VOCABULARY.contains(w) || w.starts_with("20") && w.len() == 4);
+    let fits = (2..=9).contains(&words.len())
+        && words.iter().all(|w| VOCABULARY.contains(w) || w.starts_with("20") && w.len() == 4);
     let label = fits.then(|| of_column(text)).flatten();
     let label = label.or_else(|| (fits && text.contains("hoan thanh")).then_some(Label::Time))?;
     // "Nội dung công việc" and "mục tiêu" have their own list; other words of work are headings.
@@ -182,7 +218,10 @@ fn close(plain: &str, from: usize) -> Option<usize> {
             at += end + 1;
             continue;
         }
-        let tail = TAILS.iter().filter(|t| rest.starts_with(**t) && ends_word(rest, t.len())).max_by_key(|t| t.len());
+        let tail = TAILS
+            .iter()
+            .filter(|t| rest.starts_with(**t) && ends_word(rest, t.len()))
+            .max_by_key(|t| t.len());
         match tail {
             Some(tail) => at += tail.len(),
             None => {
@@ -208,7 +247,8 @@ pub fn all(plain: &str) -> Vec<Found> {
         let floor = out.last().map_or(0, |f| f.at.end);
         let window = colon.saturating_sub(90).max(floor);
         let Some(before) = plain.get(window..colon) else { continue };
-        let starts = std::iter::once(0).chain(before.match_indices([' ', '(', '[', '-', '+', ';', '.']).map(|(i, _)| i + 1));
+        let starts = std::iter::once(0)
+            .chain(before.match_indices([' ', '(', '[', '-', '+', ';', '.']).map(|(i, _)| i + 1));
         let found = starts.filter_map(|start| {
             let text = plain.get(window + start..=colon)?;
             let previous = plain.get(..window + start)?.trim_end();
@@ -240,20 +280,36 @@ pub fn of_column(plain: &str) -> Option<Label> {
         Some(Label::Advise)
     } else if has("lanh dao") || has("chi dao") || has("theo doi") {
         Some(Label::Leader)
-    } else if has("thoi gian") || has("thoi han") || has("tien do") || has("lo trinh") || has("han hoan thanh")
-        || has("thoi diem") || has("hoan thanh") || has("moc ") || text == "han" || text == "hoan thanh"
+    } else if has("thoi gian")
+        || has("thoi han")
+        || has("tien do")
+        || has("lo trinh")
+        || has("han hoan thanh")
+        || has("thoi diem")
+        || has("hoan thanh")
+        || has("moc ")
+        || text == "han"
+        || text == "hoan thanh"
     {
         Some(Label::Time)
     } else if has("san pham") || has("ket qua") || has("dau ra") || has("hinh thuc van ban") {
         Some(Label::Product)
-    } else if (has("co quan") || has("don vi") || has("bo phan") || has("phong") || has("nguoi")) && has("thuc hien")
-        || has("phan cong") || has("trach nhiem")
+    } else if (has("co quan") || has("don vi") || has("bo phan") || has("phong") || has("nguoi"))
+        && has("thuc hien")
+        || has("phan cong")
+        || has("trach nhiem")
     {
         Some(Label::Implement)
     } else if has("chi tieu") || has("muc tieu") || has("chi so") {
         Some(Label::Goal)
-    } else if has("nhiem vu") || has("noi dung") || has("cong viec") || has("hoat dong") || has("ten van ban")
-        || has("ten de an") || has("linh vuc") || has("giai phap")
+    } else if has("nhiem vu")
+        || has("noi dung")
+        || has("cong viec")
+        || has("hoat dong")
+        || has("ten van ban")
+        || has("ten de an")
+        || has("linh vuc")
+        || has("giai phap")
     {
         Some(Label::Tasks)
     } else if has("kinh phi") || has("du toan") {
@@ -289,7 +345,11 @@ mod tests {
         ] {
             assert_eq!(at_start(&plain(text)).map(|f| f.label), Some(label), "{text}");
         }
-        for text in ["Kết quả thực hiện nhiệm vụ được giao: tốt hơn", "Chủ trì, phối hợp với Sở", "Thời gian qua, UBND"] {
+        for text in [
+            "Kết quả thực hiện nhiệm vụ được giao: tốt hơn",
+            "Chủ trì, phối hợp với Sở",
+            "Thời gian qua, UBND",
+        ] {
             assert_eq!(at_start(&plain(text)).filter(|f| f.label != Label::Product), None, "{text}");
         }
     }

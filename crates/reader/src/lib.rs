@@ -44,8 +44,8 @@ pub use check::{Check, ItemCheck, Missing, check};
 pub use error::ReadError;
 pub use matching::{KnownAgency, NameMatch, match_names};
 pub use reading::{
-    Basis, Change, Detail, Due, Duty, Effective, Every, Firmness, Item, ItemKind, Milestone, Name, Op, Per, Period,
-    Product, Reading, Roles, Signer, Span, Target, Unclear, Unit, Unused, Warning, WarningCode,
+    Basis, Change, Detail, Due, Duty, Effective, Every, Firmness, Item, ItemKind, Milestone, Name, Op, Per,
+    Period, Product, Reading, Roles, Signer, Span, Target, Unclear, Unit, Unused, Warning, WarningCode,
 };
 pub use source::{Cell, Line, Piece, Source, Table};
 

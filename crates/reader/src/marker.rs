@@ -140,7 +140,8 @@ fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
         if (!dotted && !p.is_upper(first_letter)) || starts.is_ascii_digit() || parts.contains(&0) {
             return None;
         }
-        let number = Number { style: Style::Decimal(depth as u8), value: last, code, parts, or: None, bare: false };
+        let number =
+            Number { style: Style::Decimal(depth as u8), value: last, code, parts, or: None, bare: false };
         return Some((Marker::Number(number), body));
     }
     match closed? {
@@ -153,7 +154,8 @@ fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
         }
         b':' if value < 100 && p.is_upper(body) => number(Style::Decimal(1), value, code, body),
         b' ' if value <= 40 && p.is_upper(body) => {
-            let number = Number { style: Style::Decimal(1), value, code, parts: vec![value], or: None, bare: true };
+            let number =
+                Number { style: Style::Decimal(1), value, code, parts: vec![value], or: None, bare: true };
             Some((Marker::Number(number), body))
         }
         _ => None,
@@ -210,7 +212,7 @@ fn letter(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
         let closed = matches!(sign, b'.' | b')' | b'/' | b':') || sign == b'-' && spaced > count;
         let dash = sign == b'-' && text.get(spaced + 1) == Some(&b' ');
         // "II NỘI DUNG" without any sign.
-        let bare = spaced > count && sign.is_ascii_alphabetic() && count > 1 && p.is_shouting();
+        let bare = spaced > count && sign.is_ascii_alphabetic() && p.is_shouting();
         if !(closed || dash || bare) {
             return None;
         }

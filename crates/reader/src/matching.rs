@@ -35,11 +35,15 @@ const AHEAD: f64 = 0.06;
 
 /// Matches every name of the plan: roles, duties, recipients left out.
 pub fn match_names(reading: &Reading, known: &[KnownAgency]) -> Vec<NameMatch> {
-    let folded: Vec<(usize, Vec<String>)> =
-        known.iter().enumerate().map(|(at, a)| (at, a.names.iter().map(|n| comparable(n)).collect())).collect();
-    let items = reading.items.iter().flat_map(|i| {
-        i.roles.each().map(|(_, n)| n).chain(i.details.iter().flat_map(|d| d.who.iter()))
-    });
+    let folded: Vec<(usize, Vec<String>)> = known
+        .iter()
+        .enumerate()
+        .map(|(at, a)| (at, a.names.iter().map(|n| comparable(n)).collect()))
+        .collect();
+    let items = reading
+        .items
+        .iter()
+        .flat_map(|i| i.roles.each().map(|(_, n)| n).chain(i.details.iter().flat_map(|d| d.who.iter())));
     let all = items.chain(reading.duties.iter().flat_map(|d| d.who.iter())).chain(reading.monitor.iter());
     let mut out: Vec<NameMatch> = Vec::new();
     for name in all {
@@ -104,7 +108,9 @@ fn comparable(text: &str) -> String {
 
 /// The level of the place at the end of a name, which plans of that place leave out.
 fn without_place(text: &str) -> &str {
-    for level in [" thi xa", " huyen", " tinh", " thanh pho", " xa", " phuong", " quan", " thi tran", " dac khu"] {
+    for level in
+        [" thi xa", " huyen", " tinh", " thanh pho", " xa", " phuong", " quan", " thi tran", " dac khu"]
+    {
         if let Some(at) = text.rfind(level) {
             let tail = text.get(at + level.len()..).unwrap_or_default();
             let rest = text.get(..at).unwrap_or(text);
@@ -157,8 +163,11 @@ mod tests {
     #[test]
     fn spelling_and_short_names_are_forgiven() {
         let known = known();
-        let folded: Vec<(usize, Vec<String>)> =
-            known.iter().enumerate().map(|(at, a)| (at, a.names.iter().map(|n| comparable(n)).collect())).collect();
+        let folded: Vec<(usize, Vec<String>)> = known
+            .iter()
+            .enumerate()
+            .map(|(at, a)| (at, a.names.iter().map(|n| comparable(n)).collect()))
+            .collect();
         for (phrase, key, sure) in [
             ("UBND thị xã", "ubnd", true),
             ("Uỷ ban nhân dân thị xã Phước Long", "ubnd", true),
@@ -171,7 +180,12 @@ mod tests {
         ] {
             let name = Name { text: phrase.to_owned(), span: Span::default(), sure: 1.0 };
             let found = match_name(&name, &known, &folded);
-            assert_eq!(found.candidates.first().map(|c| c.0.as_str()), Some(key), "{phrase}: {:?}", found.candidates);
+            assert_eq!(
+                found.candidates.first().map(|c| c.0.as_str()),
+                Some(key),
+                "{phrase}: {:?}",
+                found.candidates
+            );
             assert_eq!(found.sure, sure, "{phrase}: {:?}", found.candidates);
         }
         let name = Name { text: "Phòng Quản lý đô thị".to_owned(), span: Span::default(), sure: 1.0 };

@@ -8,16 +8,77 @@ use crate::reading::Name;
 
 /// First words of names of bodies, with tone marks, lower case. `ubnd` and its kin are caught by [`HEADS_PLAIN`].
 const HEADS: [&str; 49] = [
-    "sở", "phòng", "ban", "văn", "hội", "đoàn", "đảng", "thị", "huyện", "tỉnh", "thành", "công", "bộ", "cục",
-    "chi", "trung", "các", "toàn", "những", "mọi", "tất", "thường", "tổ", "liên", "bảo", "kho", "thanh", "tòa",
-    "toà", "viện", "bưu", "điện", "ngân", "trường", "chủ", "thủ", "giám", "trưởng", "phó", "đài", "cổng", "hiệp",
-    "tổng", "mặt", "cơ", "đơn", "doanh", "bệnh", "trạm",
+    "sở",
+    "phòng",
+    "ban",
+    "văn",
+    "hội",
+    "đoàn",
+    "đảng",
+    "thị",
+    "huyện",
+    "tỉnh",
+    "thành",
+    "công",
+    "bộ",
+    "cục",
+    "chi",
+    "trung",
+    "các",
+    "toàn",
+    "những",
+    "mọi",
+    "tất",
+    "thường",
+    "tổ",
+    "liên",
+    "bảo",
+    "kho",
+    "thanh",
+    "tòa",
+    "toà",
+    "viện",
+    "bưu",
+    "điện",
+    "ngân",
+    "trường",
+    "chủ",
+    "thủ",
+    "giám",
+    "trưởng",
+    "phó",
+    "đài",
+    "cổng",
+    "hiệp",
+    "tổng",
+    "mặt",
+    "cơ",
+    "đơn",
+    "doanh",
+    "bệnh",
+    "trạm",
 ];
 
 /// What must follow a head that is also an everyday word (plain); empty: anything.
 const FOLLOW: [(&str, &[&str]); 33] = [
     ("van", &["phong"]),
-    ("hoi", &["dong", "lien hiep", "nong dan", "cuu", "chu thap", "nguoi", "luat", "khuyen", "doan the", "nha", "dac thu", "doanh"]),
+    (
+        "hoi",
+        &[
+            "dong",
+            "lien hiep",
+            "nong dan",
+            "cuu",
+            "chu thap",
+            "nguoi",
+            "luat",
+            "khuyen",
+            "doan the",
+            "nha",
+            "dac thu",
+            "doanh",
+        ],
+    ),
     ("doan", &["thanh nien", "tncs", "dbqh", "dai bieu", "the", "kiem tra", "khoi", "xa", "phuong"]),
     ("dang", &["uy", "bo"]),
     ("thi", &["uy", "doan"]),
@@ -31,7 +92,24 @@ const FOLLOW: [(&str, &[&str]); 33] = [
     ("toan", &["the", "bo cac"]),
     ("tat", &["ca"]),
     ("thuong", &["truc"]),
-    ("to", &["giup viec", "cong tac", "cong nghe", "dan pho", "tu van", "truong", "de an", "kiem tra", "thuong truc", "chi dao", "trien khai", "lien nganh", "cchc"]),
+    (
+        "to",
+        &[
+            "giup viec",
+            "cong tac",
+            "cong nghe",
+            "dan pho",
+            "tu van",
+            "truong",
+            "de an",
+            "kiem tra",
+            "thuong truc",
+            "chi dao",
+            "trien khai",
+            "lien nganh",
+            "cchc",
+        ],
+    ),
     ("lien", &["doan", "minh", "hiep"]),
     ("bao", &["hiem", "dong nai", "va dai", "va phat"]),
     ("kho", &["bac"]),
@@ -42,7 +120,13 @@ const FOLLOW: [(&str, &[&str]); 33] = [
     ("chu", &["tich"]),
     ("thu", &["truong"]),
     ("giam", &["doc"]),
-    ("truong", &["phong", "ban", "cac", "th", "mam", "tieu", "trung", "chinh", "dai hoc", "cao dang", "cong an", "thon"]),
+    (
+        "truong",
+        &[
+            "phong", "ban", "cac", "th", "mam", "tieu", "trung", "chinh", "dai hoc", "cao dang", "cong an",
+            "thon",
+        ],
+    ),
     ("pho", &["chu tich", "giam", "truong"]),
     ("tong", &["cong ty", "cuc"]),
     ("mat", &["tran"]),
@@ -53,10 +137,40 @@ const FOLLOW: [(&str, &[&str]); 33] = [
 
 /// Heads without marks that no everyday word shares.
 const HEADS_PLAIN: [&str; 34] = [
-    "ubnd", "uy ban", "hdnd", "hoi dong nhan dan", "ubmttq", "ub mttq", "mttq", "ldtb", "bhxh", "bch", "bcd",
-    "vnpt", "viettel", "vpubnd", "vp hdnd", "vp ubnd", "vp.", "tand", "vksnd", "vien kiem sat", "nhnn",
-    "ttpvhcc", "cong chuc", "cac", "ca nhan", "xa ", "phuong ", "thi tran ", "cap uy", "dia phuong", "lanh dao",
-    "ban quan ly", "vien chuc", "can bo",
+    "ubnd",
+    "uy ban",
+    "hdnd",
+    "hoi dong nhan dan",
+    "ubmttq",
+    "ub mttq",
+    "mttq",
+    "ldtb",
+    "bhxh",
+    "bch",
+    "bcd",
+    "vnpt",
+    "viettel",
+    "vpubnd",
+    "vp hdnd",
+    "vp ubnd",
+    "vp.",
+    "tand",
+    "vksnd",
+    "vien kiem sat",
+    "nhnn",
+    "ttpvhcc",
+    "cong chuc",
+    "cac",
+    "ca nhan",
+    "xa ",
+    "phuong ",
+    "thi tran ",
+    "cap uy",
+    "dia phuong",
+    "lanh dao",
+    "ban quan ly",
+    "vien chuc",
+    "can bo",
 ];
 
 /// Whether a body begins at `at`.
@@ -68,7 +182,9 @@ pub fn begins(p: &Passage, at: usize) -> bool {
         return match word {
             "xa" | "phuong" => {
                 let name = at + word.len() + 1;
-                matches!(p.word_at(at).as_str(), "xã" | "phường") && p.is_upper(name) && !rest.starts_with("xa hoi")
+                matches!(p.word_at(at).as_str(), "xã" | "phường")
+                    && p.is_upper(name)
+                    && !rest.starts_with("xa hoi")
             }
             _ => true,
         };
@@ -90,11 +206,46 @@ pub fn begins(p: &Passage, at: usize) -> bool {
 
 /// Words of kinds of bodies that stand in a group without "các" of their own ("các phòng, ban, ngành").
 const GENERIC: [&str; 40] = [
-    "so", "ban", "nganh", "phong", "doan the", "don vi", "dia phuong", "co quan", "xa", "phuong", "thi tran",
-    "thi xa", "thanh pho", "huyen", "quan", "to chuc", "cac to chuc", "hoi", "chi cuc", "to chuc chinh tri",
-    "dac khu", "ban nganh", "truong hoc", "cap xa", "cap huyen", "mat tran", "don vi su nghiep", "ca nhan",
-    "doanh nghiep", "phong ban", "thon", "khu pho", "to dan pho", "ap", "truong", "trung tam", "linh vuc",
-    "bo phan", "vien chuc", "hoi dac thu",
+    "so",
+    "ban",
+    "nganh",
+    "phong",
+    "doan the",
+    "don vi",
+    "dia phuong",
+    "co quan",
+    "xa",
+    "phuong",
+    "thi tran",
+    "thi xa",
+    "thanh pho",
+    "huyen",
+    "quan",
+    "to chuc",
+    "cac to chuc",
+    "hoi",
+    "chi cuc",
+    "to chuc chinh tri",
+    "dac khu",
+    "ban nganh",
+    "truong hoc",
+    "cap xa",
+    "cap huyen",
+    "mat tran",
+    "don vi su nghiep",
+    "ca nhan",
+    "doanh nghiep",
+    "phong ban",
+    "thon",
+    "khu pho",
+    "to dan pho",
+    "ap",
+    "truong",
+    "trung tam",
+    "linh vuc",
+    "bo phan",
+    "vien chuc",
+    "hoi dac thu",
 ];
 
 /// Whether a piece is a kind of bodies only (no name of its own), so that it belongs to the group before it.
@@ -104,9 +255,33 @@ fn is_generic(plain: &str) -> bool {
         piece.strip_prefix(g).is_some_and(|tail| {
             tail.is_empty()
                 || [
-                    " thi xa", " huyen", " tinh", " thanh pho", " lien quan", " co lien quan", " phuong", " xa", " truc thuoc",
-                    " thuoc", " cap", " tren dia ban", " su nghiep", " chinh tri", " khac", " quan", " thi tran",
-                    " doan the", " lap", " chuyen mon", " trong", " cua", " o ", " duoc giao", " dong", " (", " nganh",
+                    " thi xa",
+                    " huyen",
+                    " tinh",
+                    " thanh pho",
+                    " lien quan",
+                    " co lien quan",
+                    " phuong",
+                    " xa",
+                    " truc thuoc",
+                    " thuoc",
+                    " cap",
+                    " tren dia ban",
+                    " su nghiep",
+                    " chinh tri",
+                    " khac",
+                    " quan",
+                    " thi tran",
+                    " doan the",
+                    " lap",
+                    " chuyen mon",
+                    " trong",
+                    " cua",
+                    " o ",
+                    " duoc giao",
+                    " dong",
+                    " (",
+                    " nganh",
                 ]
                 .iter()
                 .any(|t| tail.starts_with(t))
@@ -118,8 +293,20 @@ fn is_generic(plain: &str) -> bool {
 fn is_group(plain: &str) -> bool {
     let text = plain.trim();
     const OPENERS: [&str; 14] = [
-        "cac ", "toan the", "tat ca", "nhung ", "moi ", "ubnd ", "uy ban nhan dan ", "thu truong", "chu tich ubnd", "lanh dao",
-        "hdnd ", "giam doc cac", "truong cac", "nguoi dung dau",
+        "cac ",
+        "toan the",
+        "tat ca",
+        "nhung ",
+        "moi ",
+        "ubnd ",
+        "uy ban nhan dan ",
+        "thu truong",
+        "chu tich ubnd",
+        "lanh dao",
+        "hdnd ",
+        "giam doc cac",
+        "truong cac",
+        "nguoi dung dau",
     ];
     OPENERS.iter().any(|o| text.starts_with(o)) || is_generic(text)
 }
@@ -131,12 +318,23 @@ fn is_one(before: &str, after: &str) -> bool {
     let mttq = before.contains("mttq") || before.contains("mat tran to quoc");
     // "Văn phòng HĐND và UBND", "Đoàn ĐBQH và HĐND".
     let office = (before.starts_with("van phong") || before.starts_with("vp") || before.starts_with("doan "))
-        && (before.ends_with("hdnd") || before.ends_with("dbqh") || before.ends_with("hoi dong nhan dan")
-            || before.ends_with("dai bieu quoc hoi") || before.ends_with("cap uy"))
+        && (before.ends_with("hdnd")
+            || before.ends_with("dbqh")
+            || before.ends_with("hoi dong nhan dan")
+            || before.ends_with("dai bieu quoc hoi")
+            || before.ends_with("cap uy"))
         && ["ubnd", "hdnd", "uy ban", "hoi dong"].iter().any(|h| after.starts_with(h));
     let unions = mttq
-        && ["cac doan the", "cac to chuc chinh tri", "cac to chuc ct", "cac hoi", "doan the", "cac to chuc doan the",
-            "cac to chuc thanh vien", "to chuc"]
+        && [
+            "cac doan the",
+            "cac to chuc chinh tri",
+            "cac to chuc ct",
+            "cac hoi",
+            "doan the",
+            "cac to chuc doan the",
+            "cac to chuc thanh vien",
+            "to chuc",
+        ]
         .iter()
         .any(|u| after.starts_with(u));
     // "Bảo hiểm", "Bộ phận Tiếp nhận và Trả kết quả" have no head after "và" and never come here.
@@ -170,7 +368,13 @@ pub fn name(p: &Passage, range: Range<usize>) -> Option<Name> {
         return None;
     }
     let known = begins(p, range.start);
-    let sure = if !known { 0.4 } else if range.len() > 110 { 0.5 } else { 0.95 };
+    let sure = if !known {
+        0.4
+    } else if range.len() > 110 {
+        0.5
+    } else {
+        0.95
+    };
     Some(Name { text: p.text(range.clone()), span: p.span(range), sure })
 }
 
@@ -183,7 +387,8 @@ fn clean(p: &Passage, range: Range<usize>) -> Range<usize> {
     let mut range = range;
     loop {
         let before = range.clone();
-        range = p.trim_of(range, |b| matches!(b, b' ' | b'.' | b',' | b';' | b':' | b'*' | b'+' | b'/' | b'"'));
+        range =
+            p.trim_of(range, |b| matches!(b, b' ' | b'.' | b',' | b';' | b':' | b'*' | b'+' | b'/' | b'"'));
         if p.plain_at(range.clone()).starts_with("- ") {
             range.start += 2;
         }
@@ -235,13 +440,22 @@ fn semicolons(p: &Passage, range: Range<usize>) -> Vec<Range<usize>> {
                 let before = p.plain_at(start..here);
                 let compound = crate::compound::joins(before, p.plain_at(here + 1..range.end).trim_start());
                 let next = here + 1 + usize::from(text.get(at + 1) == Some(&b' '));
-                if (spaced || dash) && !compound && p.is_upper(next) && begins(p, next) && begins(p, start_of(p, start)) {
+                if (spaced || dash)
+                    && !compound
+                    && p.is_upper(next)
+                    && begins(p, next)
+                    && begins(p, start_of(p, start))
+                {
                     out.push(start..here);
                     start = here + 1;
                 }
             }
             // "…. Sở Y" : a full stop between two bodies.
-            b'.' if depth == 0 && text.get(at + 1) == Some(&b' ') && begins(p, here + 2) && p.is_upper(here + 2) => {
+            b'.' if depth == 0
+                && text.get(at + 1) == Some(&b' ')
+                && begins(p, here + 2)
+                && p.is_upper(here + 2) =>
+            {
                 let word = p.plain_at(start..here).rsplit(' ').next().unwrap_or_default().len();
                 if word > 2 {
                     out.push(start..here);
@@ -326,26 +540,57 @@ mod tests {
             ("UBND thị xã.", vec!["UBND thị xã"]),
             (
                 "Văn phòng Cấp ủy – HĐND&UBND thị xã; Các phòng, ban, ngành thị xã; UBND các xã, phường.",
-                vec!["Văn phòng Cấp ủy – HĐND&UBND thị xã", "Các phòng, ban, ngành thị xã", "UBND các xã, phường"],
+                vec![
+                    "Văn phòng Cấp ủy – HĐND&UBND thị xã",
+                    "Các phòng, ban, ngành thị xã",
+                    "UBND các xã, phường",
+                ],
             ),
-            ("Các phòng, ban, ngành thị xã, UBND các xã, phường.", vec!["Các phòng, ban, ngành thị xã", "UBND các xã, phường"]),
+            (
+                "Các phòng, ban, ngành thị xã, UBND các xã, phường.",
+                vec!["Các phòng, ban, ngành thị xã", "UBND các xã, phường"],
+            ),
             ("UBMTTQ Việt Nam và các đoàn thể chính trị.", vec!["UBMTTQ Việt Nam và các đoàn thể chính trị"]),
-            ("Các phòng, ban, ngành, đoàn thể thị xã, UBND các xã, phường", vec!["Các phòng, ban, ngành, đoàn thể thị xã", "UBND các xã, phường"]),
-            ("Các phòng, ban thị xã; UBND các xã phường.", vec!["Các phòng, ban thị xã", "UBND các xã phường"]),
+            (
+                "Các phòng, ban, ngành, đoàn thể thị xã, UBND các xã, phường",
+                vec!["Các phòng, ban, ngành, đoàn thể thị xã", "UBND các xã, phường"],
+            ),
+            (
+                "Các phòng, ban thị xã; UBND các xã phường.",
+                vec!["Các phòng, ban thị xã", "UBND các xã phường"],
+            ),
             ("Sở Nội vụ và các sở, ban, ngành liên quan", vec!["Sở Nội vụ", "các sở, ban, ngành liên quan"]),
-            ("Văn phòng HĐND và UBND huyện, Phòng Tư pháp", vec!["Văn phòng HĐND và UBND huyện", "Phòng Tư pháp"]),
+            (
+                "Văn phòng HĐND và UBND huyện, Phòng Tư pháp",
+                vec!["Văn phòng HĐND và UBND huyện", "Phòng Tư pháp"],
+            ),
             ("Phòng Văn hóa và Thông tin", vec!["Phòng Văn hóa và Thông tin"]),
             ("Phòng Tài chính – Kế hoạch", vec!["Phòng Tài chính – Kế hoạch"]),
             ("Sở Lao động, Thương binh và Xã hội", vec!["Sở Lao động, Thương binh và Xã hội"]),
-            ("Phòng Kinh tế, Hạ tầng và Đô thị; Trung tâm Phục vụ hành chính công", vec!["Phòng Kinh tế, Hạ tầng và Đô thị", "Trung tâm Phục vụ hành chính công"]),
-            ("Các sở, ban, ngành; UBND các huyện, thị xã, thành phố", vec!["Các sở, ban, ngành", "UBND các huyện, thị xã, thành phố"]),
+            (
+                "Phòng Kinh tế, Hạ tầng và Đô thị; Trung tâm Phục vụ hành chính công",
+                vec!["Phòng Kinh tế, Hạ tầng và Đô thị", "Trung tâm Phục vụ hành chính công"],
+            ),
+            (
+                "Các sở, ban, ngành; UBND các huyện, thị xã, thành phố",
+                vec!["Các sở, ban, ngành", "UBND các huyện, thị xã, thành phố"],
+            ),
             ("các cơ quan, đơn vị, địa phương", vec!["các cơ quan, đơn vị, địa phương"]),
-            ("Sở Tư pháp, Sở Nội vụ và Văn phòng UBND tỉnh", vec!["Sở Tư pháp", "Sở Nội vụ", "Văn phòng UBND tỉnh"]),
-            ("Các cơ quan chuyên môn thuộc UBND thị xã và UBND các xã, phường", vec!["Các cơ quan chuyên môn thuộc UBND thị xã", "UBND các xã, phường"]),
+            (
+                "Sở Tư pháp, Sở Nội vụ và Văn phòng UBND tỉnh",
+                vec!["Sở Tư pháp", "Sở Nội vụ", "Văn phòng UBND tỉnh"],
+            ),
+            (
+                "Các cơ quan chuyên môn thuộc UBND thị xã và UBND các xã, phường",
+                vec!["Các cơ quan chuyên môn thuộc UBND thị xã", "UBND các xã, phường"],
+            ),
             ("Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh", vec!["Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh"]),
             ("- Sở Y tế - Sở Xây dựng", vec!["Sở Y tế", "Sở Xây dựng"]),
             ("Sở Văn hóa, Thể thao và Du lịch", vec!["Sở Văn hóa, Thể thao và Du lịch"]),
-            ("Phòng Nội vụ (cơ quan thường trực, tham mưu)", vec!["Phòng Nội vụ (cơ quan thường trực, tham mưu)"]),
+            (
+                "Phòng Nội vụ (cơ quan thường trực, tham mưu)",
+                vec!["Phòng Nội vụ (cơ quan thường trực, tham mưu)"],
+            ),
         ] {
             assert_eq!(names(text), expected, "{text}");
         }

@@ -26,9 +26,12 @@ pub struct Organising {
     pub used: Vec<Span>,
 }
 
-static TO: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?:gui(?: bao cao)? (?:ve|den|cho)|gui|ve|bao cao) (?P<to>(?:ubnd|uy ban|so |phong |van phong|ban |chu tich|thuong truc)[a-z&, -]{0,60})").ok());
-static VIA: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\((?:thong )?qua (?P<via>[^)]{2,80})\)|\b(?:thong )?qua (?P<b>(?:so|phong|van phong|ban) [a-z& -]{2,50})").ok());
+static TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:gui(?: bao cao)? (?:ve|den|cho)|gui|ve|bao cao) (?P<to>(?:ubnd|uy ban|so |phong |van phong|ban |chu tich|thuong truc)[a-z&, -]{0,60})").ok()
+});
+static VIA: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\((?:thong )?qua (?P<via>[^)]{2,80})\)|\b(?:thong )?qua (?P<b>(?:so|phong|van phong|ban) [a-z& -]{2,50})").ok()
+});
 
 /// Reads all headings of the part.
 pub fn read(blocks: &[Block], outline: &Outline, years: PlanYears) -> Organising {
@@ -38,7 +41,11 @@ pub fn read(blocks: &[Block], outline: &Outline, years: PlanYears) -> Organising
         if node.zone != Zone::Organising {
             continue;
         }
-        let above = node.parent.and_then(|p| heads.iter().find(|(i, _)| *i == p)).map(|(_, n)| n.clone()).unwrap_or_default();
+        let above = node
+            .parent
+            .and_then(|p| heads.iter().find(|(i, _)| *i == p))
+            .map(|(_, n)| n.clone())
+            .unwrap_or_default();
         let own = heading(blocks, node, &above, years, &mut out);
         let mut who = own.clone();
         for at in &node.body {
@@ -57,7 +64,13 @@ pub fn read(blocks: &[Block], outline: &Outline, years: PlanYears) -> Organising
 }
 
 /// The heading itself may be a paragraph with a duty, or name who acts below.
-fn heading(blocks: &[Block], node: &Node, above: &[Name], years: PlanYears, out: &mut Organising) -> Vec<Name> {
+fn heading(
+    blocks: &[Block],
+    node: &Node,
+    above: &[Name],
+    years: PlanYears,
+    out: &mut Organising,
+) -> Vec<Name> {
     let Some(block) = blocks.get(node.heading) else { return Vec::new() };
     if let Some(names) = only_names(block) {
         out.used.push(block.words.whole_span());
@@ -81,7 +94,8 @@ fn only_names(block: &Block) -> Option<Vec<Name>> {
     let closed = block.plain().trim_end().ends_with(':') || !block.plain().trim_end().ends_with(['.', ';']);
     let found = names::split(p, range.clone());
     let subject = roles::subject(p, range.clone());
-    let whole = subject.iter().map(|n| n.text.chars().count()).sum::<usize>() + 3 * subject.len() >= range.len();
+    let whole =
+        subject.iter().map(|n| n.text.chars().count()).sum::<usize>() + 3 * subject.len() >= range.len();
     (closed && whole && !found.is_empty()).then_some(found)
 }
 
@@ -93,9 +107,14 @@ fn paragraph(block: &Block, above: &[Name], years: PlanYears, out: &mut Organisi
     if who.is_empty() {
         who = above.to_vec();
     }
-    let follows = plain.contains("theo doi") && ["don doc", "tong hop", "kiem tra", "giam sat"].iter().any(|w| plain.contains(w))
-        || plain.contains("co quan thuong truc") || plain.contains("la dau moi") && plain.contains("tong hop");
-    if follows && out.monitor.is_none() && let Some(first) = who.first().filter(|n| n.sure > 0.45) {
+    let follows = plain.contains("theo doi")
+        && ["don doc", "tong hop", "kiem tra", "giam sat"].iter().any(|w| plain.contains(w))
+        || plain.contains("co quan thuong truc")
+        || plain.contains("la dau moi") && plain.contains("tong hop");
+    if follows
+        && out.monitor.is_none()
+        && let Some(first) = who.first().filter(|n| n.sure > 0.45)
+    {
         out.monitor = Some(first.clone());
         out.used.push(p.whole_span());
     }
@@ -119,14 +138,25 @@ fn paragraph(block: &Block, above: &[Name], years: PlanYears, out: &mut Organisi
     }
 }
 
-fn duty(p: &Passage, part: Range<usize>, who: Vec<Name>, due: Option<crate::reading::Due>, sure: f64) -> Duty {
+fn duty(
+    p: &Passage,
+    part: Range<usize>,
+    who: Vec<Name>,
+    due: Option<crate::reading::Due>,
+    sure: f64,
+) -> Duty {
     let text = p.plain_at(part.clone());
     let words = |m: regex::Match<'_>| {
         let tail = m.as_str();
-        let stop = [" truoc", " de ", " theo ", " ket qua", " cham nhat", ", "].iter().filter_map(|w| tail.find(w)).min().unwrap_or(tail.len());
+        let stop = [" truoc", " de ", " theo ", " ket qua", " cham nhat", ", "]
+            .iter()
+            .filter_map(|w| tail.find(w))
+            .min()
+            .unwrap_or(tail.len());
         p.text(part.start + m.start()..part.start + m.start() + stop).trim().to_owned()
     };
     let to = TO.as_ref().and_then(|t| t.captures(text)).and_then(|c| c.name("to")).map(words);
-    let via = VIA.as_ref().and_then(|t| t.captures(text)).and_then(|c| c.name("via").or(c.name("b"))).map(words);
+    let via =
+        VIA.as_ref().and_then(|t| t.captures(text)).and_then(|c| c.name("via").or(c.name("b"))).map(words);
     Duty { who, what: p.text(part.clone()), to, via, due, span: p.span(part), sure }
 }

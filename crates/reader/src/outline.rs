@@ -58,7 +58,14 @@ pub struct Outline {
 
 /// Builds the tree from the blocks in these ranges; annex headings may stand anywhere in it.
 pub fn build(blocks: &[Block], content: &[std::ops::Range<usize>]) -> Outline {
-    let mut builder = Builder { blocks, out: Outline::default(), open: Vec::new(), order: Vec::new(), paths: HashSet::new(), annexes: 0 };
+    let mut builder = Builder {
+        blocks,
+        out: Outline::default(),
+        open: Vec::new(),
+        order: Vec::new(),
+        paths: HashSet::new(),
+        annexes: 0,
+    };
     for at in content.iter().cloned().flatten() {
         builder.take(at);
     }
@@ -91,7 +98,9 @@ impl Builder<'_> {
                 return;
             }
             if self.is_bare_heading(block) {
-                self.open.retain(|(node, _)| self.out.nodes.get(*node).is_some_and(|n| n.annex && n.parent.is_none()));
+                self.open.retain(|(node, _)| {
+                    self.out.nodes.get(*node).is_some_and(|n| n.annex && n.parent.is_none())
+                });
                 self.push(at, None, String::new(), zone_of(block.plain()));
                 return;
             }
@@ -126,21 +135,39 @@ impl Builder<'_> {
     fn choose(&self, number: &Number) -> Number {
         let Some((style, value)) = number.or else { return number.clone() };
         let last = |style: Style| {
-            self.out.nodes.iter().rev().filter_map(|n| n.number.as_ref()).find(|n| n.style == style).map(|n| n.value)
+            self.out
+                .nodes
+                .iter()
+                .rev()
+                .filter_map(|n| n.number.as_ref())
+                .find(|n| n.style == style)
+                .map(|n| n.value)
         };
-        if last(style).is_some_and(|v| v + 1 == value) && last(number.style).is_none_or(|v| v + 1 != number.value) {
+        if last(style).is_some_and(|v| v + 1 == value)
+            && last(number.style).is_none_or(|v| v + 1 != number.value)
+        {
             return Number { style, value, parts: vec![value], or: None, ..number.clone() };
         }
         number.clone()
     }
 
     fn place(&mut self, at: usize, number: Number) {
+        if is_great(number.style) {
+            // Headings without numbers stand beside great numbers, never above them.
+            let nodes = &self.out.nodes;
+            self.open.retain(|(node, style)| style.is_some() || nodes.get(*node).is_some_and(|n| n.annex));
+        }
         let keep = self.depth_for(&number);
         self.open.truncate(keep);
         self.watch(at, &number);
         let code = number.code.clone();
         if !self.order.contains(&number.style) {
-            let after = self.open.iter().rev().find_map(|(_, s)| *s).and_then(|s| self.order.iter().position(|o| *o == s));
+            let after = self
+                .open
+                .iter()
+                .rev()
+                .find_map(|(_, s)| *s)
+                .and_then(|s| self.order.iter().position(|o| *o == s));
             self.order.insert(after.map_or(self.order.len(), |a| a + 1), number.style);
         }
         self.push(at, Some(number), code, None);
@@ -155,10 +182,13 @@ impl Builder<'_> {
         let rank = |style: Style| self.order.iter().position(|o| *o == style);
         if let Style::Decimal(depth) = number.style {
             // "1.1." stands under the nearest shallower decimal, "1." under no deeper one.
-            if let Some(at) = self.open.iter().rposition(|(_, s)| matches!(s, Some(Style::Decimal(d)) if *d < depth)) {
+            if let Some(at) =
+                self.open.iter().rposition(|(_, s)| matches!(s, Some(Style::Decimal(d)) if *d < depth))
+            {
                 return at + 1;
             }
-            let deeper = self.open.iter().position(|(_, s)| matches!(s, Some(Style::Decimal(d)) if *d > depth));
+            let deeper =
+                self.open.iter().position(|(_, s)| matches!(s, Some(Style::Decimal(d)) if *d > depth));
             if let Some(at) = deeper {
                 return at;
             }
@@ -208,8 +238,11 @@ impl Builder<'_> {
         {
             let message = format!("Sau {} là {}: thiếu số ở giữa.", previous.code, number.code);
             self.warn(WarningCode::NumberingGap, message.clone(), span);
-            if parent.is_none_or(|p| self.out.nodes.get(p).is_some_and(|n| n.parent.is_none() && n.number.is_none())) {
-                let message = format!("Không thấy phần nằm giữa mục {} và mục {}.", previous.code, number.code);
+            if parent.is_none_or(|p| {
+                self.out.nodes.get(p).is_some_and(|n| n.parent.is_none() && n.number.is_none())
+            }) {
+                let message =
+                    format!("Không thấy phần nằm giữa mục {} và mục {}.", previous.code, number.code);
                 self.warn(WarningCode::MissingSection, message, span);
             }
         } else if number.value < previous.value {
@@ -227,7 +260,10 @@ impl Builder<'_> {
         let above = parent.and_then(|p| self.out.nodes.get(p));
         let inherited = above.map(|n| n.zone);
         let annex = above.is_some_and(|n| n.annex);
-        let top = above.is_none_or(|n| n.number.is_none() || matches!(n.number.as_ref().map(|m| m.style), Some(Style::Part | Style::Upper)));
+        let top = above.is_none_or(|n| {
+            n.number.is_none()
+                || matches!(n.number.as_ref().map(|m| m.style), Some(Style::Part | Style::Upper))
+        });
         let title = self.blocks.get(at).map_or("", Block::plain);
         let zone = zone
             .or_else(|| zone_below(title, inherited, top, above.is_none()))
@@ -286,14 +322,24 @@ fn is_great(style: Style) -> bool {
 /// "PHỤ LỤC", "Phụ lục 02", "PHỤ LỤC I: DANH MỤC NHIỆM VỤ" as a heading, not "Phụ lục kèm theo" in a sentence.
 pub fn is_annex(block: &Block) -> bool {
     let plain = block.words.plain();
-    let heading = (plain.starts_with("phu luc") || plain.starts_with("bieu so") || plain.starts_with("bieu ") && block.words.is_shouting() || plain.starts_with("danh muc nhiem vu") || plain.starts_with("danh muc cac nhiem vu") || plain.starts_with("bang phan cong"))
+    let heading = (plain.starts_with("phu luc")
+        || plain.starts_with("bieu so")
+        || plain.starts_with("bieu ") && block.words.is_shouting()
+        || plain.starts_with("danh muc nhiem vu")
+        || plain.starts_with("danh muc cac nhiem vu")
+        || plain.starts_with("bang phan cong"))
         && block.marker.is_none();
-    let alone = plain.len() < 14 || annex_code(plain).is_some() && plain.len() < 300 || block.words.is_shouting();
+    let alone =
+        plain.len() < 14 || annex_code(plain).is_some() && plain.len() < 300 || block.words.is_shouting();
     heading && alone && block.words.is_upper(0) && !plain.ends_with(';')
 }
 
 fn annex_code(plain: &str) -> Option<u32> {
-    let rest = plain.strip_prefix("phu luc").or_else(|| plain.strip_prefix("bieu so")).or_else(|| plain.strip_prefix("bieu"))?.trim_start();
+    let rest = plain
+        .strip_prefix("phu luc")
+        .or_else(|| plain.strip_prefix("bieu so"))
+        .or_else(|| plain.strip_prefix("bieu"))?
+        .trim_start();
     let rest = rest.strip_prefix("so").map_or(rest, str::trim_start);
     let word: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
     word.parse().ok().filter(|n| *n < 100).or_else(|| crate::marker::roman(&word))
@@ -304,17 +350,45 @@ pub fn zone_of(title: &str) -> Option<Zone> {
     let head = title.get(..title.len().min(120)).unwrap_or(title);
     let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
     let starts = |words: &[&str]| words.iter().any(|w| head.starts_with(w));
-    if has(&["to chuc thuc hien", "to chuc trien khai", "trach nhiem thuc hien", "che do bao cao", "che do thong tin", "phan cong trach nhiem", "trach nhiem cua"])
-        || starts(&["phan cong", "trach nhiem", "dieu khoan thi hanh", "thong tin, bao cao", "bao cao"])
+    if has(&[
+        "to chuc thuc hien",
+        "to chuc trien khai",
+        "trach nhiem thuc hien",
+        "che do bao cao",
+        "che do thong tin",
+        "phan cong trach nhiem",
+        "trach nhiem cua",
+    ]) || starts(&["phan cong", "trach nhiem", "dieu khoan thi hanh", "thong tin, bao cao", "bao cao"])
     {
         Some(Zone::Organising)
     } else if starts(&["kinh phi", "nguon kinh phi", "nguon luc", "du toan", "kinh phi thuc hien"]) {
         Some(Zone::Funding)
-    } else if starts(&["ket qua thuc hien", "danh gia", "thuc trang", "tinh hinh", "dac diem", "su can thiet", "can cu", "co so phap ly", "boi canh", "ton tai", "ket qua dat duoc"]) {
+    } else if starts(&[
+        "ket qua thuc hien",
+        "danh gia",
+        "thuc trang",
+        "tinh hinh",
+        "dac diem",
+        "su can thiet",
+        "can cu",
+        "co so phap ly",
+        "boi canh",
+        "ton tai",
+        "ket qua dat duoc",
+    ]) {
         Some(Zone::Background)
     } else if has(&["nhiem vu", "noi dung"]) {
         Some(Zone::Tasks)
-    } else if has(&["muc dich", "yeu cau", "muc tieu", "quan diem", "chi tieu", "phuong cham", "pham vi", "doi tuong"]) {
+    } else if has(&[
+        "muc dich",
+        "yeu cau",
+        "muc tieu",
+        "quan diem",
+        "chi tieu",
+        "phuong cham",
+        "pham vi",
+        "doi tuong",
+    ]) {
         Some(Zone::Purpose)
     } else if has(&["giai phap"]) {
         Some(Zone::Means)
@@ -328,11 +402,17 @@ fn zone_below(title: &str, inherited: Option<Zone>, top: bool, root: bool) -> Op
     let own = zone_of(title);
     match (inherited, own) {
         (None | Some(Zone::Tasks), Some(zone)) if top && (root || title.len() < 90) => Some(zone),
+        (Some(_), Some(zone)) if top && title.len() < 90 => Some(zone),
         // Inside purposes only "nhiệm vụ" and the like could change the matter; goals stay goals.
         (Some(Zone::Background), Some(Zone::Purpose)) if title.len() < 60 => Some(Zone::Purpose),
         // "II. Mục tiêu, nhiệm vụ": 1. Mục tiêu …, 2. Nhiệm vụ …
-        (Some(Zone::Tasks), Some(zone @ (Zone::Purpose | Zone::Funding | Zone::Organising | Zone::Means))) if title.len() < 34 && is_whole_heading(title, zone) => Some(zone),
-        (Some(Zone::Purpose), Some(Zone::Tasks)) if title.len() < 40 && title.starts_with("nhiem vu") => Some(Zone::Tasks),
+        (
+            Some(Zone::Tasks),
+            Some(zone @ (Zone::Purpose | Zone::Funding | Zone::Organising | Zone::Means)),
+        ) if title.len() < 34 && is_whole_heading(title, zone) => Some(zone),
+        (Some(Zone::Purpose), Some(Zone::Tasks)) if title.len() < 40 && title.starts_with("nhiem vu") => {
+            Some(Zone::Tasks)
+        }
         _ => None,
     }
 }
@@ -342,7 +422,21 @@ fn is_whole_heading(title: &str, zone: Zone) -> bool {
     let bare = title.trim_end_matches([':', '.', ' ']);
     let bare = ["mot so ", "cac ", "nhung "].iter().find_map(|w| bare.strip_prefix(w)).unwrap_or(bare);
     match zone {
-        Zone::Purpose => matches!(bare, "muc tieu" | "chi tieu" | "muc tieu chung" | "muc tieu cu the" | "chi tieu cu the" | "muc tieu, chi tieu" | "yeu cau" | "muc dich" | "chi tieu chu yeu" | "muc tieu chu yeu" | "chi tieu chinh" | "muc tieu tong quat"),
+        Zone::Purpose => matches!(
+            bare,
+            "muc tieu"
+                | "chi tieu"
+                | "muc tieu chung"
+                | "muc tieu cu the"
+                | "chi tieu cu the"
+                | "muc tieu, chi tieu"
+                | "yeu cau"
+                | "muc dich"
+                | "chi tieu chu yeu"
+                | "muc tieu chu yeu"
+                | "chi tieu chinh"
+                | "muc tieu tong quat"
+        ),
         Zone::Means => bare.starts_with("giai phap"),
         _ => true,
     }

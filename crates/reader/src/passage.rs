@@ -57,7 +57,11 @@ impl Passage {
             let place = (line, col.saturating_add(at as u32));
             if gap {
                 let before = self.places.last().copied().unwrap_or(place);
-                self.put(' ', b' ', if before.0 == line { (line, place.1.saturating_sub(1)) } else { before });
+                self.put(
+                    ' ',
+                    b' ',
+                    if before.0 == line { (line, place.1.saturating_sub(1)) } else { before },
+                );
                 gap = false;
             }
             self.put(c, byte, place);

@@ -30,7 +30,10 @@ enum Bound {
 }
 
 static STAGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(so ket|tong ket|so, tong ket|danh gia giua ky|nghiem thu|bao cao ket qua)(?: [a-z ]{0,30})?$").ok()
+    Regex::new(
+        r"(so ket|tong ket|so, tong ket|danh gia giua ky|nghiem thu|bao cao ket qua)(?: [a-z ]{0,30})?$",
+    )
+    .ok()
 });
 
 /// Reads a phrase of which it is known that it speaks of time.
@@ -55,15 +58,18 @@ pub fn read(p: &Passage, range: Range<usize>, years: PlanYears) -> Timing {
             _ => bits.push((bound(&before), when)),
         }
     }
-    let period = span_of(plain, range.start, &bits, &milestones, years).map(|(from, to, before, open_ended, sure)| Period {
-        from,
-        to,
-        before,
-        open_ended,
-        text: p.text(range.clone()),
-        span: p.span(range.clone()),
-        sure,
-    });
+    let period =
+        span_of(plain, range.start, &bits, &milestones, years).map(|(from, to, before, open_ended, sure)| {
+            Period {
+                from,
+                to,
+                before,
+                open_ended,
+                text: p.text(range.clone()),
+                span: p.span(range.clone()),
+                sure,
+            }
+        });
     let vague = period.is_none() && milestones.is_empty();
     Timing { period, milestones, vague }
 }
@@ -72,14 +78,18 @@ fn label_of(p: &Passage, before: &str, start: usize, end: usize) -> String {
     let from = end - (before.len() - start);
     let words = p.text(from..end);
     let mut label: Vec<&str> = words.split_whitespace().collect();
-    while label.last().is_some_and(|w| matches!(*w, "vào" | "trong" | "đến" | "cuối" | "ngày" | "trước" | "vào:")) {
+    while label
+        .last()
+        .is_some_and(|w| matches!(*w, "vào" | "trong" | "đến" | "cuối" | "ngày" | "trước" | "vào:"))
+    {
         label.pop();
     }
     label.join(" ").to_lowercase()
 }
 
 fn milestone(label: String, when: &When) -> Milestone {
-    let quarter = (when.grain == Grain::Quarter).then(|| format!("{}-Q{}", when.to.year(), (when.to.month() + 2) / 3));
+    let quarter =
+        (when.grain == Grain::Quarter).then(|| format!("{}-Q{}", when.to.year(), (when.to.month() + 2) / 3));
     Milestone { label, quarter, on: Some(when.to) }
 }
 
@@ -88,21 +98,54 @@ fn bound(before: &str) -> Bound {
     let text = before.trim_end().trim_end_matches([':', '(', ',']).trim_end();
     let text = text.strip_suffix(" ngay").unwrap_or(text);
     let text = if text == "ngay" { "" } else { text };
-    let text = text.strip_suffix(" thang").or_else(|| text.strip_suffix(" nam")).or_else(|| text.strip_suffix(" quy")).unwrap_or(text);
-    let text = text.strip_suffix(" het").map_or(text, |t| if t.ends_with("den") || t.is_empty() { t } else { text });
+    let text = text
+        .strip_suffix(" thang")
+        .or_else(|| text.strip_suffix(" nam"))
+        .or_else(|| text.strip_suffix(" quy"))
+        .unwrap_or(text);
+    let text =
+        text.strip_suffix(" het").map_or(text, |t| if t.ends_with("den") || t.is_empty() { t } else { text });
     let ends = |words: &[&str]| {
-        words.iter().any(|w| text == *w || text.strip_suffix(w).is_some_and(|t| t.ends_with([' ', '(', ',', ';', '-'])))
+        words.iter().any(|w| {
+            text == *w || text.strip_suffix(w).is_some_and(|t| t.ends_with([' ', '(', ',', ';', '-']))
+        })
     };
     if ends(&["truoc", "truoc thoi diem", "xong truoc", "som hon"]) {
         Bound::Until { before: true }
     } else if ends(&[
-        "den", "cham nhat", "muon nhat", "khong qua", "toi", "den het", "het", "den cuoi", "cuoi", "cham nhat la",
-        "den truoc", "den thoi diem", "cham nhat den", "cham nhat trong", "khong muon hon", "khong cham hon", "cham nhat vao", "den muon nhat",
+        "den",
+        "cham nhat",
+        "muon nhat",
+        "khong qua",
+        "toi",
+        "den het",
+        "het",
+        "den cuoi",
+        "cuoi",
+        "cham nhat la",
+        "den truoc",
+        "den thoi diem",
+        "cham nhat den",
+        "cham nhat trong",
+        "khong muon hon",
+        "khong cham hon",
+        "cham nhat vao",
+        "den muon nhat",
         "cham nhat den het",
-    ]) || text == "-" || text == "den"
+    ]) || text == "-"
+        || text == "den"
     {
         Bound::Until { before: false }
-    } else if ends(&["tu", "bat dau tu", "bat dau", "ke tu", "sau", "bat dau thuc hien tu", "thuc hien tu", "tu dau"]) {
+    } else if ends(&[
+        "tu",
+        "bat dau tu",
+        "bat dau",
+        "ke tu",
+        "sau",
+        "bat dau thuc hien tu",
+        "thuc hien tu",
+        "tu dau",
+    ]) {
         Bound::From
     } else {
         Bound::Within
@@ -111,15 +154,46 @@ fn bound(before: &str) -> Bound {
 
 type Found = (Option<Day>, Option<Day>, bool, bool, f64);
 
-fn span_of(plain: &str, base: usize, bits: &[(Bound, When)], milestones: &[Milestone], years: PlanYears) -> Option<Found> {
+fn span_of(
+    plain: &str,
+    base: usize,
+    bits: &[(Bound, When)],
+    milestones: &[Milestone],
+    years: PlanYears,
+) -> Option<Found> {
     let has = |words: &[&str]| words.iter().any(|w| plain.contains(w));
     let goes_on = has(&[
-        "tro di", "nam tiep theo", "nam sau", "nam ke tiep", "cac nam tiep", "nhung nam tiep", "va tiep tuc", "cac nam sau",
+        "tro di",
+        "nam tiep theo",
+        "nam sau",
+        "nam ke tiep",
+        "cac nam tiep",
+        "nhung nam tiep",
+        "va tiep tuc",
+        "cac nam sau",
     ]);
     let whole = years.days().map(|(from, to)| (Some(from), Some(to), false, false, 0.9));
-    let steady = ["thuong xuyen", "lien tuc", "hang nam", "hang thang", "hang quy", "hang tuan", "hang ngay", "dinh ky",
-        "ca nam", "trong nam", "suot nam", "quanh nam", "hang ky", "theo quy, nam", "theo thang", "theo quy, 6 thang", "trong ky"];
-    let starts_steady = steady.iter().any(|s| plain.starts_with(s) || plain.starts_with(&format!("thuc hien {s}")));
+    let steady = [
+        "thuong xuyen",
+        "lien tuc",
+        "hang nam",
+        "hang thang",
+        "hang quy",
+        "hang tuan",
+        "hang ngay",
+        "dinh ky",
+        "ca nam",
+        "trong nam",
+        "suot nam",
+        "quanh nam",
+        "hang ky",
+        "theo quy, nam",
+        "theo thang",
+        "theo quy, 6 thang",
+        "trong ky",
+    ];
+    let starts_steady =
+        steady.iter().any(|s| plain.starts_with(s) || plain.starts_with(&format!("thuc hien {s}")));
     // "ngay sau khi kiện toàn nhân sự nhiệm kỳ 2026 - 2031": an event, no day.
     let event = ["ngay sau", "sau khi", "khi co", "khi hoan thanh"].iter().any(|w| plain.starts_with(w));
     if event && !bits.iter().any(|(b, _)| matches!(b, Bound::Until { .. })) {
@@ -136,12 +210,19 @@ fn span_of(plain: &str, base: usize, bits: &[(Bound, When)], milestones: &[Miles
         if has(&["cuoi nam", "het nam"]) && !has(&["trong nam"]) {
             return years.days().map(|(_, to)| (None, Some(to), false, false, 0.85));
         }
-        let vague = has(&["theo quy dinh", "theo ke hoach", "theo yeu cau", "theo tien do", "theo huong dan", "theo lo trinh"])
-            && !has(&["thuong xuyen"]);
+        let vague = has(&[
+            "theo quy dinh",
+            "theo ke hoach",
+            "theo yeu cau",
+            "theo tien do",
+            "theo huong dan",
+            "theo lo trinh",
+        ]) && !has(&["thuong xuyen"]);
         return if has(&steady) && !vague { whole } else { None };
     }
     // "Hằng quý (trước ngày 15 của tháng cuối quý)": the whole year; the days are those of reports.
-    let only_days = bits.iter().all(|(_, w)| !w.has_year || w.grain == Grain::Day && w.from.year() == years.first);
+    let only_days =
+        bits.iter().all(|(_, w)| !w.has_year || w.grain == Grain::Day && w.from.year() == years.first);
     if starts_steady && only_days && bits.iter().all(|(b, _)| *b != Bound::From) {
         return whole;
     }
@@ -165,10 +246,14 @@ fn span_of(plain: &str, base: usize, bits: &[(Bound, When)], milestones: &[Miles
                     until = Some((last, false));
                 }
             }
-            Bound::Until { before: true } => until = Some((if when.grain == Grain::Day { last } else { first }, true)),
+            Bound::Until { before: true } => {
+                until = Some((if when.grain == Grain::Day { last } else { first }, true))
+            }
             Bound::Until { before: false } => until = Some((last, false)),
             // "tháng 3 đến tháng 6/2024", "01/3 - 30/6": the first one begins.
-            Bound::Within if matches!(later, Some(Bound::Until { before: false })) && joins(plain, base, bits, at) => {
+            Bound::Within
+                if matches!(later, Some(Bound::Until { before: false })) && joins(plain, base, bits, at) =>
+            {
                 from = Some(from.map_or(first, |f| f.min(first)));
             }
             Bound::Within if when.grain == Grain::Day => until = Some((last, false)),
@@ -194,7 +279,9 @@ fn span_of(plain: &str, base: usize, bits: &[(Bound, When)], milestones: &[Miles
             Some((Some(first), Some(to), before, false, 0.7))
         }
         (None, Some((to, before)), _) => Some((None, Some(to), before, false, sure)),
-        (None, None, Some((first, last))) => Some((Some(first), Some(last_stage.map_or(last, |m| m.max(last))), false, false, sure)),
+        (None, None, Some((first, last))) => {
+            Some((Some(first), Some(last_stage.map_or(last, |m| m.max(last))), false, false, sure))
+        }
         (None, None, None) => None,
     }
 }
@@ -206,18 +293,45 @@ fn plain_before<'a>(plain: &'a str, base: usize, bits: &[(Bound, When)], at: usi
 
 fn joins(plain: &str, base: usize, bits: &[(Bound, When)], at: usize) -> bool {
     let (Some((_, here)), Some((_, next))) = (bits.get(at), bits.get(at + 1)) else { return false };
-    let between = plain.get(here.at.end.saturating_sub(base)..next.at.start.saturating_sub(base)).unwrap_or_default();
+    let between =
+        plain.get(here.at.end.saturating_sub(base)..next.at.start.saturating_sub(base)).unwrap_or_default();
     let between = between.trim().trim_end_matches("ngay").trim_end_matches("thang").trim();
     matches!(between, "den" | "-" | "den het" | "den cuoi" | "toi")
 }
 
 static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let verbs = [
-        "hoan thanh(?: viec [a-z ]{0,30})?", "thuc hien", "xong", "thoi gian(?: thuc hien| hoan thanh)?:?", "thoi han(?: hoan thanh)?:?",
-        "trinh(?: [a-z, ]{0,40})?", "ban hanh", "bao cao(?: [a-z, ]{0,40})?", "gui(?: [a-z, ]{0,40})?",
+        "hoan thanh(?: viec [a-z ]{0,30})?",
+        "thuc hien",
+        "xong",
+        "thoi gian(?: thuc hien| hoan thanh)?:?",
+        "thoi han(?: hoan thanh)?:?",
+        "trinh(?: [a-z, ]{0,40}?)?",
+        "ban hanh",
+        "bao cao(?: [a-z, ]{0,40}?)?",
+        "gui(?: [a-z, ]{0,40}?)?",
     ]
     .join("|");
-    let binding = ["0?6 thang", "sau thang", "nam 20", "truoc", "cham nhat", "trong", "den het", "den ngay", "den cuoi", "tu", "vao", "quy", "thang", "ca nam", "thuong xuyen", "dinh ky", "hang"].join("|");
+    let binding = [
+        "0?6 thang",
+        "sau thang",
+        "nam 20",
+        "truoc",
+        "cham nhat",
+        "trong",
+        "den het",
+        "den ngay",
+        "den cuoi",
+        "tu",
+        "vao",
+        "quy",
+        "thang",
+        "ca nam",
+        "thuong xuyen",
+        "dinh ky",
+        "hang",
+    ]
+    .join("|");
     Regex::new(&format!(r"\b(?:{verbs})[ ,:]*\b(?P<bind>{binding})")).ok()
 });
 
@@ -288,7 +402,13 @@ mod tests {
             let p = Passage::of_line(text, 1);
             let got = read(&p, 0..p.len(), years).period.map_or("none".to_owned(), |x| {
                 let day = |d: Option<Day>| d.map_or("-".to_owned(), |d| d.to_string());
-                let tail = if x.open_ended { " open" } else if x.before { " before" } else { "" };
+                let tail = if x.open_ended {
+                    " open"
+                } else if x.before {
+                    " before"
+                } else {
+                    ""
+                };
                 format!("{} {}{tail}", day(x.from), day(x.to))
             });
             assert_eq!(got, expected, "{text}");
@@ -298,10 +418,12 @@ mod tests {
     #[test]
     fn stages_are_milestones() {
         let years = PlanYears { first: 2021, last: 2021 };
-        let text = "Bắt đầu thực hiện từ quý 1/2021, thực hiện sơ kết vào quý 3/2023, tổng kết vào quý 3/2025.";
+        let text =
+            "Bắt đầu thực hiện từ quý 1/2021, thực hiện sơ kết vào quý 3/2023, tổng kết vào quý 3/2025.";
         let p = Passage::of_line(text, 1);
         let timing = read(&p, 0..p.len(), years);
-        let stages: Vec<_> = timing.milestones.iter().map(|m| (m.label.as_str(), m.quarter.as_deref(), m.on)).collect();
+        let stages: Vec<_> =
+            timing.milestones.iter().map(|m| (m.label.as_str(), m.quarter.as_deref(), m.on)).collect();
         assert_eq!(
             stages,
             [

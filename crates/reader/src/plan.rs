@@ -37,7 +37,8 @@ pub fn read(mut source: Source, file_name: &str) -> Reading {
 
     let years = years(&reading, file_name);
     if reading.effective.is_none() {
-        reading.effective = years.and_then(PlanYears::days).map(|(from, to)| Effective { from: Some(from), to: Some(to) });
+        reading.effective =
+            years.and_then(PlanYears::days).map(|(from, to)| Effective { from: Some(from), to: Some(to) });
     }
     // Without any year, "quý III" cannot be dated; year 1 keeps such days visibly wrong instead of guessed.
     let years = years.unwrap_or(PlanYears { first: 1, last: 1 });
@@ -80,7 +81,10 @@ fn years(reading: &Reading, file_name: &str) -> Option<PlanYears> {
     let titled = reading.title.as_deref().and_then(head::years_of);
     let issued = reading.issued_on.map(|d| PlanYears { first: d.year(), last: d.year() });
     let digits = plain(file_name).split(|c: char| !c.is_ascii_digit()).find_map(|n| {
-        n.parse::<i16>().ok().filter(|y| n.len() == 4 && (2000..2100).contains(y)).map(|y| PlanYears { first: y, last: y })
+        n.parse::<i16>()
+            .ok()
+            .filter(|y| n.len() == 4 && (2000..2100).contains(y))
+            .map(|y| PlanYears { first: y, last: y })
     });
     titled.or(issued).or(digits)
 }
@@ -97,13 +101,21 @@ struct Parts {
 
 impl Parts {
     fn of(blocks: &[Block]) -> Self {
-        let plan = blocks.iter().position(|b| b.words.plain() == "ke hoach" || b.words.plain().starts_with("ke hoach ") && b.words.is_shouting());
+        let plan = blocks.iter().position(|b| {
+            b.words.plain() == "ke hoach" || b.words.plain().starts_with("ke hoach ") && b.words.is_shouting()
+        });
         // A decision with its articles may stand before the plan that it puts into force.
         let after = plan.map_or(0, |p| p + 1);
         let starts = |at: usize, b: &Block| {
             at >= after
-                && (b.number().is_some_and(|n| n.style != Style::Article) || outline::is_annex(b) || b.table.is_some()
-                    || b.marker.is_none() && b.words.is_shouting() && b.words.len() < 90 && outline::zone_of(b.plain()).is_some() && at > after + 1)
+                && (b.number().is_some_and(|n| n.style != Style::Article)
+                    || outline::is_annex(b)
+                    || b.table.is_some()
+                    || b.marker.is_none()
+                        && b.words.is_shouting()
+                        && b.words.len() < 90
+                        && outline::zone_of(b.plain()).is_some()
+                        && at > after + 1)
         };
         let body = blocks.iter().enumerate().position(|(at, b)| starts(at, b)).unwrap_or(blocks.len());
         let mut content = Vec::new();
@@ -112,9 +124,17 @@ impl Parts {
         let mut at = 0;
         while at < blocks.len() {
             if blocks.get(at).is_some_and(|b| b.words.plain().starts_with("noi nhan")) {
-                let resumes = |b: &Block| outline::is_annex(b) || b.table.is_some() || b.number().is_some_and(|n| n.style == Style::Roman && n.value == 1);
+                let resumes = |b: &Block| {
+                    outline::is_annex(b)
+                        || b.table.is_some()
+                        || b.number().is_some_and(|n| n.style == Style::Roman && n.value == 1)
+                };
                 let plan_title = |b: &Block| b.words.plain() == "ke hoach";
-                let tail = blocks.iter().skip(at + 1).position(|b| resumes(b) || plan_title(b)).map_or(blocks.len(), |t| at + 1 + t);
+                let tail = blocks
+                    .iter()
+                    .skip(at + 1)
+                    .position(|b| resumes(b) || plan_title(b))
+                    .map_or(blocks.len(), |t| at + 1 + t);
                 ends.push(at..tail);
                 if at >= from {
                     content.push(from..at);
@@ -138,7 +158,9 @@ impl Parts {
                 let start = line(range.start)?;
                 let mut end = line(range.end).unwrap_or(source.lines.len());
                 // Lines of a table begin before their block says so.
-                if let Some(table) = (start..end).find(|l| source.lines.get(*l).is_some_and(|l| l.table.is_some())) {
+                if let Some(table) =
+                    (start..end).find(|l| source.lines.get(*l).is_some_and(|l| l.table.is_some()))
+                {
                     end = table;
                 }
                 Some(start..end)
@@ -150,7 +172,11 @@ impl Parts {
     fn formulas(&self, blocks: &[Block]) -> Vec<Span> {
         let head = blocks.iter().take(self.body).filter(|b| {
             let text = b.words.plain();
-            text.ends_with("nhu sau:") || text.ends_with("sau day:") || text.ends_with("sau:") || text.starts_with("xet de nghi") || text.starts_with("theo de nghi")
+            text.ends_with("nhu sau:")
+                || text.ends_with("sau day:")
+                || text.ends_with("sau:")
+                || text.starts_with("xet de nghi")
+                || text.starts_with("theo de nghi")
         });
         let tail = blocks.iter().skip(self.body).filter(|b| {
             let text = b.words.plain();

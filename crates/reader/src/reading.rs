@@ -153,7 +153,10 @@ pub struct Roles {
 impl Roles {
     /// Whether nobody is named.
     pub fn is_empty(&self) -> bool {
-        self.lead.is_empty() && self.advise.is_empty() && self.implement.is_empty() && self.coordinate.is_empty()
+        self.lead.is_empty()
+            && self.advise.is_empty()
+            && self.implement.is_empty()
+            && self.coordinate.is_empty()
     }
 
     /// Each name with the word of the contract for its part.

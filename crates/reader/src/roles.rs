@@ -23,13 +23,72 @@ static GIVEN: LazyLock<Option<Regex>> =
 
 /// Small words with which the doing begins and the list of names ends.
 const VERBS: [&str; 66] = [
-    "tham mưu", "xây dựng", "tổ chức", "triển khai", "thực hiện", "hướng dẫn", "rà soát", "ban hành", "trình", "kiểm tra",
-    "theo dõi", "tổng hợp", "hoàn thành", "đề xuất", "nghiên cứu", "báo cáo", "để", "trong", "nhằm", "đôn đốc", "soạn thảo",
-    "tiếp tục", "đẩy mạnh", "tăng cường", "thẩm định", "công bố", "công khai", "cập nhật", "vận hành", "khảo sát", "đánh giá",
-    "lập", "bố trí", "tiến hành", "chịu", "có trách nhiệm", "tuyên truyền", "phổ biến", "đăng", "số hóa", "số hoá", "chuẩn bị",
-    "thường xuyên", "căn cứ", "quản lý", "giúp", "phát hiện", "sắp xếp", "giải quyết", "phối hợp", "chủ trì", "theo quy định",
-    "trước", "chậm nhất", "làm", "thông tin tuyên truyền", "chỉ đạo", "đào tạo", "bồi dưỡng", "nâng cấp", "duy trì", "tích hợp",
-    "hỗ trợ", "thời gian", "đảm bảo", "bảo đảm",
+    "tham mưu",
+    "xây dựng",
+    "tổ chức",
+    "triển khai",
+    "thực hiện",
+    "hướng dẫn",
+    "rà soát",
+    "ban hành",
+    "trình",
+    "kiểm tra",
+    "theo dõi",
+    "tổng hợp",
+    "hoàn thành",
+    "đề xuất",
+    "nghiên cứu",
+    "báo cáo",
+    "để",
+    "trong",
+    "nhằm",
+    "đôn đốc",
+    "soạn thảo",
+    "tiếp tục",
+    "đẩy mạnh",
+    "tăng cường",
+    "thẩm định",
+    "công bố",
+    "công khai",
+    "cập nhật",
+    "vận hành",
+    "khảo sát",
+    "đánh giá",
+    "lập",
+    "bố trí",
+    "tiến hành",
+    "chịu",
+    "có trách nhiệm",
+    "tuyên truyền",
+    "phổ biến",
+    "đăng",
+    "số hóa",
+    "số hoá",
+    "chuẩn bị",
+    "thường xuyên",
+    "căn cứ",
+    "quản lý",
+    "giúp",
+    "phát hiện",
+    "sắp xếp",
+    "giải quyết",
+    "phối hợp",
+    "chủ trì",
+    "theo quy định",
+    "trước",
+    "chậm nhất",
+    "làm",
+    "thông tin tuyên truyền",
+    "chỉ đạo",
+    "đào tạo",
+    "bồi dưỡng",
+    "nâng cấp",
+    "duy trì",
+    "tích hợp",
+    "hỗ trợ",
+    "thời gian",
+    "đảm bảo",
+    "bảo đảm",
 ];
 
 /// Where a list of names that begins at `start` ends at the latest: the first small-letter verb or full stop.
@@ -52,7 +111,10 @@ fn list_end(p: &Passage, range: Range<usize>) -> usize {
             b'.' if text.as_bytes().get(at + 1).is_none_or(|b| *b == b' ') => return here,
             b' ' | b',' if depth == 0 && at > 0 => {
                 let next = here + 1 + usize::from(byte == b',');
-                if p.char(next).is_some_and(char::is_lowercase) && is_verb(p, next) && !is_noun(p, range.start, next) {
+                if p.char(next).is_some_and(char::is_lowercase)
+                    && is_verb(p, next)
+                    && !is_noun(p, range.start, next)
+                {
                     return here;
                 }
             }
@@ -72,21 +134,35 @@ fn followed_by_act(p: &Passage, range: Range<usize>) -> bool {
 
 /// "Phòng Quản lý xây dựng soạn thảo": words of doing that end a name, with the real verb after them.
 fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
-    const NOUNS: [&str; 9] = ["xay dung", "dao tao", "boi duong", "kiem tra", "quan ly", "thong tin", "ho tro", "thanh tra", "to chuc"];
+    const NOUNS: [&str; 9] = [
+        "xay dung",
+        "dao tao",
+        "boi duong",
+        "kiem tra",
+        "quan ly",
+        "thong tin",
+        "ho tro",
+        "thanh tra",
+        "to chuc",
+    ];
     let rest = p.plain_at(at..p.len());
     let Some(noun) = NOUNS.iter().find(|n| rest.starts_with(**n)) else { return false };
     let before = p.plain_at(from..at).trim_end();
-    let joined = [" va", " quan ly", " dau tu", " kiem dinh", " du an", " nghiep vu", " ban", " cong tac"].iter().any(|w| before.ends_with(w));
+    let joined = [" va", " quan ly", " dau tu", " kiem dinh", " du an", " nghiep vu", " ban", " cong tac"]
+        .iter()
+        .any(|w| before.ends_with(w));
     let next = at + noun.len() + 1;
-    joined || p.char(next).is_some_and(char::is_lowercase) && is_verb(p, next) && !rest.starts_with("to chuc thuc hien") && !rest.starts_with("to chuc trien khai")
+    joined
+        || p.char(next).is_some_and(char::is_lowercase)
+            && is_verb(p, next)
+            && !rest.starts_with("to chuc thuc hien")
+            && !rest.starts_with("to chuc trien khai")
 }
 
 fn is_verb(p: &Passage, at: usize) -> bool {
     let text: String = p.text(at..at + 24).to_lowercase();
     let text = kernel::fold::tone(&text);
-    VERBS.iter().any(|v| {
-        text.strip_prefix(v).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    })
+    VERBS.iter().any(|v| text.strip_prefix(v).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 /// Where a list of names that ends at `end` begins: after the last sign or word that opens a clause.
@@ -99,7 +175,9 @@ fn list_start(p: &Passage, from: usize, end: usize) -> usize {
             b'(' | b'[' | b':' => start = at + 1,
             b')' if !text.get(start..at).unwrap_or_default().contains('(') => start = at + 1,
             b';' => start = at + 1,
-            b'.' if after.starts_with(". ") && text.get(..at).is_some_and(|t| t.rsplit(' ').next().is_some_and(|w| w.len() > 2)) => {
+            b'.' if after.starts_with(". ")
+                && text.get(..at).is_some_and(|t| t.rsplit(' ').next().is_some_and(|w| w.len() > 2)) =>
+            {
                 start = at + 1;
             }
             b' ' | b',' => {
@@ -122,7 +200,9 @@ fn list_start(p: &Passage, from: usize, end: usize) -> usize {
     // "Rà soát văn bản, Sở Tư pháp chủ trì": the names begin at the first body after which nothing else stands.
     if !names::begins(p, begin) {
         let later = (begin..end).find(|&at| {
-            matches!(p.plain_at(at.saturating_sub(2)..at), ", " | "- ") && names::begins(p, at) && p.char(at).is_some()
+            matches!(p.plain_at(at.saturating_sub(2)..at), ", " | "- ")
+                && names::begins(p, at)
+                && p.char(at).is_some()
         });
         if let Some(later) = later {
             return later;
@@ -134,7 +214,9 @@ fn list_start(p: &Passage, from: usize, end: usize) -> usize {
 /// The parts that a sentence gives; empty where it names nobody.
 pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
     let mut roles = Roles::default();
-    let (Some(lead), Some(with), Some(helps)) = (LEAD.as_ref(), WITH.as_ref(), HELPS.as_ref()) else { return roles };
+    let (Some(lead), Some(with), Some(helps)) = (LEAD.as_ref(), WITH.as_ref(), HELPS.as_ref()) else {
+        return roles;
+    };
     let plain = p.plain_at(range.clone());
     let mut floor = range.start;
     let mut claimed: Vec<Range<usize>> = Vec::new();
@@ -154,7 +236,8 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
     }
     for found in with.find_iter(plain) {
         let start = range.start + found.end();
-        let start = start + p.plain_at(start..range.end).bytes().take_while(|b| matches!(b, b' ' | b':')).count();
+        let start =
+            start + p.plain_at(start..range.end).bytes().take_while(|b| matches!(b, b' ' | b':')).count();
         if !names::begins(p, start) {
             continue;
         }
@@ -195,8 +278,12 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
 /// After "Sở X chủ trì, " the list of those who help begins behind the comma.
 fn skip_words(p: &Passage, from: usize, to: usize) -> usize {
     let text = p.plain_at(from..to);
-    let after = text.strip_prefix("chu tri").or_else(|| text.strip_prefix(" chu tri")).map_or(0, |t| text.len() - t.len());
-    from + after + p.plain_at(from + after..to).bytes().take_while(|b| matches!(b, b' ' | b',' | b';')).count()
+    let after = text
+        .strip_prefix("chu tri")
+        .or_else(|| text.strip_prefix(" chu tri"))
+        .map_or(0, |t| text.len() - t.len());
+    from + after
+        + p.plain_at(from + after..to).bytes().take_while(|b| matches!(b, b' ' | b',' | b';')).count()
 }
 
 fn acting(found: Vec<Name>) -> impl Iterator<Item = Name> {
@@ -219,7 +306,11 @@ pub fn subject(p: &Passage, range: Range<usize>) -> Vec<Name> {
     if end - start > 220 {
         return Vec::new();
     }
-    names::split(p, start..end).into_iter().filter(|n| n.sure > 0.45).map(|n| Name { sure: n.sure.min(sure), ..n }).collect()
+    names::split(p, start..end)
+        .into_iter()
+        .filter(|n| n.sure > 0.45)
+        .map(|n| Name { sure: n.sure.min(sure), ..n })
+        .collect()
 }
 
 #[cfg(test)]
@@ -237,7 +328,11 @@ mod tests {
     fn sentences_name_parts() {
         check(
             "Giao Văn phòng Sở chủ trì, phối hợp với Công đoàn cơ quan và các phòng, đơn vị thuộc Sở triển khai, hoàn thành trong quý I/2023.",
-            &[("lead", "Văn phòng Sở"), ("coordinate", "Công đoàn cơ quan"), ("coordinate", "các phòng, đơn vị thuộc Sở")],
+            &[
+                ("lead", "Văn phòng Sở"),
+                ("coordinate", "Công đoàn cơ quan"),
+                ("coordinate", "các phòng, đơn vị thuộc Sở"),
+            ],
         );
         check(
             "Giao Văn phòng Sở chủ trì; các phòng, đơn vị thuộc Sở phối hợp.",
@@ -247,10 +342,7 @@ mod tests {
             "Xây dựng Chương trình, do Sở Tư pháp chủ trì, các sở, ban, ngành phối hợp, hoàn thành trong tháng 01.",
             &[("lead", "Sở Tư pháp"), ("coordinate", "các sở, ban, ngành")],
         );
-        check(
-            "(Sở Nội vụ chủ trì; hoàn thành trước ngày 30/6)",
-            &[("lead", "Sở Nội vụ")],
-        );
+        check("(Sở Nội vụ chủ trì; hoàn thành trước ngày 30/6)", &[("lead", "Sở Nội vụ")]);
         check(
             "Mở rộng cơ chế tự chủ, do Sở Tài chính chủ trì, Sở Y tế và Sở Giáo dục và Đào tạo phối hợp, thực hiện từ quý II.",
             &[("lead", "Sở Tài chính"), ("coordinate", "Sở Y tế"), ("coordinate", "Sở Giáo dục và Đào tạo")],

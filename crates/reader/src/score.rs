@@ -132,17 +132,25 @@ fn read_keys(kind: &str, reading: &Reading) -> Vec<String> {
     match kind {
         "items" => items().map(|i| tail(&i.path).to_owned()).collect(),
         "roles" => items()
-            .flat_map(|i| i.roles.each().map(move |(role, n)| format!("{} {role} {}", tail(&i.path), name_key(&n.text))))
+            .flat_map(|i| {
+                i.roles.each().map(move |(role, n)| format!("{} {role} {}", tail(&i.path), name_key(&n.text)))
+            })
             .collect(),
         "periods" => items().filter_map(period_key).collect(),
         "targets" => {
             let target = |code: &str, t: &Target| {
-                format!("{code} {} {}", t.op.sign(), t.value.map_or_else(|| "null".to_owned(), |v| v.to_string()))
+                format!(
+                    "{code} {} {}",
+                    t.op.sign(),
+                    t.value.map_or_else(|| "null".to_owned(), |v| v.to_string())
+                )
             };
             let own = items().flat_map(|i| i.targets.iter().map(move |t| target(tail(&i.path), t)));
             reading.general_targets.iter().map(|t| target("", t)).chain(own).collect()
         }
-        "bases" => reading.bases.iter().map(|b| symbol_key(b.symbol.as_deref().unwrap_or_default())).collect(),
+        "bases" => {
+            reading.bases.iter().map(|b| symbol_key(b.symbol.as_deref().unwrap_or_default())).collect()
+        }
         _ => reading
             .duties
             .iter()

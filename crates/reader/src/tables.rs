@@ -34,21 +34,29 @@ fn join_pages(source: &mut Source, furniture: &[bool]) {
             continue;
         };
         let between: Vec<usize> = (end + 1..*start)
-            .filter(|at| source.lines.get(*at).is_some_and(|l| l.table.is_none() && !l.text.trim().is_empty()))
+            .filter(|at| {
+                source.lines.get(*at).is_some_and(|l| l.table.is_none() && !l.text.trim().is_empty())
+            })
             .collect();
-        let only_furniture = between.len() <= 3 && between.iter().all(|at| furniture.get(*at) == Some(&true) || between.len() <= 1 && short(source, *at));
+        let only_furniture = between.len() <= 3
+            && between
+                .iter()
+                .all(|at| furniture.get(*at) == Some(&true) || between.len() <= 1 && short(source, *at));
         let (one, two) = (source.tables.get(home), source.tables.get(index));
         let same = matches!((one, two), (Some(a), Some(b)) if width(a) == width(b) && width(a) >= 3);
         let headed = two.and_then(|t| annex::shape(source, t));
         let home_headed = one.is_some_and(|t| annex::shape(source, t).is_some());
         // A head of its own that differs begins another table.
-        let same_head = headed.as_ref().is_none_or(|h| one.and_then(|t| annex::shape(source, t)).is_some_and(|o| o.names() == h.names()));
+        let same_head = headed.as_ref().is_none_or(|h| {
+            one.and_then(|t| annex::shape(source, t)).is_some_and(|o| o.names() == h.names())
+        });
         if !(only_furniture && same && home_headed && same_head) {
             home = index;
             continue;
         }
         let skip = headed.map_or(0, |h| h.head_rows());
-        let rows: Vec<_> = source.tables.get_mut(index).map(|t| std::mem::take(&mut t.rows)).unwrap_or_default();
+        let rows: Vec<_> =
+            source.tables.get_mut(index).map(|t| std::mem::take(&mut t.rows)).unwrap_or_default();
         for line in source.lines.iter_mut().filter(|l| l.table == Some(index)) {
             line.table = Some(home);
         }
@@ -74,7 +82,8 @@ fn dissolve(source: &mut Source) {
     for (index, table) in source.tables.iter().enumerate() {
         let own = annex::shape(source, table).is_some();
         let columns = width(table);
-        let goes_on = !own && columns >= 3 && before.is_some_and(|(at, width)| at + 1 == index && width == columns);
+        let goes_on =
+            !own && columns >= 3 && before.is_some_and(|(at, width)| at + 1 == index && width == columns);
         if own || goes_on {
             before = Some((index, columns));
         }

@@ -51,8 +51,28 @@ pub fn scan(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Target> {
 /// A cheap look before the long one: no figure and no word that stands for one.
 fn may_hold(plain: &str) -> bool {
     plain.bytes().any(|b| b.is_ascii_digit())
-        || ["phan tram", "toan bo", "tat ca", "mot nua", "khong de", "khong co", "khong con", "khong phat sinh", "duy tri", "giu vung",
-            "it nhat", "toi thieu", "khong giam", "khong thap hon", "moi ", "cham dut", "khong xay ra", "giu nguyen", "hang ", "mot lan"]
+        || [
+            "phan tram",
+            "toan bo",
+            "tat ca",
+            "mot nua",
+            "khong de",
+            "khong co",
+            "khong con",
+            "khong phat sinh",
+            "duy tri",
+            "giu vung",
+            "it nhat",
+            "toi thieu",
+            "khong giam",
+            "khong thap hon",
+            "moi ",
+            "cham dut",
+            "khong xay ra",
+            "giu nguyen",
+            "hang ",
+            "mot lan",
+        ]
         .iter()
         .any(|w| plain.contains(w))
 }
@@ -68,7 +88,8 @@ pub fn sentences(p: &Passage, range: Range<usize>) -> Vec<Range<usize>> {
             b';' => true,
             b'.' | b'!' | b'?' => {
                 text.get(at + 1) == Some(&b' ')
-                    && (p.is_upper(here + 2) || text.get(at + 2).is_some_and(|b| b.is_ascii_digit() || *b == b'"'))
+                    && (p.is_upper(here + 2)
+                        || text.get(at + 2).is_some_and(|b| b.is_ascii_digit() || *b == b'"'))
                     && !matches!(text.get(at.saturating_sub(3)..at), Some(b" tp" | b" tt" | b" so"))
             }
             _ => false,
@@ -101,7 +122,8 @@ fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
     }
     let mut drafts: Vec<Draft> = Vec::new();
     let figures = figure::scan(c.p, c.range.clone());
-    let dates: Vec<Range<usize>> = when::scan(plain, c.range.start, c.years).into_iter().map(|w| w.at).collect();
+    let dates: Vec<Range<usize>> =
+        when::scan(plain, c.range.start, c.years).into_iter().map(|w| w.at).collect();
     let mut skip_to = 0;
     for (number, figure) in figures.iter().enumerate() {
         if figure.at.start < skip_to || dates.iter().any(|d| d.contains(&figure.at.start)) {
@@ -133,15 +155,34 @@ fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
 fn inherit(c: &Clause<'_>, figure: &Figure, last: Option<&Draft>) -> Option<Draft> {
     let last = last.filter(|d| d.unit == Some(Unit::Count))?;
     let between = c.p.plain_at(last.at.end..figure.at.start);
-    let near = between.len() < 30 && (between.trim_end().ends_with(" va") || between.trim_end().ends_with(','));
+    let near =
+        between.len() < 30 && (between.trim_end().ends_with(" va") || between.trim_end().ends_with(','));
     let (end, unit) = counted::unit_after(c.p, figure.at.end, c.range.end)?;
     let fits = near && unit == Some(Unit::Count) && !between.contains(" tai ");
-    fits.then(|| Draft { at: figure.at.start..end, op: last.op, value: Some(figure.value), value_to: None, unit, change: last.change, per: last.per, sure: 0.8 })
+    fits.then(|| Draft {
+        at: figure.at.start..end,
+        op: last.op,
+        value: Some(figure.value),
+        value_to: None,
+        unit,
+        change: last.change,
+        per: last.per,
+        sure: 0.8,
+    })
 }
 
 /// Sentences that look back: what was reached in an earlier year promises nothing.
 fn tells_the_past(plain: &str, years: PlanYears) -> bool {
-    let past = ["da dat", "dat duoc ket qua", "ket qua dat duoc", "da hoan thanh", "trong nam qua", "thoi gian qua", "nam truoc dat", "da giai quyet"];
+    let past = [
+        "da dat",
+        "dat duoc ket qua",
+        "ket qua dat duoc",
+        "da hoan thanh",
+        "trong nam qua",
+        "thoi gian qua",
+        "nam truoc dat",
+        "da giai quyet",
+    ];
     let promises = ["phan dau", "dam bao", "bao dam", "phai ", "muc tieu", "toi thieu", "it nhat"];
     if past.iter().any(|w| plain.contains(w)) && !promises.iter().any(|w| plain.contains(w)) {
         return true;
@@ -164,27 +205,33 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
     }
     let before = p.plain_at(floor.min(figure.at.start)..figure.at.start);
     let (mut end, mut unit) = counted::unit_after(p, figure.at.end, c.range.end)?;
-    if compare::names_something_else(p, c.range.start, figure, unit) {
-        return None;
-    }
     // "20-30%", "từ 20% đến 30%"
     let mut upper = None;
     if let Some(next) = next {
         let between = p.plain_at(figure.at.end..next.at.start).replace("phan tram", "%");
         let joint = between.trim().trim_start_matches('%').trim();
-        let (next_end, next_unit) = counted::unit_after(p, next.at.end, c.range.end).unwrap_or((next.at.end, None));
+        let (next_end, next_unit) =
+            counted::unit_after(p, next.at.end, c.range.end).unwrap_or((next.at.end, None));
         let same = unit.is_none() || unit == next_unit || unit == Some(Unit::Count);
         let short = between.len() < 30 && same && next.value > figure.value;
         let from = before.trim_end().ends_with("tu") || before.trim_end().ends_with("tu khoang");
         if short && (joint == "-" || joint == "den" && from || joint == "den" && unit.is_none()) {
             (upper, end, unit) = (Some(next.value), next_end, next_unit.or(unit));
-        } else if short && (joint.starts_with("len ") || joint == "len" || joint.starts_with("xuong")) && from {
+        } else if short && (joint.starts_with("len ") || joint == "len" || joint.starts_with("xuong")) && from
+        {
             // "tăng từ 60% lên 80%": the first figure is where it starts.
             return None;
         }
-        if from && unit.is_some() && next.value < figure.value && (joint.starts_with("xuong") || joint.contains("xuong con")) {
+        if from
+            && unit.is_some()
+            && next.value < figure.value
+            && (joint.starts_with("xuong") || joint.contains("xuong con"))
+        {
             return None;
         }
+    }
+    if compare::names_something_else(p, c.range.start, figure, unit) {
+        return None;
     }
     let after = p.plain_at(end..c.range.end);
     let compared = compare::before(before, p, figure.at.start).or_else(|| compare::after(before, after));
@@ -214,7 +261,12 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         (_, Some(op)) => op,
         (None, None) if unit == Unit::Rank => Op::AtMost,
         (None, None) if unit == Unit::Percent && figure.value >= 100.0 && change.is_none() => Op::Exactly,
-        (None, None) if matches!(unit, Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes) && change.is_none() => Op::AtMost,
+        (None, None)
+            if matches!(unit, Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes)
+                && change.is_none() =>
+        {
+            Op::AtMost
+        }
         (None, None) => Op::AtLeast,
     };
     let op = match op {
@@ -222,7 +274,8 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         Op::AtLeast | Op::MoreThan if unit == Unit::Rank && change.is_none() => Op::AtMost,
         op => op,
     };
-    let change = if matches!(op, Op::AtMost | Op::LessThan) && before.contains("xuong") { None } else { change };
+    let change =
+        if matches!(op, Op::AtMost | Op::LessThan) && before.contains("xuong") { None } else { change };
     Some(Draft {
         at: figure.at.start..end,
         op,
@@ -239,8 +292,11 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
 fn finish(c: &Clause<'_>, draft: &Draft, part: Range<usize>) -> Target {
     let p = c.p;
     let part = p.trim_of(part, |b| matches!(b, b' ' | b',' | b'.' | b';' | b'-' | b'+' | b'*'));
-    let before = p.trim_of(part.start.min(draft.at.start)..draft.at.start, |b| matches!(b, b' ' | b',' | b':' | b'-' | b'('));
-    let after = p.trim_of(draft.at.end..part.end.max(draft.at.end), |b| matches!(b, b' ' | b',' | b'.' | b')'));
+    let before = p.trim_of(part.start.min(draft.at.start)..draft.at.start, |b| {
+        matches!(b, b' ' | b',' | b':' | b'-' | b'(')
+    });
+    let after =
+        p.trim_of(draft.at.end..part.end.max(draft.at.end), |b| matches!(b, b' ' | b',' | b'.' | b')'));
     let sentence = p.plain_at(c.range.clone());
     let after_plain = p.plain_at(after.clone());
     let strives = ["phan dau", "tien toi", "huong toi", "co gang", "muc tieu", "no luc"]
@@ -260,7 +316,8 @@ fn finish(c: &Clause<'_>, draft: &Draft, part: Range<usize>) -> Target {
     let due = when::scan(sentence, c.range.start, c.years).into_iter().find_map(|w| {
         let words = p.plain_at(w.at.start.saturating_sub(16).max(c.range.start)..w.at.start);
         let until = ["den", "truoc", "cham nhat", "cuoi", "het"].iter().any(|b| words.contains(b));
-        let baseline = p.plain_at(w.at.start.saturating_sub(12).max(c.range.start)..w.at.start).contains("so voi");
+        let baseline =
+            p.plain_at(w.at.start.saturating_sub(12).max(c.range.start)..w.at.start).contains("so voi");
         (until && !baseline).then(|| Due::On { on: w.to, before: words.contains("truoc") })
     });
     // "90% hồ sơ cấp huyện": what is judged stands behind; "tỷ lệ … đạt 90%" before.

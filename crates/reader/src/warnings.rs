@@ -21,14 +21,20 @@ pub fn add(reading: &mut Reading, doubtful_letters: bool) {
                     && to < issued
                 {
                     let day = kernel::words::day(to);
-                    warn(WarningCode::PastDeadline, format!("Mục {}: thời hạn {day} đã qua khi ban hành.", item.code));
+                    warn(
+                        WarningCode::PastDeadline,
+                        format!("Mục {}: thời hạn {day} đã qua khi ban hành.", item.code),
+                    );
                 }
             }
         }
         for (name, target) in item.targets.iter().enumerate() {
             let others = item.targets.get(name + 1..).unwrap_or_default();
             if others.iter().any(|o| conflict(target, o)) {
-                warn(WarningCode::ConflictingTargets, format!("Mục {}: hai con số khác nhau cho \"{}\".", item.code, target.subject));
+                warn(
+                    WarningCode::ConflictingTargets,
+                    format!("Mục {}: hai con số khác nhau cho \"{}\".", item.code, target.subject),
+                );
             }
         }
         let unknown = item.roles.each().find(|(_, n)| n.sure < 0.45);
@@ -60,7 +66,8 @@ pub fn forget_undated(reading: &mut Reading) {
         }
         item.milestones.retain(|m| m.on.is_none_or(real));
         for target in &mut item.targets {
-            target.due = target.due.take().filter(|d| !matches!(d, crate::reading::Due::On { on, .. } if !real(*on)));
+            target.due =
+                target.due.take().filter(|d| !matches!(d, crate::reading::Due::On { on, .. } if !real(*on)));
         }
     }
     for duty in &mut reading.duties {

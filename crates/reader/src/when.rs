@@ -134,16 +134,22 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
     let whole = c.get(0)?;
     let before = plain.get(..whole.start()).unwrap_or_default();
     let after = plain.get(whole.end()..).unwrap_or_default();
-    for (d, m, y) in [("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3"), ("d4", "m4", "y4"), ("d6", "m6", "")] {
+    for (d, m, y) in
+        [("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3"), ("d4", "m4", "y4"), ("d6", "m6", "")]
+    {
         if let (Some(day), Some(month)) = (small(c, d), small(c, m)) {
             let year = year(c, y);
             // "24/7" is a service round the clock, "62/…" a symbol, "1/3" a part.
             let bare = d == "d6";
-            let symbol = after.starts_with(['/', '-']) && after.bytes().nth(1).is_some_and(|b| b.is_ascii_alphabetic());
+            let symbol = after.starts_with(['/', '-'])
+                && after.bytes().nth(1).is_some_and(|b| b.is_ascii_alphabetic());
             if !(1..=31).contains(&day) || !(1..=12).contains(&month) || symbol || before.ends_with('/') {
                 return None;
             }
-            if bare && (whole.as_str() == "24/7" && !before.ends_with("ngay ") || before.trim_end().ends_with(" so")) {
+            if bare
+                && (whole.as_str() == "24/7" && !before.ends_with("ngay ")
+                    || before.trim_end().ends_with(" so"))
+            {
                 return None;
             }
             return Some(Raw { at: whole.range(), kind: Kind::Day(day, month), years: year.map(|y| (y, y)) });
@@ -156,12 +162,24 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
             return None;
         }
         let last = c.name("ml").and_then(|l| numbers(l.as_str()).last().copied()).unwrap_or(month);
-        return Some(Raw { at: whole.range(), kind: Kind::Months(month, last.max(month)), years: y.map(|y| (y, y)) });
+        return Some(Raw {
+            at: whole.range(),
+            kind: Kind::Months(month, last.max(month)),
+            years: y.map(|y| (y, y)),
+        });
     }
     if let Some(first) = c.name("q1").and_then(|q| quarter(q.as_str())) {
         let list = c.name("ql").map_or("", |l| l.as_str());
-        let last = list.split(|ch: char| !ch.is_ascii_alphanumeric()).filter_map(quarter).next_back().unwrap_or(first);
-        return Some(Raw { at: whole.range(), kind: Kind::Quarters(first, last.max(first)), years: year(c, "y6").map(|y| (y, y)) });
+        let last = list
+            .split(|ch: char| !ch.is_ascii_alphanumeric())
+            .filter_map(quarter)
+            .next_back()
+            .unwrap_or(first);
+        return Some(Raw {
+            at: whole.range(),
+            kind: Kind::Quarters(first, last.max(first)),
+            years: year(c, "y6").map(|y| (y, y)),
+        });
     }
     if let Some(length) = c.name("half") {
         let months = match length.as_str() {
@@ -178,7 +196,9 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
     }
     let y = year(c, "ya")?;
     // "/2024/QĐ", "2024 hồ sơ" are no years.
-    if before.ends_with(['/', '.', ',']) || after.starts_with(['/', '%', '.']) && after.len() > 1 && !after.starts_with(". ") {
+    if before.ends_with(['/', '.', ','])
+        || after.starts_with(['/', '%', '.']) && after.len() > 1 && !after.starts_with(". ")
+    {
         return None;
     }
     Some(Raw { at: whole.range(), kind: Kind::Years, years: Some((y, y)) })
@@ -254,7 +274,8 @@ mod tests {
             ("theo quy định", vec![]),
             ("Nghị quyết số 62/NQ-HĐND", vec![]),
         ] {
-            let got: Vec<String> = scan(&plain(text), 0, years).iter().map(|w| format!("{}..{}", w.from, w.to)).collect();
+            let got: Vec<String> =
+                scan(&plain(text), 0, years).iter().map(|w| format!("{}..{}", w.from, w.to)).collect();
             assert_eq!(got, expected, "{text}");
         }
     }

@@ -33,7 +33,10 @@ pub struct Manifest {
 /// Writes a backup into the new folder `to` and returns what it holds.
 pub async fn backup(store: &Store, data: &Path, to: &Path) -> Result<Manifest, Failure> {
     if to.exists() && std::fs::read_dir(to).map_err(could_not)?.next().is_some() {
-        return Err(Failure::could_not(format!("Thư mục {} đã có nội dung. Hãy chọn thư mục mới.", to.display())));
+        return Err(Failure::could_not(format!(
+            "Thư mục {} đã có nội dung. Hãy chọn thư mục mới.",
+            to.display()
+        )));
     }
     std::fs::create_dir_all(to).map_err(could_not)?;
     match store.engine() {
@@ -59,8 +62,8 @@ pub async fn backup(store: &Store, data: &Path, to: &Path) -> Result<Manifest, F
 pub fn restore(from: &Path, data: &Path, database_url: Option<&str>) -> Result<Manifest, Failure> {
     let text = std::fs::read_to_string(from.join(MANIFEST))
         .map_err(|e| Failure::unreadable(format!("{} không phải bản sao lưu: {e}", from.display())))?;
-    let manifest: Manifest = serde_json::from_str(&text)
-        .map_err(|e| Failure::unreadable(format!("{MANIFEST} hỏng: {e}")))?;
+    let manifest: Manifest =
+        serde_json::from_str(&text).map_err(|e| Failure::unreadable(format!("{MANIFEST} hỏng: {e}")))?;
     if data.exists() && std::fs::read_dir(data).map_err(could_not)?.next().is_some() {
         return Err(Failure::could_not(format!(
             "Thư mục dữ liệu {} chưa trống. Hãy khôi phục vào thư mục trống để không mất gì.",
@@ -89,7 +92,9 @@ pub fn restore(from: &Path, data: &Path, database_url: Option<&str>) -> Result<M
             .args(["--no-owner", "--exit-on-error", "--dbname", url])
             .arg(from.join(DUMP))
             .status()
-            .map_err(|e| Failure::could_not(format!("Không chạy được pg_restore (gói postgresql-client): {e}")))?;
+            .map_err(|e| {
+                Failure::could_not(format!("Không chạy được pg_restore (gói postgresql-client): {e}"))
+            })?;
         if !status.success() {
             return Err(Failure::could_not("pg_restore báo lỗi ở trên."));
         }
@@ -101,13 +106,15 @@ pub fn restore(from: &Path, data: &Path, database_url: Option<&str>) -> Result<M
 }
 
 fn pg(program: &str, args: &[&str], file: &Path, url: &str) -> Result<(), Failure> {
-    let status = Command::new(program)
-        .args(args)
-        .arg(file)
-        .arg(url)
-        .status()
-        .map_err(|e| Failure::could_not(format!("Không chạy được {program} (gói postgresql-client): {e}")))?;
-    if status.success() { Ok(()) } else { Err(Failure::could_not(format!("{program} báo lỗi ở trên."))) }
+    let status =
+        Command::new(program).args(args).arg(file).arg(url).status().map_err(|e| {
+            Failure::could_not(format!("Không chạy được {program} (gói postgresql-client): {e}"))
+        })?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::could_not(format!("{program} báo lỗi ở trên.")))
+    }
 }
 
 fn hashes(root: &Path) -> std::io::Result<BTreeMap<String, String>> {

@@ -6,9 +6,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Thông Suốt: kế hoạch cải cách hành chính thành việc được giao, theo dõi và đo bằng chính hồ sơ công việc.
 #[derive(Debug, Parser)]
-#[command(name = "thongsuot", version, about, disable_help_subcommand = true, after_help = "\
+#[command(
+    name = "thongsuot",
+    version,
+    about,
+    disable_help_subcommand = true,
+    after_help = "\
 Mã kết thúc: 0 xong và tốt · 1 xong nhưng có điều phát hiện · 2 gõ sai cách dùng · 3 tệp không đọc được · \
-4 chương trình không làm được (đĩa, cơ sở dữ liệu)")]
+4 chương trình không làm được (đĩa, cơ sở dữ liệu)"
+)]
 pub struct Cli {
     /// Tệp cấu hình TOML (mặc định: thongsuot.toml trong thư mục dữ liệu, nếu có)
     #[arg(long, global = true, env = "TS_CONFIG", value_name = "FILE")]

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::{Router, middleware};
 use agencies::{SettingField, SettingKind};
+use axum::{Router, middleware};
 use files::Files;
 use kernel::{Actor, Role};
 use store::{Clock, Engine, Migration, Store};
@@ -185,7 +185,8 @@ pub async fn load_demo(cli: &Cli, config: &Config, composed: &Composed, scale: u
     crate::println("Nạp thị xã minh họa (chỉ lần đầu)…");
     // The play has a clock of its own that walks through the year, so it works on a connection of its own.
     let begun = std::time::Instant::now();
-    demo::play(&config.database(&cli.data), &composed.files, &composed.jobs, &composed.measures, scale).await?;
+    demo::play(&config.database(&cli.data), &composed.files, &composed.jobs, &composed.measures, scale)
+        .await?;
     crate::println(&format!("Đã nạp sau {} giây", begun.elapsed().as_secs()));
     Ok(())
 }

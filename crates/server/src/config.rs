@@ -83,14 +83,18 @@ impl Config {
         if let Some(value) = read("TS_TRUSTED_PROXIES") {
             self.trusted_proxies = value
                 .split(',')
-                .map(|ip| ip.trim().parse().map_err(|_| format!("TS_TRUSTED_PROXIES: “{ip}” không phải địa chỉ IP")))
+                .map(|ip| {
+                    ip.trim().parse().map_err(|_| format!("TS_TRUSTED_PROXIES: “{ip}” không phải địa chỉ IP"))
+                })
                 .collect::<Result<_, _>>()?;
         }
         if let Some(value) = read("TS_METRICS_TOKEN") {
             self.metrics_token = Some(value);
         }
         if let (Some(url), mail) = (read("TS_SMTP_URL"), &mut self.mail) {
-            let from = mail.as_ref().map_or_else(|| "Thông Suốt <thongsuot@localhost>".to_owned(), |m| m.from.clone());
+            let from = mail
+                .as_ref()
+                .map_or_else(|| "Thông Suốt <thongsuot@localhost>".to_owned(), |m| m.from.clone());
             *mail = Some(Mail { smtp_url: url, from });
         }
         Ok(())

@@ -55,7 +55,11 @@ async fn health(State(watch): State<Watch>) -> Response {
         Ok(()) => ([(header::CONTENT_TYPE, "application/json")], r#"{"status":"ok"}"#).into_response(),
         Err(error) => {
             tracing::error!(error = %jobs::chain(&error), "health");
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, "application/json")], r#"{"status":"database"}"#)
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                [(header::CONTENT_TYPE, "application/json")],
+                r#"{"status":"database"}"#,
+            )
                 .into_response()
         }
     }

@@ -28,7 +28,8 @@ pub fn letters(mailer: Option<Arc<dyn notices::Mailer>>, config: web::Config) ->
             let Some(mailer) = mailer else { return Ok(()) };
             let link = move |path: &str| config.link(path);
             let Some(letter) = access::password_letter(&cx, &job, &link).await? else { return Ok(()) };
-            let html = letter.text.split("\n\n").map(|p| format!("<p>{}</p>", escaped(p))).collect::<String>();
+            let html =
+                letter.text.split("\n\n").map(|p| format!("<p>{}</p>", escaped(p))).collect::<String>();
             let id = format!("mat-khau-{}-{}", job.account, cx.clock().real_now().millis());
             let mail = notices::Mail {
                 to: letter.to,
@@ -87,9 +88,9 @@ impl targets::Typesetter for WorkerTypesetter {
             fed?;
             output
         };
-        let output = tokio::time::timeout(Duration::from_secs(SECONDS), work)
-            .await
-            .map_err(|_| Error::refused("typeset.too-long", "Tài liệu quá dài để dàn trang. Hãy chọn phạm vi nhỏ hơn."))??;
+        let output = tokio::time::timeout(Duration::from_secs(SECONDS), work).await.map_err(|_| {
+            Error::refused("typeset.too-long", "Tài liệu quá dài để dàn trang. Hãy chọn phạm vi nhỏ hơn.")
+        })??;
         if output.status.success() {
             return Ok(output.stdout);
         }

@@ -30,7 +30,9 @@ pub async fn run(cli: &Cli, config: &Config, serve: &Serve) -> Result<ExitCode, 
     let listen = serve.listen.or(config.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
     if !listen.ip().is_loopback() && config.tls.is_none() && config.trusted_proxies.is_empty() {
         tracing::warn!(%listen, "listening beyond this machine without TLS: passwords travel in the open");
-        println("CẢNH BÁO: đang mở ra ngoài máy này mà không có TLS; mật khẩu đi trên mạng không được mã hóa.");
+        println(
+            "CẢNH BÁO: đang mở ra ngoài máy này mà không có TLS; mật khẩu đi trên mạng không được mã hóa.",
+        );
     }
     let clock = match &serve.as_of {
         Some(day) => Clock::starting_at(as_of(day)?.at(8, 0)),

@@ -15,8 +15,8 @@ const MOST_BYTES: u64 = 64 << 20;
 pub fn run() -> Result<ExitCode, Failure> {
     let mut text = String::new();
     std::io::stdin().take(MOST_BYTES).read_to_string(&mut text).map_err(could_not)?;
-    let document: typeset::Document =
-        serde_json::from_str(&text).map_err(|e| Failure::unreadable(format!("Tài liệu không đọc được: {e}")))?;
+    let document: typeset::Document = serde_json::from_str(&text)
+        .map_err(|e| Failure::unreadable(format!("Tài liệu không đọc được: {e}")))?;
     let pdf = typesetter::to_pdf(&document).map_err(|e| Failure::unreadable(e.to_string()))?;
     let mut out = std::io::stdout().lock();
     out.write_all(&pdf).and_then(|()| out.flush()).map_err(could_not)?;

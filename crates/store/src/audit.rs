@@ -23,7 +23,12 @@ pub struct AuditEvent {
     pub also: std::collections::BTreeMap<String, String>,
 }
 
-pub(crate) async fn record(tx: &Tx, act: &'static str, object: ObjectRef, also: &[(&str, String)]) -> Result<()> {
+pub(crate) async fn record(
+    tx: &Tx,
+    act: &'static str,
+    object: ObjectRef,
+    also: &[(&str, String)],
+) -> Result<()> {
     let at = tx.now();
     let account = tx.actor().account();
     let also: std::collections::BTreeMap<&str, &str> = also.iter().map(|(k, v)| (*k, v.as_str())).collect();

@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use kernel::{Actor, Day, Error, Moment, ObjectRef, Result};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions};
 use sea_orm::TransactionTrait;
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+};
 
 use crate::clock::Clock;
 use crate::dialect::{self, Engine};

@@ -96,14 +96,7 @@ pub(crate) async fn insert(
         backend,
         "INSERT INTO job (id, name, payload, key, state, due_at, attempts, created_at) \
          VALUES ($1, $2, $3, $4, 'queued', $5, 0, $6)",
-        [
-            id.into(),
-            name.into(),
-            payload.into(),
-            key.into(),
-            when.into(),
-            tx.cx().clock().real_now().into(),
-        ],
+        [id.into(), name.into(), payload.into(), key.into(), when.into(), tx.cx().clock().real_now().into()],
     ))
     .await?;
     Ok(())
@@ -218,7 +211,8 @@ impl Queue {
             let values = values.clone();
             async move {
                 let db = tx.db();
-                db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+                db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values))
+                    .await?;
                 Ok(())
             }
         })

@@ -38,7 +38,10 @@ impl Store {
     /// Opens the database; a SQLite file is made if it is not there.
     pub async fn open(settings: &Settings, clock: Clock) -> Result<Self> {
         let engine = Engine::of_url(&settings.url).ok_or_else(|| {
-            Error::refused("store.unknown-engine", "Địa chỉ cơ sở dữ liệu phải bắt đầu bằng sqlite: hoặc postgres://")
+            Error::refused(
+                "store.unknown-engine",
+                "Địa chỉ cơ sở dữ liệu phải bắt đầu bằng sqlite: hoặc postgres://",
+            )
         })?;
         let (reader, writer) = match engine {
             Engine::Sqlite => {
@@ -111,7 +114,10 @@ impl Store {
         let rows = self
             .0
             .reader
-            .query_all_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "PRAGMA integrity_check"))
+            .query_all_raw(sea_orm::Statement::from_string(
+                sea_orm::DbBackend::Sqlite,
+                "PRAGMA integrity_check",
+            ))
             .await?;
         let mut found = Vec::new();
         for row in rows {

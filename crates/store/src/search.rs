@@ -68,11 +68,14 @@ pub async fn put(tx: &Tx, entry: &Entry) -> Result<()> {
             ],
         ))
         .await?;
-    let no: i64 = row.ok_or_else(|| kernel::Error::internal("search insert gave no row"))?.try_get("", "no")?;
+    let no: i64 =
+        row.ok_or_else(|| kernel::Error::internal("search insert gave no row"))?.try_get("", "no")?;
     let words = fold::key(&format!("{} {} {}", entry.title, entry.line, entry.words));
     let sql = match Engine::of(db) {
         Engine::Sqlite => "INSERT INTO search_entry_words (rowid, words) VALUES ($1, $2)",
-        Engine::Postgres => "INSERT INTO search_entry_words (no, words) VALUES ($1, to_tsvector('simple', $2))",
+        Engine::Postgres => {
+            "INSERT INTO search_entry_words (no, words) VALUES ($1, to_tsvector('simple', $2))"
+        }
     };
     db.execute_raw(Statement::from_sql_and_values(backend, sql, [no.into(), words.into()])).await?;
     for agency in &entry.agencies {
@@ -103,7 +106,9 @@ pub async fn remove(tx: &Tx, object: &ObjectRef) -> Result<()> {
         Engine::Sqlite => "DELETE FROM search_entry_words WHERE rowid = $1",
         Engine::Postgres => "DELETE FROM search_entry_words WHERE no = $1",
     };
-    for sql in [words, "DELETE FROM search_entry_agency WHERE no = $1", "DELETE FROM search_entry WHERE no = $1"] {
+    for sql in
+        [words, "DELETE FROM search_entry_agency WHERE no = $1", "DELETE FROM search_entry WHERE no = $1"]
+    {
         db.execute_raw(Statement::from_sql_and_values(backend, sql, [no.into()])).await?;
     }
     Ok(())
@@ -155,7 +160,8 @@ pub async fn find(db: &DatabaseConnection, scope: &Scope, query: &str, limit: u6
          ORDER BY e.at DESC, e.no DESC LIMIT ${}",
         values.len()
     );
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows =
+        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     rows.iter()
         .map(|row| {
             Ok(Hit {

@@ -50,7 +50,8 @@ pub fn document(content: &Content) -> Document {
         "Trên đây là báo cáo {} của {}",
         content.period_name, content.issuer
     )));
-    document.recipients = vec!["Thường trực HĐND".to_owned(), "Các cơ quan, đơn vị".to_owned(), "Lưu: VT".to_owned()];
+    document.recipients =
+        vec!["Thường trực HĐND".to_owned(), "Các cơ quan, đơn vị".to_owned(), "Lưu: VT".to_owned()];
     document.signer = Some(Signer { form: content.signer.0.clone(), name: content.signer.1.clone() });
     document
 }
@@ -165,7 +166,11 @@ fn areas_chart(content: &Content) -> Chart {
     let late: Vec<Bar> =
         content.areas.iter().filter(|a| a.4 > 0).map(|a| part(area_name(&a.0), a.4, "late")).collect();
     Chart {
-        svg: if late.is_empty() { whole } else { bars(&late, "Việc quá hạn theo lĩnh vực", 600.0, Ink::Paper) },
+        svg: if late.is_empty() {
+            whole
+        } else {
+            bars(&late, "Việc quá hạn theo lĩnh vực", 600.0, Ink::Paper)
+        },
         alt: "Việc quá hạn theo lĩnh vực".to_owned(),
         caption: Some("Việc quá hạn theo lĩnh vực".to_owned()),
         width_percent: 90,

@@ -158,7 +158,8 @@ async fn readings_of(cx: &Cx, measures: &Registry, plan: PlanId) -> Result<()> {
     if today < plan.first_day() || today > plan.last_day() {
         return Ok(());
     }
-    let mut keys: Vec<String> = plans::targets(cx.db(), plan.id).await?.into_iter().filter_map(|t| t.measure).collect();
+    let mut keys: Vec<String> =
+        plans::targets(cx.db(), plan.id).await?.into_iter().filter_map(|t| t.measure).collect();
     keys.sort();
     keys.dedup();
     for key in keys {

@@ -41,10 +41,11 @@ pub fn module(measures: Registry, typesetter: Arc<dyn Typesetter>) -> Module {
     let tools = Tools { measures: measures.clone(), typesetter };
     module.routes = pages::routes(tools);
     module.migrations = migrations();
-    module.jobs = Jobs::default().schedule("targets.readings", Every::Day { hour: 5, minute: 0 }, move |cx, _| {
-        let measures = measures.clone();
-        async move { take_readings(&cx, &measures).await }
-    });
+    module.jobs =
+        Jobs::default().schedule("targets.readings", Every::Day { hour: 5, minute: 0 }, move |cx, _| {
+            let measures = measures.clone();
+            async move { take_readings(&cx, &measures).await }
+        });
     let works = |actor: &kernel::Actor| actor.home().is_some();
     module.menu = vec![
         MenuEntry {

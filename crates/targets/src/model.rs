@@ -156,6 +156,7 @@ pub struct LateLine {
 
 /// "Kế hoạch có 11 nhiệm vụ: 6 đúng tiến độ, …": the parts that are not zero, joined as people say them.
 pub fn parts_sentence(parts: &[(i64, &str)]) -> String {
-    let said: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let said: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     if said.is_empty() { "chưa có".to_owned() } else { said.join(", ") }
 }

@@ -57,7 +57,9 @@ impl Testing {
             let _turn = LOCK.get_or_init(|| tokio::sync::Mutex::new(())).lock().await;
             let db = Database::connect(&admin).await.expect("the test PostgreSQL answers");
             let mut tries = 0;
-            while let Err(error) = db.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await {
+            while let Err(error) =
+                db.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await
+            {
                 tries += 1;
                 assert!(tries < 50, "CREATE DATABASE: {error}");
                 tokio::time::sleep(std::time::Duration::from_millis(100)).await;

@@ -20,7 +20,9 @@ impl IntoResponse for ApiProblem {
         let (status, key, detail) = match &self.0 {
             Error::NotFound => (StatusCode::NOT_FOUND, "not-found", "Không tìm thấy.".to_owned()),
             Error::Denied => (StatusCode::FORBIDDEN, "denied", "Không có quyền.".to_owned()),
-            Error::SignedOut => (StatusCode::UNAUTHORIZED, "signed-out", "Cần mã truy cập còn hiệu lực.".to_owned()),
+            Error::SignedOut => {
+                (StatusCode::UNAUTHORIZED, "signed-out", "Cần mã truy cập còn hiệu lực.".to_owned())
+            }
             Error::Invalid(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Dữ liệu gửi lên có chỗ chưa đúng.".to_owned())
             }
@@ -28,7 +30,11 @@ impl IntoResponse for ApiProblem {
             Error::Stale => (StatusCode::CONFLICT, "stale", "Đã có người sửa trước.".to_owned()),
             Error::Internal(source) => {
                 let reference = crate::problem::log_internal(source.as_ref());
-                (StatusCode::INTERNAL_SERVER_ERROR, "internal", format!("Chương trình gặp lỗi, mã {reference}."))
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "internal",
+                    format!("Chương trình gặp lỗi, mã {reference}."),
+                )
             }
         };
         let mut body = serde_json::json!({
@@ -38,8 +44,10 @@ impl IntoResponse for ApiProblem {
             "detail": detail,
         });
         if let (Error::Invalid(fields), Some(map)) = (&self.0, body.as_object_mut()) {
-            let errors: Vec<_> =
-                fields.iter().map(|(field, message)| serde_json::json!({"field": field, "message": message})).collect();
+            let errors: Vec<_> = fields
+                .iter()
+                .map(|(field, message)| serde_json::json!({"field": field, "message": message}))
+                .collect();
             map.insert("errors".to_owned(), errors.into());
         }
         let mut response = (status, body.to_string()).into_response();

@@ -78,9 +78,11 @@ impl FromRequestParts<App> for Caller {
         if let Some(to) = app.sign_in().detour(app.store(), session.as_ref(), &path).await? {
             return Err(Problem::Elsewhere(to));
         }
-        let is_public = parts.extensions.get::<crate::routes::Audience>() == Some(&crate::routes::Audience::Public);
+        let is_public =
+            parts.extensions.get::<crate::routes::Audience>() == Some(&crate::routes::Audience::Public);
         if session.is_none() && !is_public {
-            let back = if parts.method == Method::GET { full(&path, &query) } else { referer(&parts.headers) };
+            let back =
+                if parts.method == Method::GET { full(&path, &query) } else { referer(&parts.headers) };
             return Err(Problem::SignIn { back });
         }
         let actor = session.as_ref().map_or_else(Actor::anonymous, |s| s.actor.clone());
@@ -161,7 +163,8 @@ impl<S: Send + Sync> FromRequestParts<S> for TextPath {
 }
 
 async fn path_values<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Vec<String>, Problem> {
-    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::from(Error::NotFound))?;
+    let params =
+        RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::from(Error::NotFound))?;
     Ok(params.iter().map(|(_, value)| value.to_owned()).collect())
 }
 

@@ -18,7 +18,8 @@ pub(crate) struct CsrfToken(pub String);
 
 /// Middleware: gives each browser a token and puts it on the request.
 pub async fn ensure_token(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let known = cookie(request.headers(), COOKIE).filter(|t| t.len() == 32 && t.bytes().all(|b| b.is_ascii_hexdigit()));
+    let known = cookie(request.headers(), COOKIE)
+        .filter(|t| t.len() == 32 && t.bytes().all(|b| b.is_ascii_hexdigit()));
     let fresh = known.is_none();
     let token = known.unwrap_or_else(|| hex::encode(app.store().clock().random::<16>()));
     request.extensions_mut().insert(CsrfToken(token.clone()));

@@ -55,7 +55,13 @@ impl ListQuery {
         SortLink {
             label,
             href: with(path, raw_query, "sap-xep", &next),
-            aria: if up { "ascending" } else if down { "descending" } else { "none" },
+            aria: if up {
+                "ascending"
+            } else if down {
+                "descending"
+            } else {
+                "none"
+            },
         }
     }
 }

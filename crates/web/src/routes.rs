@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 
 use axum::Extension;
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
-use axum::Router;
 
 use crate::app::App;
 
@@ -93,9 +93,10 @@ impl Routes {
         bytes: usize,
     ) -> Self {
         self.table.push(Route { method, path: path.to_owned(), audience });
-        self.router = self
-            .router
-            .route(path, handler.layer::<_, Infallible>(DefaultBodyLimit::max(bytes)).layer(Extension(audience)));
+        self.router = self.router.route(
+            path,
+            handler.layer::<_, Infallible>(DefaultBodyLimit::max(bytes)).layer(Extension(audience)),
+        );
         self
     }
 

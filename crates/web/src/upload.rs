@@ -52,7 +52,13 @@ impl UploadedPart {
 
 impl Upload {
     /// Reads the form; each file may weigh `limit` bytes and there may be `most` files. Empty file inputs are left out.
-    pub async fn read(mut self, cx: &Cx, store: &files::Files, limit: u64, most: usize) -> Result<UploadedPart, Problem> {
+    pub async fn read(
+        mut self,
+        cx: &Cx,
+        store: &files::Files,
+        limit: u64,
+        most: usize,
+    ) -> Result<UploadedPart, Problem> {
         let mut read = UploadedPart::default();
         let mut checked = self
             .headers
@@ -79,7 +85,9 @@ impl Upload {
                 return Err(Error::field(&name, format!("Chỉ nhận tối đa {most} tệp một lần.")).into());
             }
             let owner = ObjectRef::new("upload", &name);
-            let stored = store.put(cx, &file_name, Box::pin(field.map_err(std::io::Error::other)), limit, owner).await?;
+            let stored = store
+                .put(cx, &file_name, Box::pin(field.map_err(std::io::Error::other)), limit, owner)
+                .await?;
             if stored.size == 0 {
                 return Err(Error::field(&name, format!("Tệp “{file_name}” rỗng. Hãy chọn lại tệp.")).into());
             }

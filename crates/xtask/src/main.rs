@@ -24,7 +24,9 @@ fn main() -> ExitCode {
             command.extend(rest.iter().map(String::as_str));
             cargo(&command, &[])
         }
-        Some((name, [])) if name == "soak" => cargo(&["test", "--workspace"], &[("TS_SOAK", "1"), ("PROPTEST_CASES", "20000")]),
+        Some((name, [])) if name == "soak" => {
+            cargo(&["test", "--workspace"], &[("TS_SOAK", "1"), ("PROPTEST_CASES", "20000")])
+        }
         _ => {
             eprint!("{HELP}");
             ExitCode::from(2)

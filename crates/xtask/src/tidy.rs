@@ -84,7 +84,11 @@ fn check(file: &Path, text: &str, findings: &mut Vec<Finding>) {
         }
         let code = line.split("//").next().unwrap_or_default();
         if !in_tests && names_sea_orm(code) && !may_name_sea_orm(krate, &parts) {
-            found(index + 1, "sql-outside-store", "`sea_orm` stands only in entity, store and migrations".to_owned());
+            found(
+                index + 1,
+                "sql-outside-store",
+                "`sea_orm` stands only in entity, store and migrations".to_owned(),
+            );
         }
         if MODULES.contains(&krate) && !in_tests {
             import(krate, &parts, code).into_iter().for_each(|say| found(index + 1, "import", say));
@@ -102,14 +106,18 @@ fn names_sea_orm(code: &str) -> bool {
 fn may_name_sea_orm(krate: &str, parts: &[String]) -> bool {
     matches!(krate, "store" | "testkit" | "xtask")
         || (krate == "kernel" && parts.last().is_some_and(|p| p == "column.rs"))
-        || parts.iter().any(|p| matches!(p.as_str(), "entity" | "store" | "store.rs" | "migrations" | "migrations.rs"))
+        || parts
+            .iter()
+            .any(|p| matches!(p.as_str(), "entity" | "store" | "store.rs" | "migrations" | "migrations.rs"))
 }
 
 /// The import column of architecture part 3: what a file of this place may not know.
 fn import(krate: &str, parts: &[String], code: &str) -> Option<String> {
     let place = parts.get(2).map_or("", String::as_str);
     let forbidden: &[&str] = match place {
-        "model.rs" | "model" | "policy.rs" => &["store::", "web::", "axum::", "crate::store", "crate::acts", "crate::pages"],
+        "model.rs" | "model" | "policy.rs" => {
+            &["store::", "web::", "axum::", "crate::store", "crate::acts", "crate::pages"]
+        }
         "form.rs" | "form" => &["axum::", "crate::store", "crate::acts", "crate::pages"],
         "acts" => &["web::", "axum::", "crate::pages"],
         "pages" | "api.rs" | "api" => &["crate::entity"],
@@ -128,8 +136,9 @@ fn import(krate: &str, parts: &[String], code: &str) -> Option<String> {
 
 /// A module makes and touches only tables that bear its name.
 fn tables(krate: &str, text: &str, found: &mut impl FnMut(usize, &'static str, String)) {
-    let Ok(names) = Regex::new(r#"(?i)(?:CREATE TABLE(?: IF NOT EXISTS)?|INSERT INTO|UPDATE|DELETE FROM|table_name\s*=)\s+"?([a-z]+_[a-z_]+)\b"#)
-    else {
+    let Ok(names) = Regex::new(
+        r#"(?i)(?:CREATE TABLE(?: IF NOT EXISTS)?|INSERT INTO|UPDATE|DELETE FROM|table_name\s*=)\s+"?([a-z]+_[a-z_]+)\b"#,
+    ) else {
         return;
     };
     for (index, line) in text.lines().enumerate() {

@@ -22,7 +22,12 @@ pub struct HandedOver {
 }
 
 /// Hands all waiting work of `from` to `to`.
-pub async fn hand_over(tx: &Tx, ports: &[Arc<dyn HandOver>], from: PersonId, to: PersonId) -> Result<HandedOver> {
+pub async fn hand_over(
+    tx: &Tx,
+    ports: &[Arc<dyn HandOver>],
+    from: PersonId,
+    to: PersonId,
+) -> Result<HandedOver> {
     if from == to {
         return Err(Error::field("nguoi-nhan", "Chọn một người khác."));
     }
@@ -39,6 +44,7 @@ pub async fn hand_over(tx: &Tx, ports: &[Arc<dyn HandOver>], from: PersonId, to:
     for port in ports {
         things += port.hand_over(tx, from, to).await?;
     }
-    tx.audit_with("work.handed-over", from, &[("to", to.to_string()), ("things", things.to_string())]).await?;
+    tx.audit_with("work.handed-over", from, &[("to", to.to_string()), ("things", things.to_string())])
+        .await?;
     Ok(HandedOver { things })
 }

@@ -98,7 +98,11 @@ pub async fn ask_for_link(cx: &Cx, typed: &str) -> Result<()> {
 /// Writes the letter of a [`PasswordMail`]: makes the link (earlier ones are void, so that running twice leaves one
 /// that works) and puts it into words. `link` makes an address from a path. None if the account is gone, locked or has
 /// no e-mail any more.
-pub async fn password_letter(cx: &Cx, job: &PasswordMail, link: &(dyn Fn(&str) -> String + Sync)) -> Result<Option<Letter>> {
+pub async fn password_letter(
+    cx: &Cx,
+    job: &PasswordMail,
+    link: &(dyn Fn(&str) -> String + Sync),
+) -> Result<Option<Letter>> {
     let account = match store::get_account(cx.db(), job.account).await {
         Ok(account) => account,
         Err(Error::NotFound) => return Ok(None),
@@ -124,7 +128,9 @@ pub async fn password_letter(cx: &Cx, job: &PasswordMail, link: &(dyn Fn(&str) -
          Nếu không phải, xin bỏ qua thư này; mật khẩu hiện tại vẫn dùng được.\n",
         person.name, account.name
     );
-    Ok(Some(Letter { to: account.email, subject: "Đặt lại mật khẩu Thông Suốt".to_owned(), text }))
+    Ok(Some(Letter {
+        to: account.email, subject: "Đặt lại mật khẩu Thông Suốt".to_owned(), text
+    }))
 }
 
 /// Sets a password by the secret of a link; the link is used up, all sessions end.

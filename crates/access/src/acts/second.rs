@@ -33,7 +33,10 @@ pub async fn begin_second(cx: &Cx) -> Result<Enrolment> {
     let id = own(cx)?;
     let login = store::login_by_id(cx.db(), id).await?;
     if login.second_secret.is_some() {
-        return Err(Error::refused("access.second-step-is-on", "Đăng nhập hai bước đã bật. Tắt đi trước nếu muốn đổi máy."));
+        return Err(Error::refused(
+            "access.second-step-is-on",
+            "Đăng nhập hai bước đã bật. Tắt đi trước nếu muốn đổi máy.",
+        ));
     }
     let account_name = login.account.name;
     if let Some(pending) = login.second_pending {
@@ -59,11 +62,17 @@ pub async fn confirm_second(cx: &Cx, code: &str) -> Result<Vec<Secret>> {
     cx.write(|tx| async move {
         let login = store::login_by_id(tx.db(), id).await?;
         let Some(pending) = login.second_pending.filter(|_| login.second_secret.is_none()) else {
-            return Err(Error::refused("access.second-step-not-begun", "Hãy mở lại trang này để lấy mã QR mới."));
+            return Err(Error::refused(
+                "access.second-step-not-begun",
+                "Hãy mở lại trang này để lấy mã QR mới.",
+            ));
         };
         let unix = tx.cx().clock().real_now().millis() / 1000;
         let Some(step) = SecondFactor::stored(&pending)?.accepts(code, unix, 0) else {
-            return Err(Error::field("ma", "Mã chưa đúng. Kiểm tra giờ của điện thoại rồi nhập mã mới nhất."));
+            return Err(Error::field(
+                "ma",
+                "Mã chưa đúng. Kiểm tra giờ của điện thoại rồi nhập mã mới nhất.",
+            ));
         };
         let change = Change {
             second_secret: Some(Some(pending)),

@@ -61,13 +61,18 @@ pub async fn set_up(cx: &Cx, form: &SetUp, knock: &Knock) -> Result<SignedIn> {
     }
     let hash = hash_of(&form.code);
     if store::setup_hash(cx.db()).await?.as_deref() != Some(hash.as_str()) {
-        return Err(Error::field("ma", "Mã chưa đúng. Xem mã trong cửa sổ dòng lệnh đang chạy chương trình."));
+        return Err(Error::field(
+            "ma",
+            "Mã chưa đúng. Xem mã trong cửa sổ dòng lệnh đang chạy chương trình.",
+        ));
     }
     let mut errors = FieldErrors::default();
     if form.person.trim().is_empty() {
         errors.add("ho-ten", "Nhập họ và tên của bạn.");
     }
-    if let Some(wrong) = check_password(&form.password, &[&form.person, &form.name, &form.email, &form.authority]) {
+    if let Some(wrong) =
+        check_password(&form.password, &[&form.person, &form.name, &form.email, &form.authority])
+    {
         errors.add("mat-khau", wrong);
     }
     errors.into_result(())?;
@@ -119,7 +124,8 @@ pub async fn set_up(cx: &Cx, form: &SetUp, knock: &Knock) -> Result<SignedIn> {
                 temporary: false,
             };
             let account = create_account(&tx, &account).await?;
-            let role = NewRole { account, role: Role::Administrator, agency: committee, from: today, to: None };
+            let role =
+                NewRole { account, role: Role::Administrator, agency: committee, from: today, to: None };
             give_role(&tx, &role).await?;
             if form.second_step {
                 let roles = [Role::Administrator, Role::Leader, Role::Clerk].map(Role::code).join(" ");

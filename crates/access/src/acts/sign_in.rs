@@ -6,7 +6,7 @@ use ::store::{Cx, Tx};
 use kernel::{AccountId, Error, Result};
 
 use crate::model::{
-    Account, Gate, SECOND_STEP_SECONDS, SECOND_STEP_TRIES, SESSION_SECONDS, Secret, SecondFactor, hash_of,
+    Account, Gate, SECOND_STEP_SECONDS, SECOND_STEP_TRIES, SESSION_SECONDS, SecondFactor, Secret, hash_of,
 };
 use crate::password::verify_password;
 use crate::store::{self, Attempt, Change, Login};
@@ -111,7 +111,10 @@ pub async fn sign_in(cx: &Cx, name: &str, password: &str, knock: &Knock) -> Resu
     };
     let now = cx.clock().real_now();
     if login.account.locked_at.is_some() {
-        return Err(Error::refused("access.locked", "Tài khoản đang bị khóa. Hãy liên hệ người quản trị của cơ quan bạn."));
+        return Err(Error::refused(
+            "access.locked",
+            "Tài khoản đang bị khóa. Hãy liên hệ người quản trị của cơ quan bạn.",
+        ));
     }
     if login.account.must_change && login.account.temporary_until.is_some_and(|until| until < now) {
         return Err(Error::refused(
@@ -132,7 +135,9 @@ pub async fn sign_in(cx: &Cx, name: &str, password: &str, knock: &Knock) -> Resu
         .await?;
         return Ok(SignedIn::SecondStep { session });
     }
-    let known = cx.write(|tx| async move { enter(&tx, login.account.id, knock, gates, session_ref, device_ref).await }).await?;
+    let known = cx
+        .write(|tx| async move { enter(&tx, login.account.id, knock, gates, session_ref, device_ref).await })
+        .await?;
     Ok(SignedIn::In { session, device: (!known).then_some(device) })
 }
 

@@ -49,9 +49,9 @@ fn distinct(text: &str) -> usize {
 
 /// Characters that follow one another all along: "123456789012", "abcdefghijkl", a keyboard row.
 fn is_run(text: &str) -> bool {
-    const ROWS: [&str; 4] = ["12345678901234567890", "qwertyuiopqwertyuiop", "asdfghjklasdfghjkl", "zxcvbnmzxcvbnm"];
-    let steps: Vec<i32> =
-        text.chars().zip(text.chars().skip(1)).map(|(a, b)| b as i32 - a as i32).collect();
+    const ROWS: [&str; 4] =
+        ["12345678901234567890", "qwertyuiopqwertyuiop", "asdfghjklasdfghjkl", "zxcvbnmzxcvbnm"];
+    let steps: Vec<i32> = text.chars().zip(text.chars().skip(1)).map(|(a, b)| b as i32 - a as i32).collect();
     let one_way = steps.iter().all(|step| *step == 1) || steps.iter().all(|step| *step == -1);
     let reversed: String = text.chars().rev().collect();
     one_way || ROWS.iter().any(|row| row.contains(text) || row.contains(&reversed))
@@ -60,9 +60,9 @@ fn is_run(text: &str) -> bool {
 /// One part again and again: "abcabcabcabc".
 fn is_repeated(text: &str) -> bool {
     let length = text.len();
-    (1..=length / 2).filter(|size| length.is_multiple_of(*size)).any(|size| {
-        text.get(..size).is_some_and(|part| part.repeat(length / size) == text)
-    })
+    (1..=length / 2)
+        .filter(|size| length.is_multiple_of(*size))
+        .any(|size| text.get(..size).is_some_and(|part| part.repeat(length / size) == text))
 }
 
 #[cfg(test)]
@@ -72,7 +72,12 @@ mod tests {
     #[test]
     fn good_sentences_pass_and_guessable_ones_do_not() {
         let about = ["Lê Thị Mai Hương", "huong.ltm"];
-        for good in ["mưa rơi trên mái tôn cũ", "thong-suot 2021 Phuoc", "ba con vịt qua cầu 7", "tr0ng nha ngoai san"] {
+        for good in [
+            "mưa rơi trên mái tôn cũ",
+            "thong-suot 2021 Phuoc",
+            "ba con vịt qua cầu 7",
+            "tr0ng nha ngoai san",
+        ] {
             assert_eq!(check_password(good, &about), None, "{good}");
         }
         for bad in [

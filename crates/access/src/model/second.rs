@@ -62,7 +62,8 @@ impl std::fmt::Debug for SecondFactor {
 
 /// A QR picture of a text as SVG, dark on white with the quiet zone that readers need.
 pub fn qr_svg(text: &str) -> Result<String> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|e| Error::internal(e.to_string()))?;
+    let code =
+        QrCode::with_error_correction_level(text, EcLevel::M).map_err(|e| Error::internal(e.to_string()))?;
     let drawn = code
         .render::<svg::Color<'_>>()
         .min_dimensions(220, 220)
@@ -102,7 +103,10 @@ mod tests {
     fn the_picture_is_one_element() {
         let factor = SecondFactor::new([7; 20]).unwrap();
         let address = factor.address("quantri", "UBND thị xã Phước Long");
-        assert!(address.starts_with("otpauth://totp/ubnd%20thi%20xa%20phuoc%20long:quantri?secret="), "{address}");
+        assert!(
+            address.starts_with("otpauth://totp/ubnd%20thi%20xa%20phuoc%20long:quantri?secret="),
+            "{address}"
+        );
         let svg = qr_svg(&address).unwrap();
         assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
         assert!(!svg.contains("style="));

@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use agencies::PersonCard;
 use askama::Template;
-use kernel::{AccountId, AgencyId, AuthorityId, Error, FieldErrors, Page as Rows, PageQuery, PersonId, Result, Role, words};
+use kernel::{
+    AccountId, AgencyId, AuthorityId, Error, FieldErrors, Page as Rows, PageQuery, PersonId, Result, Role,
+    words,
+};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::http::{StatusCode, header};
 use web::axum::response::{IntoResponse, Response};
 use web::{
-    Answer, Caller, Choice, Clock, Flash, FlashKind, Form, IdPath, ListQuery, Page, Problem, Query, TextPath, redirect,
-    render, render_status,
+    Answer, Caller, Choice, Clock, Flash, FlashKind, Form, IdPath, ListQuery, Page, Problem, Query, TextPath,
+    redirect, render, render_status,
 };
 
 use super::wrong;
@@ -22,7 +25,8 @@ use crate::{acts, store};
 
 /// The authority whose accounts the actor keeps: the asked one, else the first in which they are administrator.
 async fn kept(call: &Caller, asked: &str) -> Result<agencies::Authority> {
-    let first = || call.cx.actor.hats().iter().find(|hat| hat.role == Role::Administrator).map(|hat| hat.authority);
+    let first =
+        || call.cx.actor.hats().iter().find(|hat| hat.role == Role::Administrator).map(|hat| hat.authority);
     let id: AuthorityId = asked.parse().ok().or_else(first).ok_or(Error::Denied)?;
     let authority = agencies::authority(call.cx.db(), id).await?;
     let keeping = Keeping { authority: authority.id, agency: authority.agency };
@@ -117,7 +121,9 @@ impl Gathered {
                 .map(|card| format!("{}, {}", card.position, card.agency_name))
                 .unwrap_or_default(),
             account: account.map(|account| account.name.clone()).unwrap_or_default(),
-            roles: roles.map(|roles| roles.iter().map(say).collect::<Vec<_>>().join("; ")).unwrap_or_default(),
+            roles: roles
+                .map(|roles| roles.iter().map(say).collect::<Vec<_>>().join("; "))
+                .unwrap_or_default(),
             state: state_of(account),
         }
     }
@@ -139,7 +145,8 @@ pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
         format!("{address}{}trang={to}", if address.contains('?') { '&' } else { '?' })
     };
     let first = query.offset() + 1;
-    let shown = format!("{}–{} trên {total} người", first.min(total), query.offset() + rows.rows.len() as u64);
+    let shown =
+        format!("{}–{} trên {total} người", first.min(total), query.offset() + rows.rows.len() as u64);
     let (prev, next) = (
         (rows.number > 1).then(|| turn(rows.number - 1)),
         (rows.number < rows.pages()).then(|| turn(rows.number + 1)),
@@ -166,7 +173,10 @@ async fn file(call: &Caller, authority: &agencies::Authority, asked: &Asked) -> 
         let gathered = gather(call, &people).await?;
         rows.extend(people.iter().map(|person| {
             let line = gathered.line(person);
-            vec![line.name, line.place, line.account, line.roles, line.state.text].into_iter().map(Value::Text).collect()
+            vec![line.name, line.place, line.account, line.roles, line.state.text]
+                .into_iter()
+                .map(Value::Text)
+                .collect()
         }));
         if query.offset() + query.size() >= total {
             break;
@@ -174,14 +184,17 @@ async fn file(call: &Caller, authority: &agencies::Authority, asked: &Asked) -> 
     }
     let sheet = Sheet {
         name: "Tài khoản".to_owned(),
-        columns: ["Họ và tên", "Chức vụ", "Tên đăng nhập", "Vai trò", "Trạng thái"].map(SheetColumn::new).to_vec(),
+        columns: ["Họ và tên", "Chức vụ", "Tên đăng nhập", "Vai trò", "Trạng thái"]
+            .map(SheetColumn::new)
+            .to_vec(),
         rows,
         ..Sheet::default()
     };
     let (bytes, media, name) = if asked.xuat == "csv" {
         (typeset::to_csv(&sheet)?, "text/csv; charset=utf-8", "tai-khoan.csv")
     } else {
-        let book = Workbook { title: "Tài khoản".to_owned(), made_at: Some(call.cx.now()), sheets: vec![sheet] };
+        let book =
+            Workbook { title: "Tài khoản".to_owned(), made_at: Some(call.cx.now()), sheets: vec![sheet] };
         let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         (typeset::to_xlsx(&book)?, media, "tai-khoan.xlsx")
     };
@@ -370,7 +383,12 @@ struct AccountPage {
     errors: FieldErrors,
 }
 
-async fn account_page(call: &Caller, id: AccountId, form: &RoleForm, errors: FieldErrors) -> Result<AccountPage, Problem> {
+async fn account_page(
+    call: &Caller,
+    id: AccountId,
+    form: &RoleForm,
+    errors: FieldErrors,
+) -> Result<AccountPage, Problem> {
     let account = store::get_account(call.cx.db(), id).await?;
     let person = agencies::person(call.cx.db(), account.person).await?;
     let authority = kept(call, &person.authority.to_string()).await?;

@@ -55,9 +55,12 @@ fn cookie(call: &Caller, name: &str, value: &str, seconds: i64) -> String {
 pub fn signed_in(call: &Caller, response: Response, came: &SignedIn) -> Response {
     match came {
         SignedIn::In { session, device } => {
-            let response = with_cookie(response, &cookie(call, SESSION_COOKIE, session.reveal(), SESSION_SECONDS));
+            let response =
+                with_cookie(response, &cookie(call, SESSION_COOKIE, session.reveal(), SESSION_SECONDS));
             match device {
-                Some(device) => with_cookie(response, &cookie(call, DEVICE_COOKIE, device.reveal(), 31_536_000)),
+                Some(device) => {
+                    with_cookie(response, &cookie(call, DEVICE_COOKIE, device.reveal(), 31_536_000))
+                }
                 None => response,
             }
         }

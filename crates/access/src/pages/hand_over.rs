@@ -6,7 +6,8 @@ use askama::Template;
 use kernel::{Error, FieldErrors, PageQuery, PersonId};
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Routes, redirect, render, render_status,
+    Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Routes, redirect, render,
+    render_status,
 };
 
 use super::wrong;
@@ -15,10 +16,13 @@ use crate::acts::{self, HandOver};
 /// The routes; the ports are what other modules do with their own work.
 pub fn routes(ports: Vec<Arc<dyn HandOver>>) -> Routes {
     let ports: Arc<[Arc<dyn HandOver>]> = ports.into();
-    Routes::new().get("/quan-tri/ban-giao", form).post("/quan-tri/ban-giao", move |call: Caller, form: Form<HandOverForm>| {
-        let ports = Arc::clone(&ports);
-        async move { hand_over(call, &ports, form.0).await }
-    })
+    Routes::new().get("/quan-tri/ban-giao", form).post(
+        "/quan-tri/ban-giao",
+        move |call: Caller, form: Form<HandOverForm>| {
+            let ports = Arc::clone(&ports);
+            async move { hand_over(call, &ports, form.0).await }
+        },
+    )
 }
 
 /// Who, and to whom.
@@ -61,7 +65,8 @@ async fn page(call: &Caller, form: &HandOverForm, errors: FieldErrors) -> Result
                 let place = cards.get(&person.id).map(|c| format!("{}, {}", c.position, c.agency_name));
                 Choice {
                     value: person.id.to_string(),
-                    label: place.map_or_else(|| person.name.clone(), |place| format!("{} – {place}", person.name)),
+                    label: place
+                        .map_or_else(|| person.name.clone(), |place| format!("{} – {place}", person.name)),
                     selected: person.id.to_string() == chosen,
                 }
             })

@@ -39,7 +39,9 @@ struct MinePage {
 
 /// What a browser calls itself, in a few words that people know.
 fn device_of(agent: &str) -> String {
-    let find = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, say)| *say);
+    let find = |known: &[(&str, &'static str)]| {
+        known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, say)| *say)
+    };
     let browser = find(&[
         ("Edg/", "Edge"),
         ("coc_coc", "Cốc Cốc"),
@@ -74,7 +76,12 @@ async fn page(call: &Caller, errors: FieldErrors) -> Result<MinePage, Problem> {
         .map(|row| SessionLine {
             id: row.id,
             device: device_of(&row.agent),
-            meta: format!("{}, dùng lần cuối {}, đăng nhập {}", row.ip, words::moment(row.seen_at), words::moment(row.created_at)),
+            meta: format!(
+                "{}, dùng lần cuối {}, đăng nhập {}",
+                row.ip,
+                words::moment(row.seen_at),
+                words::moment(row.created_at)
+            ),
             this: row.id == this,
         })
         .collect();
@@ -166,8 +173,14 @@ mod tests {
     #[test]
     fn browsers_are_named_in_words_that_people_know() {
         for (agent, say) in [
-            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36", "Chrome trên Windows"),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari trên iPhone"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36",
+                "Chrome trên Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1",
+                "Safari trên iPhone",
+            ),
             ("curl/8", "Trình duyệt không rõ"),
         ] {
             assert_eq!(device_of(agent), say);

@@ -44,7 +44,12 @@ struct SetUpPage {
     errors: FieldErrors,
 }
 
-async fn page(call: &Caller, form: SetUpForm, second: bool, errors: FieldErrors) -> Result<SetUpPage, web::Problem> {
+async fn page(
+    call: &Caller,
+    form: SetUpForm,
+    second: bool,
+    errors: FieldErrors,
+) -> Result<SetUpPage, web::Problem> {
     let levels = Level::ALL
         .iter()
         .rev()

@@ -3,7 +3,9 @@
 use askama::Template;
 use kernel::{Error, FieldErrors, words};
 use web::axum::http::StatusCode;
-use web::{Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, redirect, render, render_status};
+use web::{
+    Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, redirect, render, render_status,
+};
 
 use super::wrong;
 use crate::acts::{self, NewToken};
@@ -49,7 +51,12 @@ pub struct TokenForm {
     days: String,
 }
 
-async fn page(call: &Caller, form: &TokenForm, made: Option<String>, errors: FieldErrors) -> Result<TokensPage, Problem> {
+async fn page(
+    call: &Caller,
+    form: &TokenForm,
+    made: Option<String>,
+    errors: FieldErrors,
+) -> Result<TokensPage, Problem> {
     let id = call.cx.actor.account().ok_or(Error::SignedOut)?;
     let now = call.cx.clock().real_now();
     let rows = store::tokens_of(call.cx.db(), id).await?.into_iter().map(|row| line(row, now)).collect();
@@ -65,14 +72,17 @@ fn line(row: TokenRow, now: kernel::Moment) -> Line {
     let open = row.revoked_at.is_none() && row.expires_at > now;
     let (class, icon, text) = match (row.revoked_at, open) {
         (Some(at), _) => ("none", "circle-minus", format!("đã thu hồi {}", words::day(at.day()))),
-        (None, true) => ("in-time", "circle-dot", format!("dùng được đến {}", words::day(row.expires_at.day()))),
+        (None, true) => {
+            ("in-time", "circle-dot", format!("dùng được đến {}", words::day(row.expires_at.day())))
+        }
         (None, false) => ("none", "circle-minus", format!("hết hạn {}", words::day(row.expires_at.day()))),
     };
-    let used = row.last_used_at.map_or_else(
-        || "chưa dùng lần nào".to_owned(),
-        |at| format!("dùng lần cuối {}", words::moment(at)),
-    );
-    let say = |code: &String| SCOPES.iter().find(|(known, _)| known == code).map_or(code.as_str(), |(_, say)| say).to_owned();
+    let used = row
+        .last_used_at
+        .map_or_else(|| "chưa dùng lần nào".to_owned(), |at| format!("dùng lần cuối {}", words::moment(at)));
+    let say = |code: &String| {
+        SCOPES.iter().find(|(known, _)| known == code).map_or(code.as_str(), |(_, say)| say).to_owned()
+    };
     Line {
         id: row.id,
         name: row.name,
@@ -91,8 +101,11 @@ pub async fn list(call: Caller) -> Answer {
 
 /// `POST /tai-khoan/ma-truy-cap`. The token is shown this one time, in the answer itself.
 pub async fn make(call: Caller, Form(form): Form<TokenForm>) -> Answer {
-    let new =
-        NewToken { name: form.name.clone(), scopes: form.scopes.clone(), days: form.days.trim().parse().unwrap_or(0) };
+    let new = NewToken {
+        name: form.name.clone(),
+        scopes: form.scopes.clone(),
+        days: form.days.trim().parse().unwrap_or(0),
+    };
     match acts::make_token(&call.cx, &new).await {
         Ok(made) => {
             let empty = TokenForm { days: "90".to_owned(), ..TokenForm::default() };

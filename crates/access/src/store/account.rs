@@ -64,11 +64,16 @@ pub async fn by_person(c: &impl ConnectionTrait, person: PersonId) -> Result<Opt
     Ok(row.as_ref().map(of_row))
 }
 
-pub async fn accounts_of_people(c: &impl ConnectionTrait, people: &[PersonId]) -> Result<HashMap<PersonId, Account>> {
+pub async fn accounts_of_people(
+    c: &impl ConnectionTrait,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, Account>> {
     let mut found = HashMap::new();
     for chunk in people.chunks(CHUNK) {
-        let rows =
-            accounts::Entity::find().filter(accounts::Column::Person.is_in(chunk.iter().copied())).all(c).await?;
+        let rows = accounts::Entity::find()
+            .filter(accounts::Column::Person.is_in(chunk.iter().copied()))
+            .all(c)
+            .await?;
         found.extend(rows.iter().map(|row| (row.person, of_row(row))));
     }
     Ok(found)
@@ -77,7 +82,9 @@ pub async fn accounts_of_people(c: &impl ConnectionTrait, people: &[PersonId]) -
 /// The account of a typed name or e-mail.
 pub async fn login(c: &impl ConnectionTrait, key: &str) -> Result<Option<Login>> {
     let row = accounts::Entity::find()
-        .filter(Condition::any().add(accounts::Column::NameKey.eq(key)).add(accounts::Column::EmailKey.eq(key)))
+        .filter(
+            Condition::any().add(accounts::Column::NameKey.eq(key)).add(accounts::Column::EmailKey.eq(key)),
+        )
         .order_by_asc(accounts::Column::Id)
         .one(c)
         .await?;
@@ -195,7 +202,8 @@ pub async fn add_device(tx: &Tx, hash: &str, account: AccountId) -> Result<()> {
         account: Set(account),
         created_at: Set(tx.cx().clock().real_now()),
     };
-    let there = OnConflict::columns([device::Column::TokenHash, device::Column::Account]).do_nothing().to_owned();
+    let there =
+        OnConflict::columns([device::Column::TokenHash, device::Column::Account]).do_nothing().to_owned();
     device::Entity::insert(row).on_conflict(there).exec_without_returning(tx.db()).await?;
     Ok(())
 }
@@ -296,8 +304,11 @@ pub async fn take_reset(tx: &Tx, hash: &str) -> Result<Option<AccountId>> {
 
 pub async fn put_setup(tx: &Tx, hash: &str) -> Result<()> {
     setup::Entity::delete_many().exec(tx.db()).await?;
-    let row =
-        setup::ActiveModel { id: Set(1), hash: Set(hash.to_owned()), created_at: Set(tx.cx().clock().real_now()) };
+    let row = setup::ActiveModel {
+        id: Set(1),
+        hash: Set(hash.to_owned()),
+        created_at: Set(tx.cx().clock().real_now()),
+    };
     row.insert(tx.db()).await?;
     Ok(())
 }

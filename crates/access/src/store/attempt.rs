@@ -40,7 +40,8 @@ pub async fn wait_until(c: &impl ConnectionTrait, gates: &[Attempt], now: Moment
 /// Counts an attempt before it is judged, so that many at once cannot slip through together; success takes it back.
 pub async fn note_attempt(tx: &Tx, gate: &Attempt, now: Moment) -> Result<()> {
     let known = attempts::Entity::find_by_id(gate.key.clone()).one(tx.db()).await?;
-    let failures = known.filter(|row| now.seconds_since(row.last_at) < FORGET_SECONDS).map_or(0, |row| row.failures) + 1;
+    let failures =
+        known.filter(|row| now.seconds_since(row.last_at) < FORGET_SECONDS).map_or(0, |row| row.failures) + 1;
     let row = attempts::ActiveModel {
         key: Set(gate.key.clone()),
         failures: Set(failures),
@@ -63,7 +64,9 @@ pub async fn clear_attempts(tx: &Tx, gates: &[Attempt]) -> Result<()> {
                 attempts::Entity::delete_by_id(gate.key.clone()).exec(tx.db()).await?;
             }
             Gate::Address | Gate::Account => {
-                let Some(row) = attempts::Entity::find_by_id(gate.key.clone()).one(tx.db()).await? else { continue };
+                let Some(row) = attempts::Entity::find_by_id(gate.key.clone()).one(tx.db()).await? else {
+                    continue;
+                };
                 let fewer = attempts::ActiveModel {
                     failures: Set((row.failures - 1).max(0)),
                     until: Set(row.last_at),

@@ -6,7 +6,8 @@ use ::store::Tx;
 use kernel::{AccountId, AuthorityId, Day, Error, PersonId, Result, Role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder,
 };
 
 use super::CHUNK;

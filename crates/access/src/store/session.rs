@@ -4,8 +4,8 @@ use ::store::Tx;
 use kernel::{AccountId, Moment, Result, SessionId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    Statement,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, Statement,
 };
 
 use crate::entity::session as sessions;
@@ -114,7 +114,11 @@ pub async fn miss_second_step(tx: &Tx, id: SessionId, most: i64) -> Result<bool>
 }
 
 /// The living sessions of an account, the last used first.
-pub async fn sessions_of(c: &impl ConnectionTrait, account: AccountId, now: Moment) -> Result<Vec<SessionRow>> {
+pub async fn sessions_of(
+    c: &impl ConnectionTrait,
+    account: AccountId,
+    now: Moment,
+) -> Result<Vec<SessionRow>> {
     let rows = sessions::Entity::find()
         .filter(sessions::Column::Account.eq(account))
         .filter(sessions::Column::IsFull.eq(1))

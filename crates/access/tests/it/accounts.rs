@@ -3,9 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use access::acts::{SetUp, SignedIn, ask_for_link, lock_account, open_account, password_letter, reset_account, set_by_link, set_up, sign_in, take_role};
+use access::acts::{
+    SetUp, SignedIn, ask_for_link, lock_account, open_account, password_letter, reset_account, set_by_link,
+    set_up, sign_in, take_role,
+};
 use access::model::SECOND_STEP_ROLES;
-use access::{AddUser, HandOver, PasswordMail, SignInPort, add_user, hand_over, lock_user, reset_user, setup_code};
+use access::{
+    AddUser, HandOver, PasswordMail, SignInPort, add_user, hand_over, lock_user, reset_user, setup_code,
+};
 use agencies::Level;
 use kernel::{Actor, Error, PersonId, Result, Role};
 use store::{Queue, Tx};
@@ -41,7 +46,10 @@ testkit::both!(migrations(), an_empty_installation_is_set_up_once, |t| async mov
     assert!(matches!(early, Err(Error::Invalid(_))), "only the newest code counts");
     let weak = set_up(&outside, &SetUp { password: "matkhau123456".to_owned(), ..form(&code) }, &door).await;
     assert!(matches!(weak, Err(Error::Invalid(_))));
-    let SignedIn::In { session, .. } = set_up(&outside, &form(&code.to_lowercase()), &door).await.unwrap() else { panic!() };
+    let SignedIn::In { session, .. } = set_up(&outside, &form(&code.to_lowercase()), &door).await.unwrap()
+    else {
+        panic!()
+    };
     let (cx, id) = inside(&t, &port, session.reveal()).await;
     let authority = agencies::first_authority(cx.db()).await.unwrap().unwrap();
     assert!(cx.actor.has_in(Role::Administrator, authority.agency));
@@ -85,7 +93,10 @@ testkit::both!(migrations(), a_one_time_password_must_be_changed_and_ends, |t| a
     assert!(port.session(&t.store, &token).await.unwrap().is_none(), "sessions end");
     let outside = t.cx(Actor::anonymous());
     let door = knock("10.0.0.6");
-    let SignedIn::In { session, .. } = sign_in(&outside, "huong.ltm", secret.reveal(), &door).await.unwrap() else { panic!() };
+    let SignedIn::In { session, .. } = sign_in(&outside, "huong.ltm", secret.reveal(), &door).await.unwrap()
+    else {
+        panic!()
+    };
     let held = port.session(&t.store, session.reveal()).await.unwrap().unwrap();
     let to = port.detour(&t.store, Some(&held), "/nhiem-vu").await.unwrap();
     assert_eq!(to.as_deref(), Some("/tai-khoan/mat-khau"));

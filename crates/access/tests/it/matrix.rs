@@ -35,8 +35,14 @@ fn who_may_do_what() {
         }
     }
     let own = Keeping { authority, agency: own };
-    lines.push(format!("{:<14} {:<10} {}", "anonymous", "own", word(&Actor::anonymous(), own, Mine(account))));
-    let token = Actor::person(account, id::<PersonId>(5), "x", Vec::new()).limited_to(vec!["tasks:read".to_owned()]);
+    lines.push(format!(
+        "{:<14} {:<10} {}",
+        "anonymous",
+        "own",
+        word(&Actor::anonymous(), own, Mine(account))
+    ));
+    let token =
+        Actor::person(account, id::<PersonId>(5), "x", Vec::new()).limited_to(vec!["tasks:read".to_owned()]);
     lines.push(format!("{:<14} {:<10} {}", "token", "own", word(&token, own, Mine(account))));
     let text = lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(text);

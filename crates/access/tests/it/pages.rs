@@ -64,7 +64,8 @@ fn open(t: &Testing) -> (Browser, Vec<web::Route>) {
 
 impl Browser {
     async fn send(&mut self, method: &str, path: &str, media: &str, body: String) -> Seen {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -78,7 +79,11 @@ impl Browser {
             let value = rest.split(';').next().unwrap();
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        let to = response.headers().get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+        let to = response
+            .headers()
+            .get(header::LOCATION)
+            .map(|v| v.to_str().unwrap().to_owned())
+            .unwrap_or_default();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 10 << 20).await.unwrap();
         Seen { status, to, text: String::from_utf8_lossy(&bytes).into_owned() }
@@ -101,7 +106,9 @@ impl Browser {
         let csrf = self.cookies.get("ts_csrf").cloned().unwrap_or_default();
         let mut body = format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n");
         for (name, value) in fields {
-            body.push_str(&format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+            body.push_str(&format!(
+                "--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            ));
         }
         body.push_str(&format!(
             "--x\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"bang.csv\"\r\n\
@@ -147,7 +154,11 @@ testkit::both!(migrations(), every_page_shows_itself_to_the_administrator, |t| a
         assert_eq!(seen.status, StatusCode::OK, "{path}: {}", seen.text);
         if path != "/quan-tri/nhap/mau" {
             assert!(seen.text.contains("<h1>") && seen.text.contains("</html>"), "{path}");
-            assert_eq!(seen.text.matches("btn-primary").count().min(2), seen.text.matches("btn-primary").count(), "{path}");
+            assert_eq!(
+                seen.text.matches("btn-primary").count().min(2),
+                seen.text.matches("btn-primary").count(),
+                "{path}"
+            );
         }
     }
     for list in ["/co-quan?xuat=csv", "/can-bo?xuat=csv", "/quan-tri/tai-khoan?xuat=csv"] {
@@ -168,7 +179,8 @@ testkit::both!(migrations(), nothing_opens_without_signing_in, |t| async move {
     for route in table.iter().filter(|route| route.audience == Audience::Staff) {
         let path = route.path.replace("{id}", &t.clock.new_id::<kernel::AgencyId>().to_string());
         let path = path.split('{').next().unwrap().to_owned() + if path.contains('{') { "x" } else { "" };
-        let seen = if route.method == "GET" { browser.get(&path).await } else { browser.post(&path, &[]).await };
+        let seen =
+            if route.method == "GET" { browser.get(&path).await } else { browser.post(&path, &[]).await };
         let turned_away = seen.to.starts_with("/dang-nhap") || seen.status == StatusCode::NOT_FOUND;
         assert!(turned_away, "{} {path}: {} {}", route.method, seen.status, seen.to);
     }
@@ -178,14 +190,19 @@ testkit::both!(migrations(), officials_are_refused_what_administrators_do, |t| a
     let w = town(&t).await;
     let (mut browser, _) = open(&t);
     browser.sign_in("binh.tv").await;
-    for path in ["/quan-tri/tai-khoan", "/quan-tri/nhap", "/quan-tri/nhom", "/quan-tri/cai-dat", "/co-quan/moi"] {
+    for path in
+        ["/quan-tri/tai-khoan", "/quan-tri/nhap", "/quan-tri/nhom", "/quan-tri/cai-dat", "/co-quan/moi"]
+    {
         let seen = browser.get(path).await;
         assert_eq!(seen.status, StatusCode::FORBIDDEN, "{path}");
     }
     let reset = browser.post(&format!("/quan-tri/tai-khoan/{}/cap-lai", w.head), &[]).await;
     assert_eq!(reset.status, StatusCode::FORBIDDEN);
     let page = browser.get("/co-quan").await;
-    assert!(page.status == StatusCode::OK && !page.text.contains("/co-quan/moi"), "no button that would be refused");
+    assert!(
+        page.status == StatusCode::OK && !page.text.contains("/co-quan/moi"),
+        "no button that would be refused"
+    );
 });
 
 testkit::both!(migrations(), a_table_is_shown_before_it_is_written, |t| async move {
@@ -196,9 +213,12 @@ testkit::both!(migrations(), a_table_is_shown_before_it_is_written, |t| async mo
     let table = "Họ và tên,Cơ quan,Chức vụ\nNgô Thị Hoa,Phòng Nội vụ,Chuyên viên\nVũ Nam,Phòng Không Có,Chuyên viên\n";
     let shown = browser.upload("/quan-tri/nhap", &[("loai", "people")], table).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
-    assert!(shown.text.contains("1 mới") && shown.text.contains("1 lỗi") && shown.text.contains("Ghi 1 dòng"));
+    assert!(
+        shown.text.contains("1 mới") && shown.text.contains("1 lỗi") && shown.text.contains("Ghi 1 dòng")
+    );
     assert!(!browser.get("/can-bo").await.text.contains("Ngô Thị Hoa"), "nothing is written yet");
-    let file = shown.text.split("name=\"tep\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let file =
+        shown.text.split("name=\"tep\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let written = browser.post("/quan-tri/nhap/ghi", &[("loai", "people"), ("tep", &file)]).await;
     assert_eq!(written.to, "/can-bo", "{}", written.text);
     assert!(browser.get("/can-bo").await.text.contains("Ngô Thị Hoa"));
@@ -211,7 +231,14 @@ testkit::both!(migrations(), settings_and_looks_are_kept, |t| async move {
     let (mut browser, _) = open(&t);
     browser.sign_in("quantri").await;
     let saved = browser
-        .post("/quan-tri/cai-dat", &[("dia-danh", "Phước Long"), ("access.second-step-roles", "leader"), ("access.second-step-roles", "clerk")])
+        .post(
+            "/quan-tri/cai-dat",
+            &[
+                ("dia-danh", "Phước Long"),
+                ("access.second-step-roles", "leader"),
+                ("access.second-step-roles", "clerk"),
+            ],
+        )
         .await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
     let value = agencies::setting(t.system().db(), w.authority.id, "access.second-step-roles").await.unwrap();

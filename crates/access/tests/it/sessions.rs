@@ -51,13 +51,16 @@ testkit::both!(migrations(), hats_cover_what_lies_below, |t| async move {
     let w = town(&t).await;
     let cx = t.system();
     let keeper = access::actor_of(cx.db(), w.keeper, cx.today()).await.unwrap();
-    assert!(keeper.has_in(Role::Administrator, w.home) && keeper.has_in(Role::Administrator, w.authority.agency));
+    assert!(
+        keeper.has_in(Role::Administrator, w.home) && keeper.has_in(Role::Administrator, w.authority.agency)
+    );
     let head = access::actor_of(cx.db(), w.head, cx.today()).await.unwrap();
     assert!(head.has_in(Role::AgencyHead, w.home) && !head.belongs_to(w.authority.agency));
     assert_eq!(head.home_agency(), Some(w.home));
     let before = access::actor_of(cx.db(), w.head, kernel::Day::constant(2019, 1, 1)).await.unwrap();
     assert!(before.hats().is_empty(), "a role holds from its first day");
-    let found = access::people_with_role(cx.db(), Role::AgencyHead, w.authority.id, cx.today()).await.unwrap();
+    let found =
+        access::people_with_role(cx.db(), Role::AgencyHead, w.authority.id, cx.today()).await.unwrap();
     assert_eq!(found, [w.head_person]);
     let found = access::people_with_role(cx.db(), Role::AgencyHead, w.home, cx.today()).await.unwrap();
     assert_eq!(found, [w.head_person]);
@@ -71,7 +74,8 @@ testkit::both!(migrations(), a_token_does_what_it_was_given_and_no_more, |t| asy
     let port = SignInPort::default();
     let (token, _) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
     let (cx, _) = inside(&t, &port, &token).await;
-    let nothing = NewToken { name: "Cổng tỉnh".to_owned(), scopes: vec!["everything".to_owned()], days: 30 };
+    let nothing =
+        NewToken { name: "Cổng tỉnh".to_owned(), scopes: vec!["everything".to_owned()], days: 30 };
     assert!(matches!(make_token(&cx, &nothing).await, Err(Error::Invalid(_))));
     let new = NewToken { scopes: vec!["tasks:read".to_owned()], ..nothing };
     let made = make_token(&cx, &new).await.unwrap();

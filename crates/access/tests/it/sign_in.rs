@@ -1,7 +1,9 @@
 //! Passwords, delays and the second step.
 
 use access::SignInPort;
-use access::acts::{Knock, SignedIn, begin_second, change_password, confirm_second, new_recovery_codes, second_step, sign_in};
+use access::acts::{
+    Knock, SignedIn, begin_second, change_password, confirm_second, new_recovery_codes, second_step, sign_in,
+};
 use kernel::{Actor, Error};
 
 use crate::town::{PASSWORD, enter, inside, knock, migrations, town};
@@ -23,7 +25,10 @@ testkit::both!(migrations(), wrong_passwords_slow_only_the_one_who_types_them, |
     let tried = sign_in(&cx, "huong.ltm", PASSWORD, &attacker).await;
     assert!(is_slowed(&tried), "even the right password waits at this address: {tried:?}");
     assert!(sign_in(&cx, "huong.ltm", PASSWORD, &owner).await.is_ok(), "another address does not wait");
-    assert!(sign_in(&cx, "huong.ltm", PASSWORD, &known).await.is_ok(), "a known browser never waits for others");
+    assert!(
+        sign_in(&cx, "huong.ltm", PASSWORD, &known).await.is_ok(),
+        "a known browser never waits for others"
+    );
     t.clock.set(t.clock.now().plus_seconds(3));
     let tried = sign_in(&cx, "huong.ltm", "sai mật khẩu rồi", &attacker).await;
     assert!(matches!(tried, Err(Error::Invalid(_))), "after two seconds one more try");
@@ -33,20 +38,28 @@ testkit::both!(migrations(), wrong_passwords_slow_only_the_one_who_types_them, |
     assert!(sign_in(&cx, "huong.ltm", PASSWORD, &attacker).await.is_ok(), "nobody is locked out");
 });
 
-testkit::both!(migrations(), guesses_from_many_machines_are_slowed_but_never_shut_the_owner_out, |t| async move {
-    town(&t).await;
-    let cx = t.cx(Actor::anonymous());
-    let (_, device) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
-    for machine in 1..=25 {
-        let _ = sign_in(&cx, "huong.ltm", "sai mật khẩu rồi", &knock(&format!("203.0.113.{machine}"))).await;
+testkit::both!(
+    migrations(),
+    guesses_from_many_machines_are_slowed_but_never_shut_the_owner_out,
+    |t| async move {
+        town(&t).await;
+        let cx = t.cx(Actor::anonymous());
+        let (_, device) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
+        for machine in 1..=25 {
+            let _ =
+                sign_in(&cx, "huong.ltm", "sai mật khẩu rồi", &knock(&format!("203.0.113.{machine}"))).await;
+        }
+        let fresh = knock("198.51.100.1");
+        assert!(is_slowed(&sign_in(&cx, "huong.ltm", PASSWORD, &fresh).await), "a new browser waits");
+        let known = Knock { device, ..knock("198.51.100.2") };
+        assert!(sign_in(&cx, "huong.ltm", PASSWORD, &known).await.is_ok(), "a known one does not");
+        t.clock.set(t.clock.now().plus_seconds(31));
+        assert!(
+            sign_in(&cx, "huong.ltm", PASSWORD, &fresh).await.is_ok(),
+            "and nobody waits longer than half a minute"
+        );
     }
-    let fresh = knock("198.51.100.1");
-    assert!(is_slowed(&sign_in(&cx, "huong.ltm", PASSWORD, &fresh).await), "a new browser waits");
-    let known = Knock { device, ..knock("198.51.100.2") };
-    assert!(sign_in(&cx, "huong.ltm", PASSWORD, &known).await.is_ok(), "a known one does not");
-    t.clock.set(t.clock.now().plus_seconds(31));
-    assert!(sign_in(&cx, "huong.ltm", PASSWORD, &fresh).await.is_ok(), "and nobody waits longer than half a minute");
-});
+);
 
 testkit::both!(migrations(), many_guesses_at_once_do_not_slip_through, |t| async move {
     town(&t).await;
@@ -55,7 +68,9 @@ testkit::both!(migrations(), many_guesses_at_once_do_not_slip_through, |t| async
     let mut tasks = Vec::new();
     for _ in 0..12 {
         let (cx, attacker) = (cx.clone(), attacker.clone());
-        tasks.push(tokio::spawn(async move { sign_in(&cx, "huong.ltm", "sai mật khẩu rồi", &attacker).await }));
+        tasks.push(tokio::spawn(async move {
+            sign_in(&cx, "huong.ltm", "sai mật khẩu rồi", &attacker).await
+        }));
     }
     let mut judged = 0;
     for task in tasks {
@@ -69,7 +84,8 @@ testkit::both!(migrations(), many_guesses_at_once_do_not_slip_through, |t| async
 testkit::both!(migrations(), an_unknown_account_answers_the_same, |t| async move {
     town(&t).await;
     let cx = t.cx(Actor::anonymous());
-    let said = async |name: &str| match sign_in(&cx, name, "sai mật khẩu rồi", &knock("10.0.0.7")).await {
+    let said = async |name: &str| match sign_in(&cx, name, "sai mật khẩu rồi", &knock("10.0.0.7")).await
+    {
         Err(Error::Invalid(errors)) => format!("{errors:?}"),
         other => panic!("{other:?}"),
     };
@@ -101,12 +117,17 @@ testkit::both!(migrations(), a_code_opens_once, |t| async move {
     assert!(matches!(replay, Err(Error::Invalid(_))), "the code of the set-up is used up");
     t.clock.set(t.clock.now().plus_seconds(30));
     let code = begun.factor.code_at(unix());
-    let SignedIn::In { session, .. } = second_step(&outside, &token, &code, &door).await.unwrap() else { panic!() };
+    let SignedIn::In { session, .. } = second_step(&outside, &token, &code, &door).await.unwrap() else {
+        panic!()
+    };
     assert_ne!(session.reveal(), token, "the token is a new one");
     let again = second_step(&outside, &token, &code, &door).await;
     assert!(matches!(again, Err(Error::SignedOut)), "the waiting session is gone");
     let other = waiting().await;
-    assert!(matches!(second_step(&outside, &other, &code, &door).await, Err(Error::Invalid(_))), "a replay elsewhere");
+    assert!(
+        matches!(second_step(&outside, &other, &code, &door).await, Err(Error::Invalid(_))),
+        "a replay elsewhere"
+    );
     let spare = codes[0].reveal().to_lowercase();
     assert!(second_step(&outside, &other, &spare, &door).await.is_ok(), "a recovery code replaces the app");
     let third = waiting().await;
@@ -127,7 +148,10 @@ testkit::both!(migrations(), five_wrong_codes_ask_for_the_password_again, |t| as
     confirm_second(&cx, &code).await.unwrap();
     let outside = t.cx(Actor::anonymous());
     let door = knock("10.0.0.6");
-    let SignedIn::SecondStep { session } = sign_in(&outside, "huong.ltm", PASSWORD, &door).await.unwrap() else { panic!() };
+    let SignedIn::SecondStep { session } = sign_in(&outside, "huong.ltm", PASSWORD, &door).await.unwrap()
+    else {
+        panic!()
+    };
     for _ in 1..=4 {
         let tried = second_step(&outside, session.reveal(), "000000", &door).await;
         assert!(matches!(tried, Err(Error::Invalid(_))));
@@ -148,7 +172,10 @@ testkit::both!(migrations(), a_changed_password_ends_the_other_sessions, |t| asy
     assert!(matches!(wrong, Err(Error::Invalid(_))));
     change_password(&cx, this, PASSWORD, "con trâu gặm cỏ bờ đê").await.unwrap();
     inside(&t, &port, &here).await;
-    assert!(web::SignIn::session(&port, &t.store, &there).await.unwrap().is_none(), "at once, although it was remembered");
+    assert!(
+        web::SignIn::session(&port, &t.store, &there).await.unwrap().is_none(),
+        "at once, although it was remembered"
+    );
     let outside = t.cx(Actor::anonymous());
     assert!(sign_in(&outside, "huong.ltm", PASSWORD, &knock("10.0.0.7")).await.is_err());
 });

@@ -2,7 +2,10 @@
 
 use access::acts::{Knock, SignedIn, create_account, give_role};
 use access::{NewAccount, NewRole, SignInPort, hash_password};
-use agencies::acts::{NewAgency, NewAppointment, NewAuthority, NewPerson, appoint, create_agency, create_person, found_authority};
+use agencies::acts::{
+    NewAgency, NewAppointment, NewAuthority, NewPerson, appoint, create_agency, create_person,
+    found_authority,
+};
 use agencies::{AgencyKind, Authority, Level, Rank};
 use kernel::{AccountId, Actor, AgencyId, Day, PersonId, Role};
 use store::{Cx, Migration};
@@ -52,7 +55,8 @@ pub async fn town(t: &Testing) -> Town {
         from: BEGIN,
     };
     let home = cx.write(|tx| async move { create_agency(&tx, home).await }).await.unwrap();
-    let keeper = account(&cx, &authority, authority.agency, "Đỗ Văn Quản", "quantri", Role::Administrator).await;
+    let keeper =
+        account(&cx, &authority, authority.agency, "Đỗ Văn Quản", "quantri", Role::Administrator).await;
     let head = account(&cx, &authority, home, "Lê Thị Mai Hương", "huong.ltm", Role::AgencyHead).await;
     let official = account(&cx, &authority, home, "Trần Văn Bình", "binh.tv", Role::Official).await;
     Town { authority, home, keeper: keeper.0, head: head.0, head_person: head.1, official_person: official.1 }
@@ -104,7 +108,11 @@ pub async fn account(
 
 /// Somebody at a door that the account does not know.
 pub fn knock(ip: &str) -> Knock {
-    Knock { ip: Some(ip.parse().unwrap()), agent: "Mozilla/5.0 Firefox/120.0 Windows".to_owned(), device: None }
+    Knock {
+        ip: Some(ip.parse().unwrap()),
+        agent: "Mozilla/5.0 Firefox/120.0 Windows".to_owned(),
+        device: None,
+    }
 }
 
 /// Signs in and gives the session's and the device's token.

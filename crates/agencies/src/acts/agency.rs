@@ -117,7 +117,10 @@ pub async fn change_agency(tx: &Tx, id: AgencyId, version: i64, change: &AgencyC
         if store::ancestors(tx.db(), parent.id).await?.contains(&id) {
             errors.add("cap-tren", "Một cơ quan không thể nằm dưới chính nó.");
         } else if parent.authority != agency.authority && !agency.is_authority {
-            errors.add("cap-tren", "Chỉ chuyển được trong cùng một chính quyền. Hãy lập cơ quan mới rồi ghi kế thừa.");
+            errors.add(
+                "cap-tren",
+                "Chỉ chuyển được trong cùng một chính quyền. Hãy lập cơ quan mới rồi ghi kế thừa.",
+            );
         }
     }
     errors.into_result(())?;

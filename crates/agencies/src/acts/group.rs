@@ -27,7 +27,10 @@ async fn grant_groups(tx: &Tx, authority: AuthorityId) -> Result<()> {
 fn cleaned(new: &NewGroup) -> Result<NewGroup> {
     let name = new.name.trim().to_owned();
     if name.is_empty() {
-        return Err(Error::field("ten", "Nhập tên nhóm như kế hoạch thường viết, ví dụ: các phòng, ban, ngành."));
+        return Err(Error::field(
+            "ten",
+            "Nhập tên nhóm như kế hoạch thường viết, ví dụ: các phòng, ban, ngành.",
+        ));
     }
     let mut aliases: Vec<String> = Vec::new();
     for alias in new.aliases.iter().map(|alias| alias.trim()) {

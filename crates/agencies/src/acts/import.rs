@@ -112,7 +112,12 @@ fn preview<S>(plan: &[Planned<S>]) -> Preview {
 }
 
 /// Says what would become of each row; writes nothing.
-pub async fn preview_import(cx: &Cx, kind: ImportKind, authority: AuthorityId, table: &ReadTable) -> Result<Preview> {
+pub async fn preview_import(
+    cx: &Cx,
+    kind: ImportKind,
+    authority: AuthorityId,
+    table: &ReadTable,
+) -> Result<Preview> {
     let found = store::authority(cx.db(), authority).await?;
     match kind {
         ImportKind::Agencies => {

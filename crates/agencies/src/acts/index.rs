@@ -12,7 +12,8 @@ pub(super) async fn put_agency(tx: &Tx, agency: &Agency) -> Result<()> {
         None => None,
     };
     let others = store::earlier_names(tx.db(), agency.id).await?;
-    let words = others.into_iter().map(|(name, _)| name).chain([agency.short_name.clone(), agency.code.clone()]);
+    let words =
+        others.into_iter().map(|(name, _)| name).chain([agency.short_name.clone(), agency.code.clone()]);
     search::put(
         tx,
         &search::Entry {

@@ -1,8 +1,8 @@
 //! One agency: state, people, parts, names, what became of it, history.
 
+use ::store::AuditTrail;
 use askama::Template;
 use kernel::{AgencyId, AuthorityId, PersonId, Result, words};
-use ::store::AuditTrail;
 use web::{Answer, Caller, Clock, IdPath, Page, render};
 
 use crate::model::{Agency, PersonCard, Succession};
@@ -76,25 +76,45 @@ pub async fn show(call: Caller, IdPath(id): IdPath<AgencyId>) -> Answer {
             .iter()
             .rev()
             .filter_map(|id| names.get(id))
-            .map(|name| Part { href: format!("/co-quan/{}", name.id), name: name.short_name.clone(), meta: "" })
+            .map(|name| Part {
+                href: format!("/co-quan/{}", name.id),
+                name: name.short_name.clone(),
+                meta: "",
+            })
             .collect(),
         authority: authority.name,
         people: people
             .into_iter()
-            .map(|card| PersonLine { href: format!("/can-bo/{}", card.id), name: card.name, position: card.position })
+            .map(|card| PersonLine {
+                href: format!("/can-bo/{}", card.id),
+                name: card.name,
+                position: card.position,
+            })
             .collect(),
         parts: parts
             .into_iter()
             .filter(|part| part.parent == Some(id))
-            .map(|part| Part { href: format!("/co-quan/{}", part.id), name: part.name, meta: part.kind.name() })
+            .map(|part| Part {
+                href: format!("/co-quan/{}", part.id),
+                name: part.name,
+                meta: part.kind.name(),
+            })
             .collect(),
         earlier: known
             .iter()
             .filter_map(|(_, name, _, until)| until.map(|day| format!("{name} (đến {})", words::day(day))))
             .collect(),
-        others: known.iter().filter(|(.., until)| until.is_none()).map(|(_, name, ..)| name.clone()).collect(),
+        others: known
+            .iter()
+            .filter(|(.., until)| until.is_none())
+            .map(|(_, name, ..)| name.clone())
+            .collect(),
         successions: successions(&call, id, store::successions(db, id).await?).await?,
-        groups: groups.into_iter().filter(|group| group.members.contains(&id)).map(|group| group.name).collect(),
+        groups: groups
+            .into_iter()
+            .filter(|group| group.members.contains(&id))
+            .map(|group| group.name)
+            .collect(),
         delegations,
         history: history(&call, id).await?,
         organises: call.cx.actor.may::<_, act::Organise>(&ground),
@@ -121,8 +141,10 @@ async fn successions(call: &Caller, id: AgencyId, lines: Vec<Succession>) -> Res
     Ok(lines
         .into_iter()
         .map(|line| {
-            let (verb, other) = if line.from == id { ("Chuyển sang", line.to) } else { ("Kế thừa từ", line.from) };
-            let scope = if line.scope_text.is_empty() { line.scope.name().to_owned() } else { line.scope_text };
+            let (verb, other) =
+                if line.from == id { ("Chuyển sang", line.to) } else { ("Kế thừa từ", line.from) };
+            let scope =
+                if line.scope_text.is_empty() { line.scope.name().to_owned() } else { line.scope_text };
             let basis = if line.basis.is_empty() { String::new() } else { format!(", {}", line.basis) };
             format!("{verb} {}: {scope}, từ {}{basis}", name(other), words::day(line.on))
         })
@@ -144,7 +166,7 @@ async fn delegations(call: &Caller, authority: AuthorityId, people: &[PersonCard
             let scope = if one.scope.is_empty() { "mọi việc" } else { &one.scope };
             let until = one.to.map(|to| format!(", đến hết {}", words::day(to))).unwrap_or_default();
             let (giver, taker) = (name(one.from_person), name(one.to_person));
-            format!("{taker} {} {giver}: {scope}{until}", one.form.name().to_lowercase())
+            format!("{giver} → {taker}: {}, {scope}{until}", one.form.name())
         })
         .collect())
 }

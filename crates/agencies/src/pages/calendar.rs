@@ -74,7 +74,9 @@ async fn page(call: &Caller, form: DayForm, errors: FieldErrors) -> Result<Calen
         .map(|one| line(one, own.iter().any(|(mine, _)| mine.day == one.day), false))
         .collect();
     rows.extend(
-        own.iter().filter(|(one, ordinary)| *ordinary && one.day.year() == year).map(|(one, _)| line(one, true, true)),
+        own.iter()
+            .filter(|(one, ordinary)| *ordinary && one.day.year() == year)
+            .map(|(one, _)| line(one, true, true)),
     );
     rows.sort_by(|a, b| a.iso.cmp(&b.iso));
     let chosen = store::setting(call.cx.db(), authority.id, crate::WEEK).await?.unwrap_or_default();

@@ -4,7 +4,8 @@ use askama::Template;
 use kernel::{Error, FieldErrors, PersonId, words};
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Choice, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, Query, redirect, render, render_status,
+    Answer, Caller, Choice, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, Query, redirect, render,
+    render_status,
 };
 
 use super::{authority_of, choices, person_choices, wrong};
@@ -85,7 +86,8 @@ async fn page(call: &Caller, form: GivenForm, errors: FieldErrors) -> Result<Del
                 title: format!("{} → {}", name(one.from_person), name(one.to_person)),
                 meta: format!("{}, {scope}, từ {}{until}{basis}", one.form.name(), words::day(one.from)),
                 state: Clock { class, icon, text: text.to_owned() },
-                ends: one.to.is_none_or(|to| to >= today) && call.cx.actor.may::<_, act::Delegate>(&delegating),
+                ends: one.to.is_none_or(|to| to >= today)
+                    && call.cx.actor.may::<_, act::Delegate>(&delegating),
             }
         })
         .collect();
@@ -122,7 +124,8 @@ async fn read(call: &Caller, form: &GivenForm) -> kernel::Result<NewDelegation> 
     };
     let (from_person, to_person) =
         (person(&form.from_person, "nguoi-giao"), person(&form.to_person, "nguoi-nhan"));
-    let way = form.form.parse::<DelegationForm>().map_err(|_| errors.add("hinh-thuc", "Chọn hình thức.")).ok();
+    let way =
+        form.form.parse::<DelegationForm>().map_err(|_| errors.add("hinh-thuc", "Chọn hình thức.")).ok();
     match (from_person, to_person, way, errors.is_empty()) {
         (Some(from_person), Some(to_person), Some(way), true) => Ok(NewDelegation {
             authority,

@@ -3,7 +3,10 @@
 use askama::Template;
 use kernel::{AgencyId, Error, FieldErrors, words};
 use web::axum::http::StatusCode;
-use web::{Answer, Caller, Choice, Flash, FlashKind, Form, IdPath, Page, Problem, Query, redirect, render, render_status};
+use web::{
+    Answer, Caller, Choice, Flash, FlashKind, Form, IdPath, Page, Problem, Query, redirect, render,
+    render_status,
+};
 
 use super::{agency_choices, authority_of, choices, wrong};
 use crate::acts::{self, AgencyChange, NewAgency, Renaming};
@@ -133,7 +136,12 @@ struct EditPage {
     errors: FieldErrors,
 }
 
-async fn edit_page(call: &Caller, id: AgencyId, typed: Option<AgencyForm>, errors: FieldErrors) -> Result<EditPage, Problem> {
+async fn edit_page(
+    call: &Caller,
+    id: AgencyId,
+    typed: Option<AgencyForm>,
+    errors: FieldErrors,
+) -> Result<EditPage, Problem> {
     let agency = store::agency(call.cx.db(), id).await?;
     call.cx.actor.grant::<_, act::Organise>(Ground::from(&agency))?;
     let shown = AgencyForm {
@@ -178,7 +186,13 @@ pub async fn form(call: Caller, IdPath(id): IdPath<AgencyId>) -> Answer {
     render(&edit_page(&call, id, None, FieldErrors::default()).await?)
 }
 
-async fn outcome(call: &Caller, id: AgencyId, form: AgencyForm, done: kernel::Result<()>, say: &str) -> Answer {
+async fn outcome(
+    call: &Caller,
+    id: AgencyId,
+    form: AgencyForm,
+    done: kernel::Result<()>,
+    say: &str,
+) -> Answer {
     match done {
         Ok(()) => redirect(&format!("/co-quan/{id}"), Some(Flash::new(FlashKind::Ok, say))),
         Err(error) => {

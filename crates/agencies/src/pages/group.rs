@@ -4,7 +4,8 @@ use askama::Template;
 use kernel::{AgencyId, FieldErrors, GroupId, words};
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Choice, Flash, FlashKind, Form, IdPath, Page, Problem, Query, TextPath, redirect, render, render_status,
+    Answer, Caller, Choice, Flash, FlashKind, Form, IdPath, Page, Problem, Query, TextPath, redirect, render,
+    render_status,
 };
 
 use super::{agency_choices, agency_names, authority_of, wrong};
@@ -146,7 +147,12 @@ struct GroupPage {
     errors: FieldErrors,
 }
 
-async fn page(call: &Caller, id: GroupId, form: GroupForm, errors: FieldErrors) -> Result<GroupPage, Problem> {
+async fn page(
+    call: &Caller,
+    id: GroupId,
+    form: GroupForm,
+    errors: FieldErrors,
+) -> Result<GroupPage, Problem> {
     let (db, today) = (call.cx.db(), call.cx.today());
     let group = store::group(db, id, today).await?;
     let authority = store::authority(db, group.authority).await?;
@@ -222,7 +228,9 @@ pub async fn put(call: Caller, IdPath(id): IdPath<GroupId>, Form(form): Form<Gro
     let excluded = !form.excluded.is_empty();
     let done = match (agency, errors.into_result(())) {
         (Some(agency), Ok(())) => {
-            let put = call.cx.write(|tx| async move { acts::put_member(&tx, id, agency, excluded, from, to).await });
+            let put = call
+                .cx
+                .write(|tx| async move { acts::put_member(&tx, id, agency, excluded, from, to).await });
             put.await.map(|_| ())
         }
         (_, Err(error)) => Err(error),

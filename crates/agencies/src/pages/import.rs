@@ -6,7 +6,8 @@ use tokio::io::AsyncReadExt;
 use typeset::{ReadTable, Sheet, SheetColumn};
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Upload, redirect, render, render_status,
+    Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Upload, redirect, render,
+    render_status,
 };
 
 use super::{authority_choices, authority_of, export, wrong};
@@ -31,7 +32,12 @@ pub struct Asked {
     authority: String,
 }
 
-async fn start(call: &Caller, kind: ImportKind, asked: &str, errors: FieldErrors) -> Result<ImportPage, Problem> {
+async fn start(
+    call: &Caller,
+    kind: ImportKind,
+    asked: &str,
+    errors: FieldErrors,
+) -> Result<ImportPage, Problem> {
     let authority = authority_of(call, asked).await?;
     call.cx.actor.grant::<_, act::KeepPeople>(Ground::from(&authority))?;
     Ok(ImportPage {
@@ -124,7 +130,8 @@ pub async fn preview(call: Caller, upload: Upload) -> Answer {
     let asked = sent.text("chinh-quyen").to_owned();
     let authority = authority_of(&call, &asked).await?;
     let outcome: Result<(FileId, String, Preview)> = async {
-        let (_, file) = sent.files.first().ok_or_else(|| Error::field("tep", "Chọn một tệp .xlsx hoặc .csv."))?;
+        let (_, file) =
+            sent.files.first().ok_or_else(|| Error::field("tep", "Chọn một tệp .xlsx hoặc .csv."))?;
         let table = table(&call, file.id).await?;
         let preview = preview_import(&call.cx, kind, authority.id, &table).await?;
         Ok((file.id, file.name.clone(), preview))
@@ -187,7 +194,10 @@ pub async fn write(call: Caller, Form(form): Form<WriteForm>) -> Answer {
         }
         Err(error) => {
             let errors = wrong(error)?;
-            render_status(StatusCode::UNPROCESSABLE_ENTITY, &start(&call, kind, &form.authority, errors).await?)
+            render_status(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &start(&call, kind, &form.authority, errors).await?,
+            )
         }
     }
 }

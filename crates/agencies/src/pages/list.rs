@@ -91,7 +91,8 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
     let rows = Rows::new(shown, total as u64, query);
     let titles = ["Tên cơ quan", "Mã định danh", "Loại", "Cấp", "Người đứng đầu", "Cấp trên"];
     let heads = titles.into_iter().zip(SORTS);
-    let heads = heads.map(|(title, column)| list.sort_link(title, column, call.path(), call.query())).collect();
+    let heads =
+        heads.map(|(title, column)| list.sort_link(title, column, call.path(), call.query())).collect();
     let ground = Ground::from(&authority);
     render(&AgenciesPage {
         page: call.page("Cơ quan", "/co-quan").await?,
@@ -120,7 +121,8 @@ fn tree(all: &[Agency], root: AgencyId, leading: &HashMap<AgencyId, String>) -> 
         below.entry(agency.parent).or_default().push(agency);
     }
     let mut nodes = Vec::new();
-    let mut waiting: Vec<(&Agency, usize)> = all.iter().filter(|agency| agency.id == root).map(|a| (a, 0)).collect();
+    let mut waiting: Vec<(&Agency, usize)> =
+        all.iter().filter(|agency| agency.id == root).map(|a| (a, 0)).collect();
     while let Some((agency, depth)) = waiting.pop() {
         let code = if agency.code.is_empty() { String::new() } else { format!(", mã {}", agency.code) };
         let head = leading.get(&agency.id).map(|name| format!(", đứng đầu: {name}")).unwrap_or_default();
@@ -213,7 +215,9 @@ fn file(call: &Caller, lines: Vec<Line>, format: &str) -> Result<Response> {
             .into_iter()
             .map(|line| {
                 let (kind, level) = (line.kind.to_owned(), line.level.to_owned());
-                [line.name, line.code, line.short, kind, level, line.parent, line.head].map(Value::Text).to_vec()
+                [line.name, line.code, line.short, kind, level, line.parent, line.head]
+                    .map(Value::Text)
+                    .to_vec()
             })
             .collect(),
         ..Sheet::default()

@@ -82,7 +82,9 @@ pub fn menu() -> Vec<MenuEntry> {
     vec![
         line(10, "/co-quan", "sitemap", "Cơ quan", Actor::is_known),
         line(12, "/can-bo", "users", "Cán bộ", Actor::is_known),
-        line(60, "/quan-tri/nhom", "users-group", "Nhóm cơ quan", |actor| actor.has_anywhere(Role::Administrator)),
+        line(60, "/quan-tri/nhom", "users-group", "Nhóm cơ quan", |actor| {
+            actor.has_anywhere(Role::Administrator)
+        }),
         line(62, "/quan-tri/uy-quyen", "transfer", "Ủy quyền", |actor| {
             [Role::Administrator, Role::Office, Role::Leader, Role::AgencyHead]
                 .into_iter()
@@ -91,8 +93,12 @@ pub fn menu() -> Vec<MenuEntry> {
         line(64, "/quan-tri/lich", "calendar-month", "Lịch làm việc", |actor| {
             actor.has_anywhere(Role::Administrator) || actor.has_anywhere(Role::Office)
         }),
-        line(66, "/quan-tri/nhap", "file-import", "Nhập dữ liệu", |actor| actor.has_anywhere(Role::Administrator)),
-        line(68, "/quan-tri/cai-dat", "settings", "Cài đặt", |actor| actor.has_anywhere(Role::Administrator)),
+        line(66, "/quan-tri/nhap", "file-import", "Nhập dữ liệu", |actor| {
+            actor.has_anywhere(Role::Administrator)
+        }),
+        line(68, "/quan-tri/cai-dat", "settings", "Cài đặt", |actor| {
+            actor.has_anywhere(Role::Administrator)
+        }),
     ]
 }
 
@@ -128,7 +134,11 @@ async fn agency_choices(call: &Caller, authority: AuthorityId, chosen: &str) -> 
     let found = store::agencies_of(call.cx.db(), authority, call.cx.today()).await?;
     Ok(found
         .into_iter()
-        .map(|one| Choice { selected: one.id.to_string() == chosen, value: one.id.to_string(), label: one.name })
+        .map(|one| Choice {
+            selected: one.id.to_string() == chosen,
+            value: one.id.to_string(),
+            label: one.name,
+        })
         .collect())
 }
 
@@ -169,7 +179,12 @@ async fn agency_names(call: &Caller, ids: &[AgencyId]) -> Result<HashMap<AgencyI
 }
 
 /// Options of an enumeration that is kept as stable words.
-fn choices<T: Copy>(all: &[T], code: fn(T) -> &'static str, name: fn(T) -> &'static str, chosen: &str) -> Vec<Choice> {
+fn choices<T: Copy>(
+    all: &[T],
+    code: fn(T) -> &'static str,
+    name: fn(T) -> &'static str,
+    chosen: &str,
+) -> Vec<Choice> {
     all.iter()
         .map(|one| Choice {
             value: code(*one).to_owned(),

@@ -5,7 +5,10 @@ use kernel::{FieldErrors, PageQuery, PersonId, Result};
 use typeset::{Sheet, SheetColumn, Value};
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
-use web::{Answer, Caller, Choice, Flash, FlashKind, Form, ListQuery, Page, Problem, Query, redirect, render, render_status};
+use web::{
+    Answer, Caller, Choice, Flash, FlashKind, Form, ListQuery, Page, Problem, Query, redirect, render,
+    render_status,
+};
 
 use super::{Pager, agency_choices, authority_choices, authority_of, choices, export, wrong};
 use crate::acts::{self, NewAppointment, NewPerson};
@@ -75,7 +78,12 @@ pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
     })
 }
 
-async fn lines(call: &Caller, authority: &Authority, asked: &Asked, query: PageQuery) -> Result<(Vec<Line>, u64)> {
+async fn lines(
+    call: &Caller,
+    authority: &Authority,
+    asked: &Asked,
+    query: PageQuery,
+) -> Result<(Vec<Line>, u64)> {
     let (db, today) = (call.cx.db(), call.cx.today());
     if let Ok(agency) = asked.agency.parse() {
         if store::agency(db, agency).await?.authority != authority.id {
@@ -126,7 +134,9 @@ async fn file(call: &Caller, authority: &Authority, asked: &Asked) -> Result<Res
         let query = PageQuery::new(number, PageQuery::MOST);
         let (found, total) = lines(call, authority, asked, query).await?;
         rows.extend(found.into_iter().map(|line| {
-            [line.name, line.code, line.agency, line.position, line.email, line.phone].map(Value::Text).to_vec()
+            [line.name, line.code, line.agency, line.position, line.email, line.phone]
+                .map(Value::Text)
+                .to_vec()
         }));
         if query.offset() + query.size() >= total {
             break;
@@ -211,7 +221,11 @@ pub async fn new_form(call: Caller, Query(mut form): Query<PersonForm>) -> Answe
 }
 
 /// The position of a form: its rank is what was chosen, else what the title says.
-pub fn read_position(form: &PersonForm, person: PersonId, errors: &mut FieldErrors) -> Option<NewAppointment> {
+pub fn read_position(
+    form: &PersonForm,
+    person: PersonId,
+    errors: &mut FieldErrors,
+) -> Option<NewAppointment> {
     let from = form::required_day(&form.from, "tu-ngay", errors);
     let to = form::optional_day(&form.to, "den-ngay", errors);
     let Ok(agency) = form.agency.parse() else {

@@ -3,7 +3,10 @@
 use askama::Template;
 use kernel::{AgencyId, FieldErrors, PersonId, words};
 use web::axum::http::StatusCode;
-use web::{Answer, Caller, Choice, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, TextPath, redirect, render, render_status};
+use web::{
+    Answer, Caller, Choice, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, TextPath, redirect, render,
+    render_status,
+};
 
 use super::people::{PersonForm, read_position};
 use super::{agency_choices, agency_names, choices, wrong};
@@ -39,7 +42,12 @@ struct PersonPage {
     errors: FieldErrors,
 }
 
-async fn page(call: &Caller, id: PersonId, typed: Option<PersonForm>, errors: FieldErrors) -> Result<PersonPage, Problem> {
+async fn page(
+    call: &Caller,
+    id: PersonId,
+    typed: Option<PersonForm>,
+    errors: FieldErrors,
+) -> Result<PersonPage, Problem> {
     let (db, today) = (call.cx.db(), call.cx.today());
     let person = store::person(db, id).await?;
     let authority = store::authority(db, person.authority).await?;
@@ -75,10 +83,7 @@ async fn page(call: &Caller, id: PersonId, typed: Option<PersonForm>, errors: Fi
     };
     Ok(PersonPage {
         page: call.page(&person.name, "/can-bo").await?,
-        positions: held
-            .into_iter()
-            .map(|one| position(one, &names, call))
-            .collect(),
+        positions: held.into_iter().map(|one| position(one, &names, call)).collect(),
         acts_for: rights
             .iter()
             .filter_map(|right| {
@@ -98,7 +103,11 @@ async fn page(call: &Caller, id: PersonId, typed: Option<PersonForm>, errors: Fi
     })
 }
 
-fn position(one: Appointment, names: &std::collections::HashMap<AgencyId, String>, call: &Caller) -> Position {
+fn position(
+    one: Appointment,
+    names: &std::collections::HashMap<AgencyId, String>,
+    call: &Caller,
+) -> Position {
     let today = call.cx.today();
     let open = one.to.is_none_or(|to| to >= today);
     let (class, icon, text) = if one.holds_on(today) {
@@ -129,7 +138,13 @@ pub async fn show(call: Caller, IdPath(id): IdPath<PersonId>) -> Answer {
     render(&page(&call, id, None, FieldErrors::default()).await?)
 }
 
-async fn outcome(call: &Caller, id: PersonId, form: PersonForm, done: kernel::Result<()>, say: &str) -> Answer {
+async fn outcome(
+    call: &Caller,
+    id: PersonId,
+    form: PersonForm,
+    done: kernel::Result<()>,
+    say: &str,
+) -> Answer {
     match done {
         Ok(()) => redirect(&format!("/can-bo/{id}"), Some(Flash::new(FlashKind::Ok, say))),
         Err(error) => {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use askama::Template;
 use kernel::{FieldErrors, Result};
 use web::axum::http::StatusCode;
-use web::{Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Routes, redirect, render, render_status};
+use web::{
+    Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Routes, redirect, render,
+    render_status,
+};
 
 use super::{authority_choices, authority_of, wrong};
 use crate::policy::{Ground, act};
@@ -83,7 +86,12 @@ fn field(field: &SettingField, value: String) -> Field {
     }
 }
 
-async fn page(call: &Caller, fields: &[SettingField], asked: &str, errors: FieldErrors) -> Result<SettingsPage, Problem> {
+async fn page(
+    call: &Caller,
+    fields: &[SettingField],
+    asked: &str,
+    errors: FieldErrors,
+) -> Result<SettingsPage, Problem> {
     let authority = authority_of(call, asked).await?;
     call.cx.actor.grant::<_, act::KeepSettings>(Ground::from(&authority))?;
     let mut shown = Vec::new();

@@ -64,7 +64,10 @@ pub async fn authorities(c: &impl ConnectionTrait) -> Result<Vec<Authority>> {
     let rows = authorities_::Entity::find().order_by_asc(authorities_::Column::Id).all(c).await?;
     let bodies = by_ids(c, &rows.iter().map(|row| row.agency).collect::<Vec<_>>()).await?;
     let mut bodies: HashMap<AgencyId, Agency> = bodies.into_iter().map(|a| (a.id, a)).collect();
-    Ok(rows.into_iter().filter_map(|row| bodies.remove(&row.agency).map(|agency| join(row, agency))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| bodies.remove(&row.agency).map(|agency| join(row, agency)))
+        .collect())
 }
 
 /// The authority that was set up first; none in an empty installation.
@@ -97,7 +100,8 @@ pub async fn agency_by_code(c: &impl ConnectionTrait, code: &str) -> Result<Opti
 async fn by_ids(c: &impl ConnectionTrait, ids: &[AgencyId]) -> Result<Vec<Agency>> {
     let mut found = Vec::new();
     for chunk in ids.chunks(CHUNK) {
-        let rows = agencies::Entity::find().filter(agencies::Column::Id.is_in(chunk.iter().copied())).all(c).await?;
+        let rows =
+            agencies::Entity::find().filter(agencies::Column::Id.is_in(chunk.iter().copied())).all(c).await?;
         found.extend(rows.into_iter().map(of_row));
     }
     Ok(found)

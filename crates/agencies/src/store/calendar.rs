@@ -86,7 +86,9 @@ async fn read(c: &impl ConnectionTrait, authority: AuthorityId) -> Result<Workin
 
 /// The authority and those above it, the nearest first.
 pub(crate) async fn upwards(c: &impl ConnectionTrait, authority: AuthorityId) -> Result<Vec<AuthorityId>> {
-    let Some(row) = authorities_::Entity::find_by_id(authority).one(c).await? else { return Ok(vec![authority]) };
+    let Some(row) = authorities_::Entity::find_by_id(authority).one(c).await? else {
+        return Ok(vec![authority]);
+    };
     let above = super::ancestors(c, row.agency).await?;
     let rows = agencies::Entity::find()
         .filter(agencies::Column::Id.is_in(above.iter().copied()))
@@ -100,7 +102,10 @@ pub(crate) async fn upwards(c: &impl ConnectionTrait, authority: AuthorityId) ->
 }
 
 /// What an authority itself changed, in order of days; `true` marks a day made ordinary again.
-pub async fn exceptions(c: &impl ConnectionTrait, authority: AuthorityId) -> Result<Vec<(CalendarException, bool)>> {
+pub async fn exceptions(
+    c: &impl ConnectionTrait,
+    authority: AuthorityId,
+) -> Result<Vec<(CalendarException, bool)>> {
     let rows = rows_::Entity::find()
         .filter(rows_::Column::Authority.eq(authority))
         .order_by_asc(rows_::Column::Day)

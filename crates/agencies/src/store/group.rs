@@ -2,7 +2,9 @@
 
 use ::store::Tx;
 use kernel::{AgencyId, AuthorityId, Day, Error, GroupId, Result};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 
 use super::CHUNK;
 use crate::entity::{group as groups, member};
@@ -43,7 +45,10 @@ pub async fn groups_of(c: &impl ConnectionTrait, authority: AuthorityId, on: Day
     let ids: Vec<GroupId> = found.iter().map(|group| group.id).collect();
     let mut lines = Vec::new();
     for chunk in ids.chunks(CHUNK) {
-        let rows = member::Entity::find().filter(member::Column::GroupId.is_in(chunk.iter().copied())).all(c).await?;
+        let rows = member::Entity::find()
+            .filter(member::Column::GroupId.is_in(chunk.iter().copied()))
+            .all(c)
+            .await?;
         lines.extend(rows.into_iter().map(line));
     }
     for group in &mut found {

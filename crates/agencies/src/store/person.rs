@@ -66,7 +66,11 @@ pub async fn person(c: &impl ConnectionTrait, id: PersonId) -> Result<Person> {
 }
 
 /// People of an authority with this staff code.
-pub async fn people_by_code(c: &impl ConnectionTrait, authority: AuthorityId, code: &str) -> Result<Vec<Person>> {
+pub async fn people_by_code(
+    c: &impl ConnectionTrait,
+    authority: AuthorityId,
+    code: &str,
+) -> Result<Vec<Person>> {
     let rows = persons::Entity::find()
         .filter(persons::Column::Authority.eq(authority))
         .filter(persons::Column::Code.eq(code))
@@ -100,16 +104,22 @@ pub async fn people_found(
 
 /// Cards of many people at once: the main position on that day, else the latest one before. Ids that are none are
 /// left out.
-pub async fn people(c: &impl ConnectionTrait, ids: &[PersonId], on: Day) -> Result<HashMap<PersonId, PersonCard>> {
+pub async fn people(
+    c: &impl ConnectionTrait,
+    ids: &[PersonId],
+    on: Day,
+) -> Result<HashMap<PersonId, PersonCard>> {
     let mut wanted = ids.to_vec();
     wanted.sort_unstable();
     wanted.dedup();
     let mut found: Vec<Person> = Vec::new();
     let mut held: HashMap<PersonId, Appointment> = HashMap::new();
     for chunk in wanted.chunks(CHUNK) {
-        let rows = persons::Entity::find().filter(persons::Column::Id.is_in(chunk.iter().copied())).all(c).await?;
+        let rows =
+            persons::Entity::find().filter(persons::Column::Id.is_in(chunk.iter().copied())).all(c).await?;
         found.extend(rows.into_iter().map(of_row));
-        let rows = posts::Entity::find().filter(posts::Column::Person.is_in(chunk.iter().copied())).all(c).await?;
+        let rows =
+            posts::Entity::find().filter(posts::Column::Person.is_in(chunk.iter().copied())).all(c).await?;
         for row in rows {
             let one = post(row);
             match held.get(&one.person) {
@@ -168,7 +178,11 @@ pub async fn people_of(c: &impl ConnectionTrait, agency: AgencyId, on: Day) -> R
 }
 
 /// The positions held in an agency on that day, heads first.
-pub async fn appointments_in(c: &impl ConnectionTrait, agency: AgencyId, on: Day) -> Result<Vec<Appointment>> {
+pub async fn appointments_in(
+    c: &impl ConnectionTrait,
+    agency: AgencyId,
+    on: Day,
+) -> Result<Vec<Appointment>> {
     let rows = posts::Entity::find()
         .filter(posts::Column::Agency.eq(agency))
         .filter(holds(on))
@@ -181,7 +195,11 @@ pub async fn appointments_in(c: &impl ConnectionTrait, agency: AgencyId, on: Day
 }
 
 /// The names of the heads of many agencies at once, as a list shows them; agencies without one are left out.
-pub async fn head_names(c: &impl ConnectionTrait, ids: &[AgencyId], on: Day) -> Result<HashMap<AgencyId, String>> {
+pub async fn head_names(
+    c: &impl ConnectionTrait,
+    ids: &[AgencyId],
+    on: Day,
+) -> Result<HashMap<AgencyId, String>> {
     let mut names: HashMap<AgencyId, String> = HashMap::new();
     for chunk in ids.chunks(CHUNK) {
         let of_these = posts::Column::Agency.is_in(chunk.iter().copied());
@@ -222,7 +240,12 @@ pub async fn leaders(c: &impl ConnectionTrait, authority: AuthorityId, on: Day) 
     ranked(c, committee, on, &[Rank::Head, Rank::Deputy]).await
 }
 
-async fn ranked(c: &impl ConnectionTrait, agency: AgencyId, on: Day, ranks: &[Rank]) -> Result<Vec<PersonId>> {
+async fn ranked(
+    c: &impl ConnectionTrait,
+    agency: AgencyId,
+    on: Day,
+    ranks: &[Rank],
+) -> Result<Vec<PersonId>> {
     let posts = appointments_in(c, agency, on).await?;
     let mut found: Vec<PersonId> = Vec::new();
     for one in posts.into_iter().filter(|one| ranks.contains(&one.rank)) {

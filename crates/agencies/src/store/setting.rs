@@ -8,7 +8,11 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use crate::entity::setting as settings;
 
 /// What an authority chose itself.
-pub async fn own_setting(c: &impl ConnectionTrait, authority: AuthorityId, name: &str) -> Result<Option<String>> {
+pub async fn own_setting(
+    c: &impl ConnectionTrait,
+    authority: AuthorityId,
+    name: &str,
+) -> Result<Option<String>> {
     let row = settings::Entity::find_by_id((authority, name.to_owned())).one(c).await?;
     Ok(row.map(|row| row.value))
 }

@@ -23,7 +23,9 @@ testkit::both!(migrations(), an_edit_holds_below_and_at_once, |t| async move {
     let national = Day::constant(2021, 9, 2);
     assert!(!works(w.town.id, national).await);
     let early = flood.at(7, 15);
-    let minutes = async || agencies::calendar(&cx, w.town.id).await.unwrap().working_minutes_between(early, flood.at(7, 45));
+    let minutes = async || {
+        agencies::calendar(&cx, w.town.id).await.unwrap().working_minutes_between(early, flood.at(7, 45))
+    };
     assert_eq!(minutes().await, 15);
     set_week(&cx, w.town.id, "seven").await.unwrap();
     assert_eq!(minutes().await, 30);

@@ -44,15 +44,26 @@ testkit::both!(migrations(), a_preview_tells_each_fate_and_writes_nothing, |t| a
     );
     assert_eq!(preview.lines[5].why, "Không tìm thấy cơ quan cấp trên.");
     assert_eq!(preview.lines[6].why, "Trùng với dòng 5 của bảng.");
-    assert_eq!(agencies::agencies_of(cx.db(), w.town.id, cx.today()).await.unwrap().len(), 4, "nothing is written");
+    assert_eq!(
+        agencies::agencies_of(cx.db(), w.town.id, cx.today()).await.unwrap().len(),
+        4,
+        "nothing is written"
+    );
 
-    let done = cx.write(|tx| async move { import(&tx, ImportKind::Agencies, w.town.id, table).await }).await.unwrap();
+    let done = cx
+        .write(|tx| async move { import(&tx, ImportKind::Agencies, w.town.id, table).await })
+        .await
+        .unwrap();
     assert_eq!(done, preview, "the preview keeps its word");
     let all = agencies::agencies_of(cx.db(), w.town.id, cx.today()).await.unwrap();
     assert_eq!(all.len(), 6);
     let desk = all.iter().find(|a| a.name == "Bộ phận Tiếp nhận").unwrap();
     let team = all.iter().find(|a| a.name == "Tổ Một cửa").unwrap();
-    assert_eq!((team.parent, desk.parent), (Some(desk.id), Some(w.town.agency)), "a part may stand above its whole");
+    assert_eq!(
+        (team.parent, desk.parent),
+        (Some(desk.id), Some(w.town.agency)),
+        "a part may stand above its whole"
+    );
     assert_eq!(agencies::agency(cx.db(), w.office).await.unwrap().code, "H10.22.02");
 
     let again = preview_import(&cx, ImportKind::Agencies, w.town.id, table).await.unwrap();
@@ -77,7 +88,11 @@ testkit::both!(migrations(), people_come_with_their_positions, |t| async move {
     let table = &table(PEOPLE);
     let preview = preview_import(&cx, ImportKind::People, w.town.id, table).await.unwrap();
     let fates: Vec<Fate> = preview.lines.iter().map(|line| line.fate).collect();
-    assert_eq!(fates, [Fate::New, Fate::Changed, Fate::Changed, Fate::Bad, Fate::Bad, Fate::Bad], "{preview:#?}");
+    assert_eq!(
+        fates,
+        [Fate::New, Fate::Changed, Fate::Changed, Fate::Bad, Fate::Bad, Fate::Bad],
+        "{preview:#?}"
+    );
     assert_eq!(preview.lines[5].why, "Ngày “31/02/2021” chưa đúng, ví dụ: 01/07/2025.");
     cx.write(|tx| async move { import(&tx, ImportKind::People, w.town.id, table).await }).await.unwrap();
     let (people, total) = agencies::people_found(cx.db(), w.town.id, "", PageQuery::default()).await.unwrap();

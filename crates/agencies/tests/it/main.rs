@@ -4,4 +4,5 @@ mod calendar;
 mod imports;
 mod matrix;
 mod organisation;
+mod pages;
 mod town;

@@ -1,8 +1,8 @@
 //! Agencies, groups, people and delegations over time.
 
 use agencies::acts::{
-    AgencyChange, NewDelegation, NewGroup, PersonChange, Renaming, change_agency, change_person, create_group, delegate,
-    end_agency, put_member, rename_agency, set_setting,
+    AgencyChange, NewDelegation, NewGroup, PersonChange, Renaming, change_agency, change_person,
+    create_group, delegate, end_agency, put_member, rename_agency, set_setting,
 };
 use agencies::{AgencyKind, DelegationForm, KnownKey, Level};
 use kernel::{Day, Error};
@@ -14,8 +14,13 @@ testkit::both!(migrations(), the_tree_holds_authorities_below, |t| async move {
     let w = town(&t).await;
     let ward_office = agency(&cx, w.ward.agency, "Văn phòng phường", AgencyKind::Office).await;
     let on = cx.today();
-    let listed: Vec<_> = agencies::agencies_of(cx.db(), w.town.id, on).await.unwrap().into_iter().map(|a| a.id).collect();
-    assert_eq!(listed.len(), 4, "committee, office, department, the ward's committee: not the ward's own parts");
+    let listed: Vec<_> =
+        agencies::agencies_of(cx.db(), w.town.id, on).await.unwrap().into_iter().map(|a| a.id).collect();
+    assert_eq!(
+        listed.len(),
+        4,
+        "committee, office, department, the ward's committee: not the ward's own parts"
+    );
     assert!(listed.contains(&w.ward.agency) && !listed.contains(&ward_office));
     let below = agencies::descendants(cx.db(), w.town.agency, on).await.unwrap();
     assert_eq!(below.len(), 5);
@@ -33,11 +38,16 @@ testkit::both!(migrations(), a_new_name_keeps_the_old_one_findable, |t| async mo
         on: Some(Day::constant(2021, 3, 1)),
     };
     cx.write(|tx| async move { rename_agency(&tx, w.home, 1, renaming).await }).await.unwrap();
-    let stale = cx.write(|tx| async move { rename_agency(&tx, w.home, 1, &Renaming { name: "X".to_owned(), ..renaming.clone() }).await });
+    let stale = cx.write(|tx| async move {
+        rename_agency(&tx, w.home, 1, &Renaming { name: "X".to_owned(), ..renaming.clone() }).await
+    });
     assert!(matches!(stale.await, Err(Error::Stale)));
     let known = agencies::directory(cx.db(), w.town.id, cx.today()).await.unwrap();
     let home = known.iter().find(|one| one.key == KnownKey::Agency(w.home)).unwrap();
-    assert_eq!(home.names, ["Phòng Nội vụ - Lao động, Thương binh và Xã hội", "Phòng Nội vụ - LĐTB&XH", "Phòng Nội vụ"]);
+    assert_eq!(
+        home.names,
+        ["Phòng Nội vụ - Lao động, Thương binh và Xã hội", "Phòng Nội vụ - LĐTB&XH", "Phòng Nội vụ"]
+    );
     let earlier = agencies::earlier_names(cx.db(), w.home).await.unwrap();
     assert_eq!(earlier, [("Phòng Nội vụ".to_owned(), Day::constant(2021, 2, 28))]);
     let hits = store::search::find(cx.db(), &cx.actor.scope(), "phong noi vu", 10).await.unwrap();
@@ -53,7 +63,10 @@ testkit::both!(migrations(), an_agency_lives_for_a_time, |t| async move {
     cx.write(|tx| async move { end_agency(&tx, w.home, 1, last).await }).await.unwrap();
     let count = async |on| agencies::agencies_of(cx.db(), w.town.id, on).await.unwrap().len();
     assert_eq!((count(last).await, count(last.plus_days(1)).await), (4, 3));
-    assert!(agencies::names(cx.db(), &[w.home]).await.unwrap().contains_key(&w.home), "names outlive the body");
+    assert!(
+        agencies::names(cx.db(), &[w.home]).await.unwrap().contains_key(&w.home),
+        "names outlive the body"
+    );
     let circle = &AgencyChange {
         code: String::new(),
         kind: AgencyKind::Office,
@@ -96,7 +109,8 @@ testkit::both!(migrations(), heads_hold_their_position_on_the_day, |t| async mov
     let on = cx.today();
     assert_eq!(agencies::heads(cx.db(), w.home, on).await.unwrap(), [head]);
     assert_eq!(agencies::leaders(cx.db(), w.town.id, on).await.unwrap(), [chair, deputy]);
-    let names: Vec<_> = agencies::people_of(cx.db(), w.home, on).await.unwrap().into_iter().map(|c| c.name).collect();
+    let names: Vec<_> =
+        agencies::people_of(cx.db(), w.home, on).await.unwrap().into_iter().map(|c| c.name).collect();
     assert_eq!(names, ["Trần Văn Bình", "Lê Thị Ánh"]);
     let new = &NewDelegation {
         authority: w.town.id,
@@ -124,7 +138,12 @@ testkit::both!(migrations(), two_authorities_do_not_touch_each_other, |t| async 
     let foreign = t.cx(administrator(&t, &other).await);
     let setting = foreign.write(|tx| async move { set_setting(&tx, w.town.id, "a.b", "1").await }).await;
     assert!(matches!(setting, Err(Error::NotFound)));
-    let change = &PersonChange { name: "X".to_owned(), code: String::new(), email: String::new(), phone: String::new() };
+    let change = &PersonChange {
+        name: "X".to_owned(),
+        code: String::new(),
+        email: String::new(),
+        phone: String::new(),
+    };
     let edit = foreign.write(|tx| async move { change_person(&tx, clerk, 1, change).await }).await;
     assert!(matches!(edit, Err(Error::NotFound)));
     let own = t.cx(administrator(&t, &w.town).await);

@@ -1,6 +1,9 @@
 //! A small town to test with.
 
-use agencies::acts::{NewAgency, NewAppointment, NewAuthority, NewPerson, appoint, create_agency, create_person, found_authority};
+use agencies::acts::{
+    NewAgency, NewAppointment, NewAuthority, NewPerson, appoint, create_agency, create_person,
+    found_authority,
+};
 use agencies::{AgencyKind, Authority, Level, Rank};
 use kernel::{Actor, AgencyId, AuthorityId, Day, PersonId, Role};
 use store::{Cx, Migration};
@@ -13,7 +16,13 @@ pub fn migrations() -> Vec<Box<dyn Migration>> {
     agencies::migrations()
 }
 
-pub async fn authority(cx: &Cx, name: &str, place: &str, level: Level, parent: Option<AgencyId>) -> Authority {
+pub async fn authority(
+    cx: &Cx,
+    name: &str,
+    place: &str,
+    level: Level,
+    parent: Option<AgencyId>,
+) -> Authority {
     let new = NewAuthority {
         name: name.to_owned(),
         short_name: String::new(),
@@ -42,7 +51,13 @@ pub async fn agency(cx: &Cx, parent: AgencyId, name: &str, kind: AgencyKind) -> 
     cx.write(|tx| async move { create_agency(&tx, new).await }).await.unwrap()
 }
 
-pub async fn person(cx: &Cx, authority: AuthorityId, agency: AgencyId, name: &str, position: &str) -> PersonId {
+pub async fn person(
+    cx: &Cx,
+    authority: AuthorityId,
+    agency: AgencyId,
+    name: &str,
+    position: &str,
+) -> PersonId {
     cx.write(|tx| async move {
         let new = NewPerson {
             authority,
@@ -82,7 +97,8 @@ pub async fn town(t: &Testing) -> Town {
     let town = authority(&cx, "UBND thị xã Phước Long", "Phước Long", Level::District, None).await;
     let office = agency(&cx, town.agency, "Văn phòng HĐND và UBND", AgencyKind::Office).await;
     let home = agency(&cx, town.agency, "Phòng Nội vụ", AgencyKind::Department).await;
-    let ward = authority(&cx, "UBND phường Phước Bình", "Phước Bình", Level::Commune, Some(town.agency)).await;
+    let ward =
+        authority(&cx, "UBND phường Phước Bình", "Phước Bình", Level::Commune, Some(town.agency)).await;
     Town { town, office, home, ward }
 }
 

@@ -1,7 +1,7 @@
 //! Closing a period: its value stays, a later correction shows as a difference.
 
-use kernel::{Error, Moment, ObjectRef, Result};
 use ::store::{Cx, Tx};
+use kernel::{Error, Moment, ObjectRef, Result};
 
 use crate::model::{Measure, Question, Value};
 use crate::store;
@@ -27,12 +27,21 @@ pub async fn close(tx: &Tx, measure: &Measure, question: Question, period: &str,
     }
     store::freeze(tx, measure.key, &question, period, value).await?;
     let object = ObjectRef::new("measure", measure.key);
-    tx.audit_with("measure.closed", object, &[("authority", question.authority.to_string()), ("period", period.to_owned())])
-        .await
+    tx.audit_with(
+        "measure.closed",
+        object,
+        &[("authority", question.authority.to_string()), ("period", period.to_owned())],
+    )
+    .await
 }
 
 /// The closed value of a period and whether the record has been corrected since; none while it is open.
-pub async fn difference(cx: &Cx, measure: &Measure, question: Question, period: &str) -> Result<Option<Closed>> {
+pub async fn difference(
+    cx: &Cx,
+    measure: &Measure,
+    question: Question,
+    period: &str,
+) -> Result<Option<Closed>> {
     let Some(row) = store::closed(cx.db(), measure.key, &question, period).await? else { return Ok(None) };
     let frozen = Value { numerator: row.numerator, denominator: row.denominator };
     let now = (measure.count)(cx.clone(), question).await?;

@@ -1,7 +1,7 @@
 //! Recording readings: nobody's act, repeated as often as needed.
 
-use kernel::{Day, Result};
 use ::store::Cx;
+use kernel::{Day, Result};
 
 use crate::model::{Measure, Question, Value};
 use crate::store;

@@ -61,10 +61,19 @@ async fn smtp_server() -> (String, mpsc::UnboundedReceiver<String>) {
 testkit::both!(tables(), one_digest_a_day_by_smtp, |t| async move {
     let town = Town::found(&t).await;
     let (url, mut mails) = smtp_server().await;
-    let mailer = Arc::new(SmtpMailer::new(&url, "UBND thị xã Phước Long <vanphong@phuoclong.example>").unwrap());
-    let config = web::Config { public_url: Some("https://thongsuot.example".to_owned()), ..web::Config::default() };
+    let mailer =
+        Arc::new(SmtpMailer::new(&url, "UBND thị xã Phước Long <vanphong@phuoclong.example>").unwrap());
+    let config =
+        web::Config { public_url: Some("https://thongsuot.example".to_owned()), ..web::Config::default() };
     let jobs = registry(Some(mailer), config);
-    town.wait(&t, &[town.waiting(1, Some(town.official), "2021-09-29"), town.waiting(2, Some(town.official), "2021-10-04")]).await;
+    town.wait(
+        &t,
+        &[
+            town.waiting(1, Some(town.official), "2021-09-29"),
+            town.waiting(2, Some(town.official), "2021-10-04"),
+        ],
+    )
+    .await;
     let person = &[town.official];
     t.system()
         .write(|tx| async move {
@@ -86,7 +95,14 @@ testkit::both!(tables(), one_digest_a_day_by_smtp, |t| async move {
     assert!(mail.contains("RCPT TO:<pham.thi.vien@phuoclong.example>"), "{mail}");
     assert!(mail.contains("Message-ID: <nhac-viec.2021-10-01."), "{mail}");
     let plain = decoded(&mail);
-    for said in ["quá hạn 2 ngày", "còn 1 ngày làm việc", "Việc số 1", "Việc số 2", "Việc mới: Lập danh mục", "https://thongsuot.example/nhiem-vu/3"] {
+    for said in [
+        "quá hạn 2 ngày",
+        "còn 1 ngày làm việc",
+        "Việc số 1",
+        "Việc số 2",
+        "Việc mới: Lập danh mục",
+        "https://thongsuot.example/nhiem-vu/3",
+    ] {
         assert!(plain.contains(said), "{said} in {plain}");
     }
     // The same day again: nothing new opens, nothing is sent.
@@ -101,7 +117,10 @@ fn decoded(mail: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = joined.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
+        let hex = after
+            .get(..2)
+            .and_then(|two| std::str::from_utf8(two).ok())
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
         match (first, hex) {
             (b'=', Some(byte)) => {
                 bytes.push(byte);

@@ -1,6 +1,9 @@
 //! A small town: a committee with a chairwoman, a department with a head and an official.
 
-use agencies::acts::{NewAgency, NewAppointment, NewAuthority, NewPerson, appoint, create_agency, create_person, found_authority};
+use agencies::acts::{
+    NewAgency, NewAppointment, NewAuthority, NewPerson, appoint, create_agency, create_person,
+    found_authority,
+};
 use agencies::{AgencyKind, Level, Rank};
 use kernel::{AccountId, Actor, AgencyId, AuthorityId, Day, Hat, Moment, ObjectRef, PersonId, Role};
 use notices::Waiting;
@@ -56,7 +59,13 @@ impl Town {
                 ("Phạm Thị Viên", department, Rank::Staff),
             ] {
                 let email = format!("{}@phuoclong.example", kernel::fold::key(name).replace(' ', "."));
-                let new = NewPerson { authority, name: name.to_owned(), code: String::new(), email, phone: String::new() };
+                let new = NewPerson {
+                    authority,
+                    name: name.to_owned(),
+                    code: String::new(),
+                    email,
+                    phone: String::new(),
+                };
                 let person = create_person(&tx, &new).await?;
                 let post = NewAppointment {
                     person,
@@ -71,7 +80,14 @@ impl Town {
                 appoint(&tx, &post).await?;
                 people.push(person);
             }
-            Ok(Self { authority, committee, department, chair: people[0], head: people[1], official: people[2] })
+            Ok(Self {
+                authority,
+                committee,
+                department,
+                chair: people[0],
+                head: people[1],
+                official: people[2],
+            })
         })
         .await
         .unwrap()

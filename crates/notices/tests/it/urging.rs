@@ -31,7 +31,8 @@ async fn run_on(t: &Testing, day: &str) {
 
 testkit::both!(tables(), each_step_reaches_the_right_people_once, |t| async move {
     let town = Town::found(&t).await;
-    town.wait(&t, &[town.waiting(1, Some(town.official), "2021-10-06"), town.waiting(2, None, "2021-10-06")]).await;
+    town.wait(&t, &[town.waiting(1, Some(town.official), "2021-10-06"), town.waiting(2, None, "2021-10-06")])
+        .await;
     // Friday: three working days before.
     run_on(&t, "2021-10-01").await;
     run_on(&t, "2021-10-01").await;
@@ -79,7 +80,14 @@ testkit::both!(tables(), holidays_are_not_counted_and_not_worked, |t| async move
 
 testkit::both!(tables(), an_extended_deadline_is_urged_afresh_and_a_settled_row_never, |t| async move {
     let town = Town::found(&t).await;
-    town.wait(&t, &[town.waiting(1, Some(town.official), "2021-10-01"), town.waiting(2, Some(town.official), "2021-10-01")]).await;
+    town.wait(
+        &t,
+        &[
+            town.waiting(1, Some(town.official), "2021-10-01"),
+            town.waiting(2, Some(town.official), "2021-10-01"),
+        ],
+    )
+    .await;
     run_on(&t, "2021-10-01").await;
     town.wait(&t, &[town.waiting(1, Some(town.official), "2021-10-08")]).await;
     let object = &ObjectRef::new("task", 2);

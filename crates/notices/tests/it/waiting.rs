@@ -28,11 +28,17 @@ testkit::both!(tables(), rows_go_to_the_person_or_to_the_heads, |t| async move {
         assert_eq!(ids, expected);
     }
     let work = Work::of(&official).await.unwrap();
-    assert_eq!((work.count(None, When::Any), work.count(None, When::Late), work.count(None, When::Today)), (2, 1, 0));
+    assert_eq!(
+        (work.count(None, When::Any), work.count(None, When::Late), work.count(None, When::Today)),
+        (2, 1, 0)
+    );
     assert_eq!(work.count(Some("report"), When::Any), 0);
     assert_eq!(work.rows(&official, None, When::Late, PageQuery::default()).await.unwrap().len(), 1);
     let counts = MenuCounts.counts(&official).await.unwrap();
-    assert_eq!((counts.get("/nhiem-vu"), counts.get("/viec-cua-toi"), counts.get("")), (Some(&2), Some(&2), Some(&0)));
+    assert_eq!(
+        (counts.get("/nhiem-vu"), counts.get("/viec-cua-toi"), counts.get("")),
+        (Some(&2), Some(&2), Some(&0))
+    );
     assert_eq!(MenuCounts.place(&official, Some(town.authority)).await.unwrap(), "UBND thị xã Phước Long");
 });
 
@@ -49,7 +55,10 @@ testkit::both!(tables(), a_second_wait_replaces_the_first_and_settling_ends_it, 
     };
     let found = rows(Work::of(&cx).await.unwrap()).await;
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].title.as_str(), found[0].due, found[0].since), ("Việc đã đổi tên", "2021-10-15".parse().ok(), first.since));
+    assert_eq!(
+        (found[0].title.as_str(), found[0].due, found[0].since),
+        ("Việc đã đổi tên", "2021-10-15".parse().ok(), first.since)
+    );
     let (object, person) = (&ObjectRef::new("task", 1), town.head);
     t.system()
         .write(|tx| async move {
@@ -113,8 +122,17 @@ testkit::both!(tables(), urging_by_hand_is_seen_on_the_row_and_told_once, |t| as
         .await
         .unwrap();
     let official = town.cx(&t, town.official, Role::Official, town.department);
-    let rows = Work::of(&official).await.unwrap().rows(&official, None, When::Any, PageQuery::default()).await.unwrap();
+    let rows = Work::of(&official)
+        .await
+        .unwrap()
+        .rows(&official, None, When::Any, PageQuery::default())
+        .await
+        .unwrap();
     assert_eq!(rows[0].urged.as_deref(), Some("Cần trước phiên họp thứ Hai"));
     assert_eq!(notices::unread(&official, town.official).await.unwrap(), 1);
-    assert_eq!(notices::unread(&official, town.chair).await.unwrap(), 0, "nobody is told of what they did themselves");
+    assert_eq!(
+        notices::unread(&official, town.chair).await.unwrap(),
+        0,
+        "nobody is told of what they did themselves"
+    );
 });

@@ -92,7 +92,12 @@ fn table(source: &mut Source, at: usize, columns: Vec<usize>, skip: &[bool]) -> 
         let first = cells.first().is_some_and(|c| !c.lines.is_empty());
         let alone = chunks.len() == 1 && first;
         let text = plain(line.text.trim());
-        if alone && (text.starts_with("phu luc") || text.starts_with("noi nhan") || text.starts_with("ghi chu:") || text.len() > 110) {
+        if alone
+            && (text.starts_with("phu luc")
+                || text.starts_with("noi nhan")
+                || text.starts_with("ghi chu:")
+                || text.len() > 110)
+        {
             break;
         }
         let lead = chunks.first().map(|c| plain(&words(&line.text, *c))).unwrap_or_default();
@@ -103,7 +108,11 @@ fn table(source: &mut Source, at: usize, columns: Vec<usize>, skip: &[bool]) -> 
         blanks = 0;
         let opens = rows.is_empty() || numbered || alone && is_group(&lead) || alone && rows.len() > 1;
         if opens {
-            rows.push(if alone && !rows.is_empty() && !numbered { group(number, chunks.first().copied(), columns.len()) } else { cells });
+            rows.push(if alone && !rows.is_empty() && !numbered {
+                group(number, chunks.first().copied(), columns.len())
+            } else {
+                cells
+            });
         } else if let Some(row) = rows.last_mut() {
             for (own, more) in row.iter_mut().zip(cells) {
                 own.lines.extend(more.lines);
@@ -128,7 +137,8 @@ fn table(source: &mut Source, at: usize, columns: Vec<usize>, skip: &[bool]) -> 
 /// "1", "12.", "IV", "a)" at the beginning of a row.
 fn is_number(text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default().trim_end_matches(['.', ')']);
-    let digits = !first.is_empty() && first.len() <= 6 && first.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let digits =
+        !first.is_empty() && first.len() <= 6 && first.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     digits || crate::marker::roman(first).is_some() && text.len() <= 6
 }
 

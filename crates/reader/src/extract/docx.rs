@@ -24,7 +24,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Source, ReadError> {
     if package.len() > 5000 {
         return Err(ReadError::Hostile);
     }
-    let name = ["word/document.xml", "word/document2.xml"].into_iter().find(|n| package.index_for_name(n).is_some());
+    let name =
+        ["word/document.xml", "word/document2.xml"].into_iter().find(|n| package.index_for_name(n).is_some());
     let Some(name) = name else { return Err(ReadError::UnknownType) };
     let document = part(&mut package, name)?.ok_or(ReadError::UnknownType)?;
     let numbering = part(&mut package, "word/numbering.xml")?.unwrap_or_default();

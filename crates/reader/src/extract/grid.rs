@@ -15,7 +15,12 @@ pub fn find(source: &mut Source) {
         let mut last = at;
         while let Some(line) = source.lines.get(end) {
             let empty = line.text.trim().is_empty() || is_rule(&line.text);
-            if is_row(source, end, sign) || rows > 0 && line.table.is_none() && !is_rule(&line.text) && line.text.trim_matches(' ').contains(sign) {
+            if is_row(source, end, sign)
+                || rows > 0
+                    && line.table.is_none()
+                    && !is_rule(&line.text)
+                    && line.text.trim_matches(' ').contains(sign)
+            {
                 rows += 1;
                 last = end;
             } else if !empty || end - last > 2 {
@@ -70,7 +75,11 @@ fn cells(text: &str, line: usize, sign: char) -> Vec<Cell> {
     for at in start..=end.max(start) {
         if at == end || chars.get(at) == Some(&sign) {
             let column = out.len();
-            out.push(Cell { lines: vec![Piece { line, from, to: at }], columns: column..column + 1, carried: false });
+            out.push(Cell {
+                lines: vec![Piece { line, from, to: at }],
+                columns: column..column + 1,
+                carried: false,
+            });
             from = at + 1;
         }
     }
@@ -84,7 +93,12 @@ fn merge_broken(table: &mut Table, source: &Source) {
     let text = |cell: &Cell| {
         cell.lines
             .iter()
-            .filter_map(|p| source.lines.get(p.line).map(|l| l.text.chars().skip(p.from).take(p.to - p.from).collect::<String>()))
+            .filter_map(|p| {
+                source
+                    .lines
+                    .get(p.line)
+                    .map(|l| l.text.chars().skip(p.from).take(p.to - p.from).collect::<String>())
+            })
             .collect::<String>()
             .trim()
             .to_owned()

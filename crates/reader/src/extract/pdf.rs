@@ -1,7 +1,9 @@
 //! .pdf with a text layer: letters with their places, put into lines; ruled tables into cells.
 
 use kernel::fold::nfc;
-use pdf_extract::{ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform, output_doc};
+use pdf_extract::{
+    ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform, output_doc,
+};
 
 use crate::error::ReadError;
 use crate::source::{Line, Source};
@@ -30,7 +32,11 @@ pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
     let letters: usize = sheets.pages.iter().map(|p| p.glyphs.len()).sum();
     if letters < 20 {
         // A parser that fails at the first page has seen no scan.
-        return Err(if outcome.is_err() { ReadError::Broken("tệp PDF không đúng chuẩn") } else { ReadError::Scan });
+        return Err(if outcome.is_err() {
+            ReadError::Broken("tệp PDF không đúng chuẩn")
+        } else {
+            ReadError::Scan
+        });
     }
     let mut source = Source::default();
     for page in &sheets.pages {
@@ -65,7 +71,8 @@ impl Sheets {
         if page.rules.len() > 60_000 {
             return;
         }
-        let place = |x: f64, y: f64| (x * ctm.m11 + y * ctm.m21 + ctm.m31, x * ctm.m12 + y * ctm.m22 + ctm.m32);
+        let place =
+            |x: f64, y: f64| (x * ctm.m11 + y * ctm.m21 + ctm.m31, x * ctm.m12 + y * ctm.m22 + ctm.m32);
         let mut at = (0.0, 0.0);
         for op in &path.ops {
             match *op {
@@ -82,7 +89,12 @@ impl Sheets {
 }
 
 impl OutputDev for Sheets {
-    fn begin_page(&mut self, _: u32, _: &MediaBox, _: Option<(f64, f64, f64, f64)>) -> Result<(), OutputError> {
+    fn begin_page(
+        &mut self,
+        _: u32,
+        _: &MediaBox,
+        _: Option<(f64, f64, f64, f64)>,
+    ) -> Result<(), OutputError> {
         self.pages.push(Page::default());
         Ok(())
     }
@@ -91,7 +103,14 @@ impl OutputDev for Sheets {
         Ok(())
     }
 
-    fn output_character(&mut self, trm: &Transform, width: f64, _: f64, size: f64, text: &str) -> Result<(), OutputError> {
+    fn output_character(
+        &mut self,
+        trm: &Transform,
+        width: f64,
+        _: f64,
+        size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
         self.total += 1;
         if self.total > MOST_GLYPHS {
             self.full = true;
@@ -106,7 +125,13 @@ impl OutputDev for Sheets {
             && trm.m31.is_finite()
             && trm.m32.is_finite()
         {
-            page.glyphs.push(Glyph { x: trm.m31, y: trm.m32, width: width * scale, size: height, text: text.to_owned() });
+            page.glyphs.push(Glyph {
+                x: trm.m31,
+                y: trm.m32,
+                width: width * scale,
+                size: height,
+                text: text.to_owned(),
+            });
         }
         Ok(())
     }

@@ -48,7 +48,8 @@ impl Rule {
         let (w, h) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
         if w < 3.0 || h < 3.0 {
             let middle = (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1));
-            let ends = if w < h { ((middle.0, a.1), (middle.0, b.1)) } else { ((a.0, middle.1), (b.0, middle.1)) };
+            let ends =
+                if w < h { ((middle.0, a.1), (middle.0, b.1)) } else { ((a.0, middle.1), (b.0, middle.1)) };
             return Self::between(ends.0, ends.1).into_iter().collect();
         }
         [(a, (a.0, b.1)), ((a.0, b.1), b), (b, (b.0, a.1)), ((b.0, a.1), a)]
@@ -95,7 +96,8 @@ impl Page {
         let mut free: Vec<&Glyph> = Vec::new();
         let mut inside: Vec<Vec<(usize, usize, &Glyph)>> = grids.iter().map(|_| Vec::new()).collect();
         for glyph in &self.glyphs {
-            let home = grids.iter().zip(&mut inside).find_map(|(grid, cells)| grid.holds(glyph).map(|c| (c, cells)));
+            let home =
+                grids.iter().zip(&mut inside).find_map(|(grid, cells)| grid.holds(glyph).map(|c| (c, cells)));
             match home {
                 Some(((row, column), cells)) => cells.push((row, column, glyph)),
                 None => free.push(glyph),
@@ -131,11 +133,17 @@ impl Page {
         for rule in &self.rules {
             let touches = |other: &Rule| {
                 if rule.upright == other.upright {
-                    return (rule.at - other.at).abs() < NEAR && rule.from <= other.to + NEAR && other.from <= rule.to + NEAR;
+                    return (rule.at - other.at).abs() < NEAR
+                        && rule.from <= other.to + NEAR
+                        && other.from <= rule.to + NEAR;
                 }
-                rule.at >= other.from - NEAR && rule.at <= other.to + NEAR && other.at >= rule.from - NEAR && other.at <= rule.to + NEAR
+                rule.at >= other.from - NEAR
+                    && rule.at <= other.to + NEAR
+                    && other.at >= rule.from - NEAR
+                    && other.at <= rule.to + NEAR
             };
-            let (mut mine, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|g: &Vec<Rule>| g.iter().any(touches));
+            let (mut mine, rest): (Vec<_>, Vec<_>) =
+                groups.into_iter().partition(|g: &Vec<Rule>| g.iter().any(touches));
             let mut joined: Vec<Rule> = mine.drain(..).flatten().collect();
             joined.push(*rule);
             groups = rest;
@@ -166,9 +174,15 @@ impl Page {
                 }
                 // Without a rule above, the cell goes on from the row before.
                 let carried = row > 0 && !ruled(false, y(row), x(column), x(column + 1));
-                let above = table.rows.last().and_then(|r: &Vec<Cell>| r.iter().find(|c| c.columns.contains(&column)));
-                let mut own: Vec<&Glyph> =
-                    cells.iter().filter(|(r, c, _)| *r == row && (column..end).contains(c)).map(|(_, _, g)| *g).collect();
+                let above = table
+                    .rows
+                    .last()
+                    .and_then(|r: &Vec<Cell>| r.iter().find(|c| c.columns.contains(&column)));
+                let mut own: Vec<&Glyph> = cells
+                    .iter()
+                    .filter(|(r, c, _)| *r == row && (column..end).contains(c))
+                    .map(|(_, _, g)| *g)
+                    .collect();
                 if let Some(above) = above.filter(|_| carried) {
                     let mut lines = above.lines.clone();
                     lines.extend(write_cell(&mut own, index, source));
@@ -222,7 +236,10 @@ fn lines<'a>(glyphs: &[&'a Glyph]) -> Vec<Vec<&'a Glyph>> {
     all.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut out: Vec<Vec<&Glyph>> = Vec::new();
     for glyph in all {
-        let fits = out.last().and_then(|line| line.first()).is_some_and(|head| (head.y - glyph.y).abs() < head.size.max(glyph.size) * 0.45);
+        let fits = out
+            .last()
+            .and_then(|line| line.first())
+            .is_some_and(|head| (head.y - glyph.y).abs() < head.size.max(glyph.size) * 0.45);
         match out.last_mut().filter(|_| fits) {
             Some(line) => line.push(glyph),
             None => out.push(vec![glyph]),

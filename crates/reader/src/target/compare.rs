@@ -56,8 +56,27 @@ const BEFORE: [(&str, Op); 46] = [
 
 /// Small words that may stand between a word of comparison and its figure.
 const FILLERS: [&str; 21] = [
-    "la", "dat", "duoc", "co", "khoang", "bang", "ty le", "muc", "so", "phai dat", "them", "ti le", "dat ty le", "phai", "to chuc",
-    "dat muc", "kiem tra", "thuc hien", "giai quyet", "o muc", "con",
+    "la",
+    "dat",
+    "duoc",
+    "co",
+    "khoang",
+    "bang",
+    "ty le",
+    "muc",
+    "so",
+    "phai dat",
+    "them",
+    "ti le",
+    "dat ty le",
+    "phai",
+    "to chuc",
+    "dat muc",
+    "kiem tra",
+    "thuc hien",
+    "giai quyet",
+    "o muc",
+    "con",
 ];
 
 /// A comparison that ends the words before a figure.
@@ -85,7 +104,10 @@ fn ending(text: &str, filled: bool, p: &Passage, at: usize) -> Option<Op> {
     }
     let (word, op) = BEFORE.iter().filter(|(w, _)| ends_with_word(text, w)).max_by_key(|(w, _)| w.len())?;
     // "tiến hành trên 5 địa bàn" and "hơn 20 năm": prepositions bind only directly.
-    if filled && matches!(*word, "tren" | "hon" | "tu" | "len" | "duoi" | "xuong" | "vuot") && !matches!(*word, "xuong" | "len") {
+    if filled
+        && matches!(*word, "tren" | "hon" | "tu" | "len" | "duoi" | "xuong" | "vuot")
+        && !matches!(*word, "xuong" | "len")
+    {
         return None;
     }
     // Without tones "tư", "tự" look like "từ" and "hơn" like "hôn".
@@ -102,7 +124,9 @@ fn ending(text: &str, filled: bool, p: &Passage, at: usize) -> Option<Op> {
 /// Words that compare and can mean nothing else.
 pub fn is_strong(before: &str) -> bool {
     let near = before.get(before.len().saturating_sub(28)..).unwrap_or(before);
-    ["it nhat", "toi thieu", "toi da", "khong qua", "khong duoi", "khong vuot qua", "khong it hon"].iter().any(|w| near.contains(w))
+    ["it nhat", "toi thieu", "toi da", "khong qua", "khong duoi", "khong vuot qua", "khong it hon"]
+        .iter()
+        .any(|w| near.contains(w))
 }
 
 /// Whether the text ends with these words as words.
@@ -168,15 +192,30 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
     let open = text.rfind('(').filter(|at| !text.get(*at..).unwrap_or_default().contains(')'));
     let aside = open.is_some_and(|at| {
         let inside = text.get(at..).unwrap_or_default();
-        inside.contains("nam 20") || inside.contains("hien nay") || inside.contains("ky truoc") || inside.contains("nam truoc")
+        inside.contains("nam 20")
+            || inside.contains("hien nay")
+            || inside.contains("ky truoc")
+            || inside.contains("nam truoc")
     });
     // "mỗi năm tăng 15% cho đến khi đạt 100%": where the rise ends.
     let cap = ["den khi dat", "den khi dat duoc", "cho toi khi dat"].iter().any(|w| ends_with_word(text, w));
     let compared = cap || ends_with_word(text, "so voi") || ends_with_word(text, "so voi muc");
     let share = exact
-        && ["chiem", "chiem ty le", "chiem khoang", "chiem toi", "ho tro", "lai suat", "thue suat", "trich", "huong", "muc huong", "ngan sach"]
-            .iter()
-            .any(|w| ends_with_word(text, w));
+        && [
+            "chiem",
+            "chiem ty le",
+            "chiem khoang",
+            "chiem toi",
+            "ho tro",
+            "lai suat",
+            "thue suat",
+            "trich",
+            "huong",
+            "muc huong",
+            "ngan sach",
+        ]
+        .iter()
+        .any(|w| ends_with_word(text, w));
     let money = after.trim_start().starts_with("ngan sach") || after.trim_start().starts_with("kinh phi tu");
     aside || compared || share || money
 }
@@ -184,7 +223,17 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
 /// "chậm nhất 15 ngày kể từ …", "sau 10 ngày": a deadline, no target.
 pub fn is_deadline(before: &str, after: &str) -> bool {
     let text = before.trim_end();
-    let late = ["cham nhat", "cham nhat la", "cham nhat sau", "sau", "truoc", "cham nhat trong", "muon nhat", "cham nhat trong vong", "trong thoi gian toi"];
+    let late = [
+        "cham nhat",
+        "cham nhat la",
+        "cham nhat sau",
+        "sau",
+        "truoc",
+        "cham nhat trong",
+        "muon nhat",
+        "cham nhat trong vong",
+        "trong thoi gian toi",
+    ];
     let event = after.trim_start();
     late.iter().any(|w| ends_with_word(text, w)) || event.starts_with("sau khi ket thuc")
 }
@@ -192,18 +241,70 @@ pub fn is_deadline(before: &str, after: &str) -> bool {
 /// Figures that are names: symbols, articles, levels, versions, ordinals, dates.
 pub fn names_something_else(p: &Passage, floor: usize, figure: &Figure, unit: Option<Unit>) -> bool {
     let text = p.plain_at(floor..figure.at.start);
-    let tight = text.as_bytes().last().is_some_and(|b| matches!(b, b'/' | b'.' | b'-') || b.is_ascii_alphanumeric());
+    let tight =
+        text.as_bytes().last().is_some_and(|b| matches!(b, b'/' | b'.' | b'-') || b.is_ascii_alphanumeric());
     let after = p.plain_at(figure.at.end..figure.at.end + 6);
-    let symbol = after.starts_with('/') && after.as_bytes().get(1).is_some_and(u8::is_ascii_alphanumeric) && !after.starts_with("/1")
+    let symbol = after.starts_with('/')
+        && after.as_bytes().get(1).is_some_and(u8::is_ascii_alphanumeric)
+        && !after.starts_with("/1")
         && unit.is_none()
         || after.starts_with('-') && after.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic);
     let spaced_minus = text.ends_with('-') && unit.is_some() && !text.ends_with("--");
     let text = text.trim_end();
     const NAMES: [&str; 53] = [
-        "so", "dieu", "khoan", "muc", "diem", "quy", "ngay", "lan thu", "khoa", "nhiem ky", "muc do", "cap do", "phien ban", "iso",
-        "iso 9001", "de an", "chi thi", "phu luc", "phan", "chuong", "bang", "bieu", "mau", "mau so", "nhiem vu", "noi dung", "nghi dinh", "thong tu",
-        "nghi quyet", "quyet dinh", "ke hoach", "chuong trinh", "cong van", "luat", "ky so", "phuong an", "phuong an ky so", "giai doan", "buoc", "tieu chuan",
-        "tcvn", "tcvn iso", "loai", "hang", "nhom", "lop", "luong", "thang", "thong bao", "huong dan", "dai hoi", "ky hop thu", "thu",
+        "so",
+        "dieu",
+        "khoan",
+        "muc",
+        "diem",
+        "quy",
+        "ngay",
+        "lan thu",
+        "khoa",
+        "nhiem ky",
+        "muc do",
+        "cap do",
+        "phien ban",
+        "iso",
+        "iso 9001",
+        "de an",
+        "chi thi",
+        "phu luc",
+        "phan",
+        "chuong",
+        "bang",
+        "bieu",
+        "mau",
+        "mau so",
+        "nhiem vu",
+        "noi dung",
+        "nghi dinh",
+        "thong tu",
+        "nghi quyet",
+        "quyet dinh",
+        "ke hoach",
+        "chuong trinh",
+        "cong van",
+        "luat",
+        "ky so",
+        "phuong an",
+        "phuong an ky so",
+        "giai doan",
+        "buoc",
+        "tieu chuan",
+        "tcvn",
+        "tcvn iso",
+        "loai",
+        "hang",
+        "nhom",
+        "lop",
+        "luong",
+        "thang",
+        "thong bao",
+        "huong dan",
+        "dai hoi",
+        "ky hop thu",
+        "thu",
     ];
     if tight && !spaced_minus {
         return true;
@@ -211,9 +312,9 @@ pub fn names_something_else(p: &Passage, floor: usize, figure: &Figure, unit: Op
     if symbol {
         return true;
     }
-    let recurs = ["moi", "hang", "trong"].iter().any(|w| {
-        ["quy", "thang", "nam", "ngay"].iter().any(|t| text.ends_with(&format!("{w} {t}")))
-    });
+    let recurs = ["moi", "hang", "trong"]
+        .iter()
+        .any(|w| ["quy", "thang", "nam", "ngay"].iter().any(|t| text.ends_with(&format!("{w} {t}"))));
     match unit {
         Some(_) if recurs => false,
         Some(Unit::Percent | Unit::PercentPoints) => false,
@@ -230,11 +331,24 @@ pub fn subject(before: &str) -> Option<usize> {
             .iter()
             .map(|(w, _)| *w)
             .chain(FILLERS)
-            .chain(["dam bao", "bao dam", "phan dau", "voi muc tieu", "tren co so", "phai", "trong do", "tien toi", "muc tieu"])
+            .chain([
+                "dam bao",
+                "bao dam",
+                "phan dau",
+                "voi muc tieu",
+                "tren co so",
+                "phai",
+                "trong do",
+                "tien toi",
+                "muc tieu",
+            ])
             .filter(|w| ends_with_word(text, w))
             .max_by_key(|w| w.len());
         match longest {
-            Some(word) => text = text.get(..text.len() - word.len())?.trim_end_matches([' ', ',', ':', '-', '>', '<', '=']),
+            Some(word) => {
+                text =
+                    text.get(..text.len() - word.len())?.trim_end_matches([' ', ',', ':', '-', '>', '<', '='])
+            }
             None => return (!text.is_empty()).then_some(text.len()),
         }
     }

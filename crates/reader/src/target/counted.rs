@@ -11,13 +11,103 @@ use super::compare::ends_with_word;
 
 /// Things that plans count.
 const THINGS: [&str; 97] = [
-    "cuoc hop", "cuoc", "hoi nghi", "lop", "lan", "don vi", "tin", "bai", "sang kien", "mo hinh", "thu tuc", "tthc", "dich vu cong", "dich vu", "co quan",
-    "tiet", "nguoi", "phong", "to chuc", "ho so", "buoi", "luot", "chuyen muc", "chuyen de", "dot", "cong trinh", "du an", "xa", "phuong", "huyen", "thon", "so",
-    "van ban", "giai phap", "can bo", "cong chuc", "phien hop", "phien", "ky", "quy trinh", "co so du lieu", "he thong", "ung dung", "phan mem",
-    "ban tin", "phong su", "video", "to roi", "pano", "bang ron", "cum", "diem", "doan", "chi so", "tieu chi", "to", "doanh nghiep", "chuyen", "sang tao", "de tai",
-    "quyet dinh", "ke hoach", "bao cao", "cau hoi", "phieu", "nhom", "san pham", "ban", "hoat dong", "khoa", "gio hoc", "cau lac bo", "hinh thuc", "chuyen trang", "thu vien",
-    "dau moi", "bien che", "chi tieu", "nhiem vu", "linh vuc", "truong", "vi tri", "dia phuong", "co so", "ho", "khu pho", "cong dan", "tai khoan", "tram", "kiot", "may",
-    "thi tran", "thanh pho", "chuc danh", "noi dung", "giao dich", "khao sat",
+    "cuoc hop",
+    "cuoc",
+    "hoi nghi",
+    "lop",
+    "lan",
+    "don vi",
+    "tin",
+    "bai",
+    "sang kien",
+    "mo hinh",
+    "thu tuc",
+    "tthc",
+    "dich vu cong",
+    "dich vu",
+    "co quan",
+    "tiet",
+    "nguoi",
+    "phong",
+    "to chuc",
+    "ho so",
+    "buoi",
+    "luot",
+    "chuyen muc",
+    "chuyen de",
+    "dot",
+    "cong trinh",
+    "du an",
+    "xa",
+    "phuong",
+    "huyen",
+    "thon",
+    "so",
+    "van ban",
+    "giai phap",
+    "can bo",
+    "cong chuc",
+    "phien hop",
+    "phien",
+    "ky",
+    "quy trinh",
+    "co so du lieu",
+    "he thong",
+    "ung dung",
+    "phan mem",
+    "ban tin",
+    "phong su",
+    "video",
+    "to roi",
+    "pano",
+    "bang ron",
+    "cum",
+    "diem",
+    "doan",
+    "chi so",
+    "tieu chi",
+    "to",
+    "doanh nghiep",
+    "chuyen",
+    "sang tao",
+    "de tai",
+    "quyet dinh",
+    "ke hoach",
+    "bao cao",
+    "cau hoi",
+    "phieu",
+    "nhom",
+    "san pham",
+    "ban",
+    "hoat dong",
+    "khoa",
+    "gio hoc",
+    "cau lac bo",
+    "hinh thuc",
+    "chuyen trang",
+    "thu vien",
+    "dau moi",
+    "bien che",
+    "chi tieu",
+    "nhiem vu",
+    "linh vuc",
+    "truong",
+    "vi tri",
+    "dia phuong",
+    "co so",
+    "ho",
+    "khu pho",
+    "cong dan",
+    "tai khoan",
+    "tram",
+    "kiot",
+    "may",
+    "thi tran",
+    "thanh pho",
+    "chuc danh",
+    "noi dung",
+    "giao dich",
+    "khao sat",
 ];
 
 /// The unit that stands behind a figure and the index after it. `None`: the figure can be no target at all;
@@ -47,14 +137,19 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
         ("nghin dong", Unit::Dong),
         ("dong", Unit::Dong),
     ] {
-        if trimmed.strip_prefix(word).is_some_and(|t| !t.starts_with(|c: char| c.is_ascii_alphanumeric()) || word == "%") {
+        if trimmed
+            .strip_prefix(word)
+            .is_some_and(|t| !t.starts_with(|c: char| c.is_ascii_alphanumeric()) || word == "%")
+        {
             return found(word.len(), unit);
         }
     }
     if trimmed.starts_with("diem") && !trimmed.starts_with("diem du lich") {
         let word = p.word_at(start);
         if word == "điểm" {
-            let place = ["diem tiep nhan", "diem truy cap", "diem buu dien", "diem phuc vu", "diem ho tro"].iter().any(|w| trimmed.starts_with(w));
+            let place = ["diem tiep nhan", "diem truy cap", "diem buu dien", "diem phuc vu", "diem ho tro"]
+                .iter()
+                .any(|w| trimmed.starts_with(w));
             return found(4, if place { Unit::Count } else { Unit::Points });
         }
     }
@@ -64,7 +159,13 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
         let word = p.word_at(start);
         let wrong = matches!(
             (*thing, word.as_str()),
-            ("so", "số" | "so" | "sơ") | ("ban", "bạn" | "bàn" | "bán") | ("ho", "họ") | ("to", "to") | ("xa", "xa") | ("tin", "tín") | ("ky", "ký")
+            ("so", "số" | "so" | "sơ")
+                | ("ban", "bạn" | "bàn" | "bán")
+                | ("ho", "họ")
+                | ("to", "to")
+                | ("xa", "xa")
+                | ("tin", "tín")
+                | ("ky", "ký")
         );
         if !wrong {
             return found(thing.len(), Unit::Count);
@@ -77,12 +178,14 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
 pub fn names_thing(p: &Passage, at: usize) -> bool {
     let rest = p.plain_at(at..at + 12);
     let word = rest.strip_prefix(' ').unwrap_or_default();
-    let time = ["nam", "thang", "tuan", "quy", "nhat", "ngay", "den", "va "].iter().any(|w| word.starts_with(w));
+    let time =
+        ["nam", "thang", "tuan", "quy", "nhat", "ngay", "den", "va "].iter().any(|w| word.starts_with(w));
     word.starts_with(|c: char| c.is_ascii_lowercase()) && !time
 }
 
 fn starts_word(text: &str, word: &str) -> bool {
-    text.strip_prefix(word).is_some_and(|rest| !rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric))
+    text.strip_prefix(word)
+        .is_some_and(|rest| !rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric))
 }
 
 /// "5,2 tỷ đồng" counts in đồng.
@@ -98,13 +201,61 @@ pub fn scale(p: &Passage, at: usize) -> f64 {
 
 /// Verbs after which a bare count is a promise: "tổ chức 02 hội nghị".
 const DOING: [&str; 44] = [
-    "to chuc", "mo", "kiem tra", "hop", "tap huan", "dang", "co", "dat", "hoan thanh", "trien khai", "cung cap", "dao tao", "boi duong", "xay dung", "duy tri",
-    "thuc hien", "phat", "doi thoai", "giam", "tang", "tang them", "giam them", "phan dau", "nhan rong", "them", "cat giam", "thanh lap", "ket nap", "viet", "phat song",
-    "bien soan", "dang tai", "don gian hoa", "tinh gian", "tiep", "lay y kien", "khao sat", "de xuat", "tuyen truyen", "sap xep", "dang ky", "rut ngan", "giai quyet", "phat hanh",
+    "to chuc",
+    "mo",
+    "kiem tra",
+    "hop",
+    "tap huan",
+    "dang",
+    "co",
+    "dat",
+    "hoan thanh",
+    "trien khai",
+    "cung cap",
+    "dao tao",
+    "boi duong",
+    "xay dung",
+    "duy tri",
+    "thuc hien",
+    "phat",
+    "doi thoai",
+    "giam",
+    "tang",
+    "tang them",
+    "giam them",
+    "phan dau",
+    "nhan rong",
+    "them",
+    "cat giam",
+    "thanh lap",
+    "ket nap",
+    "viet",
+    "phat song",
+    "bien soan",
+    "dang tai",
+    "don gian hoa",
+    "tinh gian",
+    "tiep",
+    "lay y kien",
+    "khao sat",
+    "de xuat",
+    "tuyen truyen",
+    "sap xep",
+    "dang ky",
+    "rut ngan",
+    "giai quyet",
+    "phat hanh",
 ];
 
 /// Whether a figure without a percent sign is a promise.
-pub fn promises(c: &Clause<'_>, figure: &Figure, end: usize, unit: Unit, compared: bool, changed: bool) -> bool {
+pub fn promises(
+    c: &Clause<'_>,
+    figure: &Figure,
+    end: usize,
+    unit: Unit,
+    compared: bool,
+    changed: bool,
+) -> bool {
     let before = c.p.plain_at(c.range.start..figure.at.start).trim_end();
     if unit == Unit::Rank && !compared && !changed {
         return false;
@@ -114,16 +265,24 @@ pub fn promises(c: &Clause<'_>, figure: &Figure, end: usize, unit: Unit, compare
     }
     if compared {
         // "từ 03 xã sáp nhập" and "trên 5 lĩnh vực" describe; a real comparison does not begin with a preposition.
-        let preposition = ends_with_word(before, "tu") && super::compare::after(before, c.p.plain_at(end..c.range.end)).is_none();
-        let place = ends_with_word(before, "tren") && ["linh vuc", "dia ban", "xa", "phuong", "huyen", "he thong"].iter().any(|w| c.p.plain_at(figure.at.end..end).trim_start() == *w);
+        let preposition = ends_with_word(before, "tu")
+            && super::compare::after(before, c.p.plain_at(end..c.range.end)).is_none();
+        let place = ends_with_word(before, "tren")
+            && ["linh vuc", "dia ban", "xa", "phuong", "huyen", "he thong"]
+                .iter()
+                .any(|w| c.p.plain_at(figure.at.end..end).trim_start() == *w);
         return !preposition && !place || changed;
     }
     if changed {
-        let near = super::compare::change(before.get(before.len().saturating_sub(40)..).unwrap_or(before)).is_some();
+        let near =
+            super::compare::change(before.get(before.len().saturating_sub(40)..).unwrap_or(before)).is_some();
         return near;
     }
     // "Thanh tra tại 10 đơn vị"
-    let visits = ends_with_word(before, "tai") && ["kiem tra", "thanh tra", "khao sat", "giam sat", "doi thoai", "tap huan", "thi diem"].iter().any(|v| before.contains(v));
+    let visits = ends_with_word(before, "tai")
+        && ["kiem tra", "thanh tra", "khao sat", "giam sat", "doi thoai", "tap huan", "thi diem"]
+            .iter()
+            .any(|v| before.contains(v));
     let verb = visits || DOING.iter().any(|v| ends_with_word(before, v));
     match unit {
         Unit::Points => ends_with_word(before, "dat") || verb,
@@ -136,8 +295,39 @@ pub fn promises(c: &Clause<'_>, figure: &Figure, end: usize, unit: Unit, compare
 fn describes_count(c: &Clause<'_>, figure: &Figure, end: usize) -> bool {
     let thing = c.p.plain_at(figure.at.end..end).trim();
     let before = c.p.plain_at(c.range.start..figure.at.start).trim_end();
-    let weak = ["co", "thuc hien", "trien khai", "duy tri", "xay dung", "hoan thanh", "giai quyet", "de xuat", "tiep"].iter().any(|v| ends_with_word(before, v));
-    weak && matches!(thing, "nhiem vu" | "noi dung" | "linh vuc" | "chi tieu" | "tieu chi" | "phan mem" | "ke hoach" | "bao cao" | "quyet dinh" | "nhom" | "giai phap" | "buoc" | "xa" | "phuong" | "huyen" | "to chuc" | "thon")
+    let weak = [
+        "co",
+        "thuc hien",
+        "trien khai",
+        "duy tri",
+        "xay dung",
+        "hoan thanh",
+        "giai quyet",
+        "de xuat",
+        "tiep",
+    ]
+    .iter()
+    .any(|v| ends_with_word(before, v));
+    weak && matches!(
+        thing,
+        "nhiem vu"
+            | "noi dung"
+            | "linh vuc"
+            | "chi tieu"
+            | "tieu chi"
+            | "phan mem"
+            | "ke hoach"
+            | "bao cao"
+            | "quyet dinh"
+            | "nhom"
+            | "giai phap"
+            | "buoc"
+            | "xa"
+            | "phuong"
+            | "huyen"
+            | "to chuc"
+            | "thon"
+    )
 }
 
 /// "mỗi đơn vị (có) 01 sáng kiến".
@@ -150,16 +340,40 @@ fn each_has(before: &str) -> bool {
 pub fn recurs(c: &Clause<'_>, end: usize) -> bool {
     let after = c.p.plain_at(end..c.range.end);
     let near = after.get(..after.len().min(60)).unwrap_or(after);
-    if ["/thang", "/nam", "/quy", "/tuan", "/lan", "/ho so", "/1 nam", "/01 nam"].iter().any(|w| near.contains(w))
-        || ["moi thang", "moi nam", "moi quy", "moi tuan", "trong nam", "mot nam", "mot thang", "hang thang", "hang quy", "hang nam"]
-            .iter()
-            .any(|w| near.trim_start().starts_with(w))
+    if ["/thang", "/nam", "/quy", "/tuan", "/lan", "/ho so", "/1 nam", "/01 nam"]
+        .iter()
+        .any(|w| near.contains(w))
+        || [
+            "moi thang",
+            "moi nam",
+            "moi quy",
+            "moi tuan",
+            "trong nam",
+            "mot nam",
+            "mot thang",
+            "hang thang",
+            "hang quy",
+            "hang nam",
+        ]
+        .iter()
+        .any(|w| near.trim_start().starts_with(w))
     {
         return true;
     }
     let before = c.p.plain_at(c.range.start..end);
     let near = before.rsplit([',', ';']).next().unwrap_or_default();
-    let often = ["moi thang", "moi nam", "moi quy", "moi tuan", "hang thang", "hang quy", "hang nam", "hang tuan", "dinh ky", "binh quan"];
+    let often = [
+        "moi thang",
+        "moi nam",
+        "moi quy",
+        "moi tuan",
+        "hang thang",
+        "hang quy",
+        "hang nam",
+        "hang tuan",
+        "dinh ky",
+        "binh quan",
+    ];
     often.iter().any(|w| near.contains(w))
 }
 
@@ -180,14 +394,19 @@ pub fn per(c: &Clause<'_>, start: usize, end: usize) -> Option<Per> {
             return Some(per);
         }
     }
-    let case = ["/ho so", "/luot", "/lan", "/thu tuc", "/giao dich"].iter().any(|w| near.contains(w)) || near.contains("ke tu ngay nhan") || near.contains("ke tu khi nhan");
+    let case = ["/ho so", "/luot", "/lan", "/thu tuc", "/giao dich"].iter().any(|w| near.contains(w))
+        || near.contains("ke tu ngay nhan")
+        || near.contains("ke tu khi nhan");
     case.then_some(Per::Case)
 }
 
 /// "cấp huyện", "lĩnh vực đất đai": for whom or for what it holds.
 pub fn scope(p: &Passage, after: Range<usize>) -> Option<String> {
     let text = p.plain_at(after.clone());
-    let at = ["cap huyen", "cap xa", "cap tinh", "linh vuc ", "tren dia ban "].iter().filter_map(|w| text.find(w)).min()?;
+    let at = ["cap huyen", "cap xa", "cap tinh", "linh vuc ", "tren dia ban "]
+        .iter()
+        .filter_map(|w| text.find(w))
+        .min()?;
     let tail = text.get(at..)?;
     let stop = tail.find([',', ';', '.', ')']).unwrap_or(tail.len()).min(60);
     Some(p.text(after.start + at..after.start + at + stop).trim().to_owned())

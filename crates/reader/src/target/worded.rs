@@ -32,7 +32,8 @@ static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:toan bo|tat ca(?: cac)?) (?:[a-z&/()-]+ ){1,14}?(?:duoc|phai|deu)(?: (?:phai|duoc))? ").ok()
+    Regex::new(r"\b(?:toan bo|tat ca(?: cac)?) (?:[a-z&/(),-]+ ){1,14}?(?:duoc|phai|deu|su dung|dat|co)(?: (?:phai|duoc))? ")
+        .ok()
 });
 static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:mot nua|hai phan ba)\b").ok());
 
@@ -75,9 +76,27 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
 fn all_of_something(p: &Passage, at: usize, found: &str) -> bool {
     let after = p.plain_at(at + found.len()..p.len());
     let actors = ["co quan", "don vi", "cac linh vuc", "linh vuc", "cac cap", "cac nganh", "can bo"];
-    let subject = found.trim_start_matches("toan bo ").trim_start_matches("tat ca ").trim_start_matches("cac ");
-    let given = ["giao", "phan cong", "quy dinh", "ban hanh", "neu"].iter().any(|w| after.starts_with(w));
-    !given && !actors.iter().any(|a| subject.starts_with(a))
+    let subject =
+        found.trim_start_matches("toan bo ").trim_start_matches("tat ca ").trim_start_matches("cac ");
+    let given = [
+        "giao",
+        "phan cong",
+        "quy dinh",
+        "ban hanh",
+        "neu",
+        "trach nhiem",
+        "lien quan",
+        "thien chi",
+        "chuc nang",
+        "nhu cau",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w));
+    let before = p.plain_at(at.saturating_sub(6)..at);
+    let object =
+        [" tren ", " voi ", " cho ", " cua ", " tai ", " den ", " toi "].iter().any(|w| before.ends_with(w));
+    let acts = actors.iter().any(|a| subject.starts_with(a)) && !found.trim_end().ends_with("su dung");
+    !given && !object && !acts
 }
 
 fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
@@ -93,13 +112,41 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
         // "nhóm 5 nhiệm vụ", "nhóm 2 (TTHC …)" group things; leading groups and places are promises.
         let grouped = found.name("b").is_some()
             && whole.as_str().contains("nhom")
-            && !["cac","don vi", "dia phuong", "tinh", "huyen", "xa", "phuong", "co quan", "so", "dan dau", "thi xa", "dung dau", "", "tren", "cua", "toan", "trong", "ca nuoc", "thanh pho"]
-                .iter()
-                .any(|w| if w.is_empty() { after.trim().is_empty() } else { after.trim_start_matches([',', ' ']).starts_with(w) });
+            && ![
+                "cac",
+                "don vi",
+                "dia phuong",
+                "tinh",
+                "huyen",
+                "xa",
+                "phuong",
+                "co quan",
+                "so",
+                "dan dau",
+                "thi xa",
+                "dung dau",
+                "",
+                "tren",
+                "cua",
+                "toan",
+                "trong",
+                "ca nuoc",
+                "thanh pho",
+            ]
+            .iter()
+            .any(|w| {
+                if w.is_empty() {
+                    after.trim().is_empty()
+                } else {
+                    after.trim_start_matches([',', ' ']).starts_with(w)
+                }
+            });
         // "(Sở xếp thứ 6/20 cơ quan)", "năm 2023 xếp thứ 7" look back.
         let before = plain.get(..whole.start()).unwrap_or_default();
         let open = before.rfind('(').is_some_and(|at| !before.get(at..).unwrap_or_default().contains(')'));
-        let back = open && !before.contains("phan dau") || before.ends_with("so voi ") || before.trim_end().ends_with("da");
+        let back = open && !before.contains("phan dau")
+            || before.ends_with("so voi ")
+            || before.trim_end().ends_with("da");
         let places = after.trim_start().starts_with("bac") || after.trim_start().starts_with('%');
         if grouped || back || places {
             continue;
@@ -112,5 +159,14 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
 }
 
 fn push(drafts: &mut Vec<Draft>, at: std::ops::Range<usize>, op: Op, value: Option<f64>, unit: Unit) {
-    drafts.push(Draft { at, op, value, value_to: None, unit: Some(unit), change: None, per: None, sure: 0.8 });
+    drafts.push(Draft {
+        at,
+        op,
+        value,
+        value_to: None,
+        unit: Some(unit),
+        change: None,
+        per: None,
+        sure: 0.8,
+    });
 }

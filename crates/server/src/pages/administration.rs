@@ -104,8 +104,11 @@ pub async fn audit(call: Caller, Query(query): Query<AuditQuery>) -> Answer {
     only_administrators(&call.cx)?;
     let events = AuditTrail::newest(&call.cx, query.truoc, 101).await?;
     let older = if events.len() > 100 { events.get(99).map(|e| e.seq) } else { None };
-    let rows =
-        events.into_iter().take(100).map(|event| AuditLine { at: words::moment(event.at), event }).collect::<Vec<_>>();
+    let rows = events
+        .into_iter()
+        .take(100)
+        .map(|event| AuditLine { at: words::moment(event.at), event })
+        .collect::<Vec<_>>();
     if rows.is_empty() && query.truoc.is_some() {
         return Err(Error::NotFound.into());
     }

@@ -20,7 +20,8 @@ async fn run(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<()> {
 
 async fn try_number(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<i64> {
     let db = tx.db();
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row =
+        db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     Ok(row.ok_or(Error::NotFound)?.try_get_by_index(0)?)
 }
 
@@ -54,7 +55,8 @@ testkit::both!(tables(), a_sequence_has_no_gaps_and_no_doubles, |t| async move {
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=40).collect::<Vec<i64>>());
     assert_eq!(number(cx.db(), "SELECT COUNT(*) FROM scratch_number", vec![]).await, 40);
-    let audited = number(cx.db(), "SELECT COUNT(*) FROM audit_event WHERE act = 'number.taken'", vec![]).await;
+    let audited =
+        number(cx.db(), "SELECT COUNT(*) FROM audit_event WHERE act = 'number.taken'", vec![]).await;
     assert_eq!(audited, 40, "a transaction that was tried again leaves one audit event");
 });
 
@@ -69,8 +71,12 @@ testkit::both!(tables(), a_room_is_not_booked_twice, |t| async move {
                     return Err(Error::refused("booking.taken", "Phòng đã có người đặt."));
                 }
                 tokio::time::sleep(std::time::Duration::from_millis(2)).await;
-                run(&tx, "INSERT INTO scratch_booking (room, hour, who) VALUES ('A', 9, $1)", vec![who.into()])
-                    .await?;
+                run(
+                    &tx,
+                    "INSERT INTO scratch_booking (room, hour, who) VALUES ('A', 9, $1)",
+                    vec![who.into()],
+                )
+                .await?;
                 tx.audit("room.booked", ObjectRef::new("room", "A")).await
             })
             .await
@@ -102,7 +108,9 @@ testkit::both!(tables(), write_skew_does_not_leave_the_counter_empty, |t| async 
             let cx = cx.clone();
             tokio::spawn(async move {
                 cx.write(|tx| async move {
-                    let there = try_number(&tx, "SELECT COUNT(*) FROM scratch_duty WHERE present = 1", vec![]).await?;
+                    let there =
+                        try_number(&tx, "SELECT COUNT(*) FROM scratch_duty WHERE present = 1", vec![])
+                            .await?;
                     tokio::time::sleep(std::time::Duration::from_millis(5)).await;
                     if there < 2 {
                         return Err(Error::refused("duty.last", "Phải còn một người trực."));

@@ -40,7 +40,9 @@ testkit::both!(tables(), a_write_without_an_audit_event_is_not_committed, |t| as
 testkit::both!(tables(), the_audit_record_shows_an_altered_row, |t| async move {
     let cx = t.system();
     let id: TaskId = cx.new_id();
-    cx.write(|tx| async move { tx.audit_with("task.given", id, &[("agency", "x".to_owned())]).await }).await.unwrap();
+    cx.write(|tx| async move { tx.audit_with("task.given", id, &[("agency", "x".to_owned())]).await })
+        .await
+        .unwrap();
     let trail = AuditTrail::of(&cx, &id.into()).await.unwrap();
     assert_eq!(trail.len(), 1);
     assert_eq!(trail[0].act, "task.given");

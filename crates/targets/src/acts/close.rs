@@ -10,12 +10,11 @@ use crate::policy::{Figures, act};
 pub async fn close(cx: &Cx, measures: &Registry, id: TargetId, period: &Period) -> Result<()> {
     let target = plans::target(cx.db(), id).await?;
     let plan = plans::plan(cx.db(), target.plan).await?;
-    let measure = target
-        .measure
-        .as_deref()
-        .and_then(|key| measures.get(key))
-        .ok_or_else(|| Error::refused("target.unmeasured", "Chỉ tiêu này chưa gắn chỉ số đo nên chưa chốt được."))?;
-    let question = Question { authority: plan.authority, agency: None, from: period.first(), to: period.last() };
+    let measure = target.measure.as_deref().and_then(|key| measures.get(key)).ok_or_else(|| {
+        Error::refused("target.unmeasured", "Chỉ tiêu này chưa gắn chỉ số đo nên chưa chốt được.")
+    })?;
+    let question =
+        Question { authority: plan.authority, agency: None, from: period.first(), to: period.last() };
     // The value is computed before the transaction: the query may be long, and writers queue.
     let value = (measure.count)(cx.clone(), question).await?;
     let code = period.code();

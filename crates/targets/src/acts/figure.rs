@@ -91,8 +91,14 @@ mod tests {
     fn what_is_wrong_is_said_by_field() {
         let today = Day::constant(2021, 10, 1);
         let agency = AgencyId::from(kernel::id::Uuid::from_u64_pair(1, 1));
-        let figure =
-            NewFigure { agency, on: today, number: None, parts: Some((39, 66)), words: String::new(), evidence: None };
+        let figure = NewFigure {
+            agency,
+            on: today,
+            number: None,
+            parts: Some((39, 66)),
+            words: String::new(),
+            evidence: None,
+        };
         assert!((figure.number(today).unwrap() - 59.0909).abs() < 0.001);
         for (figure, field) in [
             (NewFigure { parts: Some((3, 0)), ..figure.clone() }, "mau-so"),

@@ -12,7 +12,9 @@ use tasks::TaskLine;
 use typeset::Document;
 
 use crate::judged::{self, Judged};
-use crate::model::{Content, ItemLine, LateLine, MadeReport, MadeReportId, Source, TargetLine, parts_sentence};
+use crate::model::{
+    Content, ItemLine, LateLine, MadeReport, MadeReportId, Source, TargetLine, parts_sentence,
+};
 use crate::policy::{Figures, act};
 use crate::store;
 
@@ -210,7 +212,9 @@ fn target_line(judged: &Judged) -> TargetLine {
         state: judged.state.name().to_owned(),
         source: match (&judged.source, judged.value) {
             (Source::Measured(_), Some(value)) => match value.denominator {
-                Some(all) => format!("Hệ thống đo: {} trên {}", words::whole(value.numerator), words::whole(all)),
+                Some(all) => {
+                    format!("Hệ thống đo: {} trên {}", words::whole(value.numerator), words::whole(all))
+                }
                 None => "Hệ thống đo".to_owned(),
             },
             (Source::ByHand, _) => "Cơ quan báo cáo".to_owned(),
@@ -222,7 +226,8 @@ fn target_line(judged: &Judged) -> TargetLine {
 
 fn sentence(lines: &[TaskLine], areas: &[(String, i64, i64, i64, i64)], targets: &[TargetLine]) -> String {
     let sum = |part: fn(&(String, i64, i64, i64, i64)) -> i64| areas.iter().map(part).sum::<i64>();
-    let state = |wanted: &[&str]| targets.iter().filter(|t| wanted.contains(&t.state.as_str())).count() as i64;
+    let state =
+        |wanted: &[&str]| targets.iter().filter(|t| wanted.contains(&t.state.as_str())).count() as i64;
     let reached = state(&["đạt"]);
     let unknown = state(&["chưa đo", "chưa đến kỳ"]);
     format!(

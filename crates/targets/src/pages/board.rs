@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use ::store::Cx;
 use askama::Template;
 use kernel::words::{self, ClockState};
 use kernel::{AgencyId, AuthorityId, Day, Granted, PlanId, Result};
 use measures::{Bar, Ink, Registry, stacked};
 use plans::Plan;
-use ::store::Cx;
 use tasks::{Blocker, Changes, Summary, TaskFilter};
 use web::{Answer, Caller, Clock, Page, Query, Routes, render};
 
@@ -319,7 +319,9 @@ fn item_parts(board: &Board) -> Vec<Part> {
 }
 
 fn target_parts(board: &Board) -> Vec<Part> {
-    let count = |reached: Option<bool>| board.targets.iter().filter(|t| t.state.is_reached() == reached).count() as i64;
+    let count = |reached: Option<bool>| {
+        board.targets.iter().filter(|t| t.state.is_reached() == reached).count() as i64
+    };
     let list = |state: &str| format!("/chi-tieu?ke-hoach={}&trang-thai={state}", board.plan.id);
     [
         part("done", count(Some(true)), "đạt", list("dat")),

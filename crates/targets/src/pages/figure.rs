@@ -138,7 +138,9 @@ pub(super) async fn page(
     };
     let today = cx.today();
     let question = match &period {
-        Some(p) => Question { authority: plan.authority, agency: None, from: p.first(), to: p.last().min(today) },
+        Some(p) => {
+            Question { authority: plan.authority, agency: None, from: p.first(), to: p.last().min(today) }
+        }
         None => judged::question(&plan, today.min(plan.last_day())),
     };
     let (evidence, closed) = match &measure {
@@ -189,7 +191,8 @@ pub(super) async fn page(
     let page = FigurePage {
         page: call.page(&judged.row.name, "/chi-tieu").await?,
         clock: badge(judged.state),
-        period_name: period.map_or_else(|| format!("Lũy kế đến {}", words::day(question.to)), |p| p.to_string()),
+        period_name: period
+            .map_or_else(|| format!("Lũy kế đến {}", words::day(question.to)), |p| p.to_string()),
         periods: periods(&plan, id, today),
         numerator: count(value.map(|v| v.numerator)),
         denominator: value.and_then(|v| v.denominator).map(words::whole),
@@ -201,7 +204,13 @@ pub(super) async fn page(
         list: asked.mo.clone(),
         closed: closed.map(closed_note),
         may_close: keeps && measure.is_some() && period.is_some_and(|p| p.last() < today) && closed.is_none(),
-        course: judged.readings().iter().rev().take(12).map(|(d, n)| (words::day(*d), words::number(*n, 1))).collect(),
+        course: judged
+            .readings()
+            .iter()
+            .rev()
+            .take(12)
+            .map(|(d, n)| (words::day(*d), words::number(*n, 1)))
+            .collect(),
         spark: spark(&judged, measures::Ink::Page),
         reported: reported_rows(call, &judged).await?,
         difference: difference(&judged),
@@ -265,7 +274,10 @@ async fn reported_rows(call: &Caller, judged: &Judged) -> Result<Vec<ReportedRow
             let glue = if unit.is_empty() || unit.starts_with('%') { "" } else { " " };
             ReportedRow {
                 figure: format!("{}{glue}{unit}", words::number(r.number, 1)),
-                parts: r.parts.map(|(p, w)| format!("{} / {}", words::whole(p), words::whole(w))).unwrap_or_default(),
+                parts: r
+                    .parts
+                    .map(|(p, w)| format!("{} / {}", words::whole(p), words::whole(w)))
+                    .unwrap_or_default(),
                 who: format!("{agency} · {person}, {}", words::day(r.on)),
                 words: r.words.clone(),
                 evidence: r.evidence.map(|file| format!("/chi-tieu/{}/minh-chung/{file}", judged.row.id)),
@@ -301,7 +313,11 @@ async fn explanations(call: &Caller, id: TargetId) -> Result<Vec<Asking>> {
             who: names.get(&e.agency).map(|n| n.short_name.clone()).unwrap_or_default(),
             clock: match e.answer {
                 Some(_) => Clock { class: "done", icon: "circle-check", text: "đã trả lời".to_owned() },
-                None => Clock { class: "soon", icon: "clock", text: format!("trả lời trước {}", words::day(e.due)) },
+                None => Clock {
+                    class: "soon",
+                    icon: "clock",
+                    text: format!("trả lời trước {}", words::day(e.due)),
+                },
             },
             answer: e.answer.map(|(words, ..)| words).unwrap_or_default(),
             words: e.words,
@@ -330,8 +346,14 @@ async fn choices(call: &Caller, plan: &Plan) -> Result<Vec<Choice>> {
     let all = agencies::agencies_of(call.cx.db(), plan.authority, call.cx.today()).await?;
     Ok(all
         .into_iter()
-        .filter(|a| actor.may::<OwnFigure, act::Report>(&OwnFigure { authority: plan.authority, agency: a.id }))
-        .map(|a| Choice { value: a.id.to_string(), selected: actor.home_agency() == Some(a.id), label: a.name })
+        .filter(|a| {
+            actor.may::<OwnFigure, act::Report>(&OwnFigure { authority: plan.authority, agency: a.id })
+        })
+        .map(|a| Choice {
+            value: a.id.to_string(),
+            selected: actor.home_agency() == Some(a.id),
+            label: a.name,
+        })
         .collect())
 }
 

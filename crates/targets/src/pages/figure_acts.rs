@@ -23,13 +23,20 @@ pub(crate) fn routes(tools: Tools) -> Routes {
             let tools = b.clone();
             async move { post_close(call, id, form, &tools).await }
         })
-        .post("/chi-tieu/{id}/giai-trinh", move |call: Caller, id: IdPath<TargetId>, form: Form<Explaining>| async move {
-            post_explain(call, id, form).await
-        })
-        .upload("/chi-tieu/{id}/bao-cao", 60 << 20, move |call: Caller, id: IdPath<TargetId>, form: Upload| {
-            let tools = c.clone();
-            async move { post_figure(call, id, form, &tools).await }
-        })
+        .post(
+            "/chi-tieu/{id}/giai-trinh",
+            move |call: Caller, id: IdPath<TargetId>, form: Form<Explaining>| async move {
+                post_explain(call, id, form).await
+            },
+        )
+        .upload(
+            "/chi-tieu/{id}/bao-cao",
+            60 << 20,
+            move |call: Caller, id: IdPath<TargetId>, form: Upload| {
+                let tools = c.clone();
+                async move { post_figure(call, id, form, &tools).await }
+            },
+        )
         .get("/chi-tieu/{id}/minh-chung/{file}", evidence_file)
 }
 
@@ -40,7 +47,12 @@ pub struct Binding {
     measure: String,
 }
 
-async fn post_bind(call: Caller, IdPath(id): IdPath<TargetId>, Form(form): Form<Binding>, tools: &Tools) -> Answer {
+async fn post_bind(
+    call: Caller,
+    IdPath(id): IdPath<TargetId>,
+    Form(form): Form<Binding>,
+    tools: &Tools,
+) -> Answer {
     let key = Some(form.measure.as_str()).filter(|k| !k.is_empty());
     bind::bind(&call.cx, &tools.measures, id, key).await?;
     back(id, "Đã ghi nguồn số liệu của chỉ tiêu.")
@@ -53,10 +65,16 @@ pub struct Closing {
     period: String,
 }
 
-async fn post_close(call: Caller, IdPath(id): IdPath<TargetId>, Form(form): Form<Closing>, tools: &Tools) -> Answer {
+async fn post_close(
+    call: Caller,
+    IdPath(id): IdPath<TargetId>,
+    Form(form): Form<Closing>,
+    tools: &Tools,
+) -> Answer {
     let period = Period::parse(&form.period).map_err(|_| Error::NotFound)?;
     close::close(&call.cx, &tools.measures, id, &period).await?;
-    let flash = Flash::new(FlashKind::Ok, "Đã chốt số liệu của kỳ. Sửa hồ sơ về sau sẽ hiện thành chênh lệch.");
+    let flash =
+        Flash::new(FlashKind::Ok, "Đã chốt số liệu của kỳ. Sửa hồ sơ về sau sẽ hiện thành chênh lệch.");
     redirect(&format!("/chi-tieu/{id}/{}", period.code()), Some(flash))
 }
 
@@ -72,7 +90,10 @@ pub struct Explaining {
 }
 
 async fn post_explain(call: Caller, IdPath(id): IdPath<TargetId>, Form(form): Form<Explaining>) -> Answer {
-    let agency = form.agency.parse().map_err(|_| Error::field("co-quan-giai-trinh", "Hãy chọn cơ quan giải trình."))?;
+    let agency = form
+        .agency
+        .parse()
+        .map_err(|_| Error::field("co-quan-giai-trinh", "Hãy chọn cơ quan giải trình."))?;
     let due = kernel::Day::from_typed(&form.due)
         .ok_or_else(|| Error::field("han-tra-loi", "Hạn trả lời viết dạng 15/10/2021."))?;
     explain::ask(&call.cx, id, agency, &form.words, due).await?;

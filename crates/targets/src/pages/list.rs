@@ -53,7 +53,8 @@ struct TargetsPage {
 }
 
 /// The words of the filter and what they let through.
-const FILTERS: [(&str, &str); 4] = [("", "Tất cả"), ("dat", "Đạt"), ("chua-dat", "Chưa đạt"), ("chua-do", "Chưa có số liệu")];
+const FILTERS: [(&str, &str); 4] =
+    [("", "Tất cả"), ("dat", "Đạt"), ("chua-dat", "Chưa đạt"), ("chua-do", "Chưa có số liệu")];
 
 fn lets_through(filter: &str, state: TargetState) -> bool {
     match filter {

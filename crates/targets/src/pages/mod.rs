@@ -13,5 +13,8 @@ use crate::Tools;
 
 /// All routes. The tools go with each handler, because they belong to the module and not to the installation.
 pub(crate) fn routes(tools: Tools) -> Routes {
-    board::routes(tools.clone()).and(list::routes(tools.clone())).and(figure::routes(tools.clone())).and(reports::routes(tools))
+    board::routes(tools.clone())
+        .and(list::routes(tools.clone()))
+        .and(figure::routes(tools.clone()))
+        .and(reports::routes(tools))
 }

@@ -5,7 +5,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use kernel::{AgencyId, Error, FieldErrors, Granted, Period, PlanId, Result, words};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
-use web::{Answer, Caller, Choice, Flash, FlashKind, Form, IdPath, Page, Query, Routes, TextPath, redirect, render};
+use web::{
+    Answer, Caller, Choice, Flash, FlashKind, Form, IdPath, Page, Query, Routes, TextPath, redirect, render,
+};
 
 use crate::Tools;
 use crate::acts::report::{self, Wanted};
@@ -121,9 +123,16 @@ async fn new(call: Caller, Query(asked): Query<NewForm>) -> Answer {
         .filter(|p| p.first() <= today)
         .map(|p| Choice { selected: p.code() == usual, label: capital(&p.to_string()), value: p.code() })
         .collect();
-    let mut agencies =
-        vec![Choice { value: String::new(), label: "Cả kế hoạch".to_owned(), selected: asked.agency.is_empty() }];
-    agencies.extend(bodies.into_iter().map(|a| Choice { value: a.id.to_string(), label: a.name, selected: false }));
+    let mut agencies = vec![Choice {
+        value: String::new(),
+        label: "Cả kế hoạch".to_owned(),
+        selected: asked.agency.is_empty(),
+    }];
+    agencies.extend(bodies.into_iter().map(|a| Choice {
+        value: a.id.to_string(),
+        label: a.name,
+        selected: false,
+    }));
     render(&NewPage {
         page: call.page("Lập báo cáo", "/bao-cao").await?,
         plans,
@@ -145,7 +154,10 @@ async fn post_new(call: Caller, Form(form): Form<NewForm>, tools: &Tools) -> Ans
     let id = report::make(&call.cx, &tools.measures, &Wanted { plan, period, agency }).await?;
     redirect(
         &format!("/bao-cao/{id}"),
-        Some(Flash::new(FlashKind::Ok, "Đã lập báo cáo với số liệu lúc này. Sửa lời văn rồi tải về để trình ký.")),
+        Some(Flash::new(
+            FlashKind::Ok,
+            "Đã lập báo cáo với số liệu lúc này. Sửa lời văn rồi tải về để trình ký.",
+        )),
     )
 }
 
@@ -220,7 +232,12 @@ pub(super) fn download(kind: &str, name: &str, workbook: &Workbook) -> Answer {
         "xlsx" => attachment(typeset::to_xlsx(workbook).map_err(Error::internal)?, name, "xlsx", XLSX),
         "csv" => {
             let sheet = workbook.sheets.first().ok_or(Error::NotFound)?;
-            attachment(typeset::to_csv(sheet).map_err(Error::internal)?, name, "csv", "text/csv; charset=utf-8")
+            attachment(
+                typeset::to_csv(sheet).map_err(Error::internal)?,
+                name,
+                "csv",
+                "text/csv; charset=utf-8",
+            )
         }
         _ => Err(Error::NotFound.into()),
     }
@@ -274,7 +291,9 @@ fn workbook(content: &Content) -> Workbook {
                 content
                     .targets
                     .iter()
-                    .map(|x| vec![t(&x.code), t(&x.name), t(&x.promised), t(&x.figure), t(&x.state), t(&x.source)])
+                    .map(|x| {
+                        vec![t(&x.code), t(&x.name), t(&x.promised), t(&x.figure), t(&x.state), t(&x.source)]
+                    })
                     .collect(),
             ),
             sheet(
@@ -283,7 +302,9 @@ fn workbook(content: &Content) -> Workbook {
                 content
                     .late
                     .iter()
-                    .map(|l| vec![t(&l.title), t(&l.lead), Value::Day(l.due), Value::Int(l.days), t(&l.reason)])
+                    .map(|l| {
+                        vec![t(&l.title), t(&l.lead), Value::Day(l.due), Value::Int(l.days), t(&l.reason)]
+                    })
                     .collect(),
             ),
             sheet(
@@ -293,13 +314,7 @@ fn workbook(content: &Content) -> Workbook {
                     .areas
                     .iter()
                     .map(|(a, d, i, s, l)| {
-                        vec![
-                            t(area_name(a)),
-                            Value::Int(*d),
-                            Value::Int(*i),
-                            Value::Int(*s),
-                            Value::Int(*l),
-                        ]
+                        vec![t(area_name(a)), Value::Int(*d), Value::Int(*i), Value::Int(*s), Value::Int(*l)]
                     })
                     .collect(),
             ),

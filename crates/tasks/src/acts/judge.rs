@@ -42,7 +42,8 @@ async fn free_the_waiting(tx: &Tx, closed: &Task) -> Result<()> {
         if other.state.is_in_hand() {
             let doers = waits::doers(tx, &other).await?;
             let title = format!("Không còn vướng: {}", other.title);
-            waits::tell(tx, &doers, &other, title, format!("{} {}", closed.code, closed.state.name())).await?;
+            waits::tell(tx, &doers, &other, title, format!("{} {}", closed.code, closed.state.name()))
+                .await?;
         }
     }
     Ok(())

@@ -71,7 +71,8 @@ pub async fn refresh(tx: &Tx, task: &Task) -> Result<()> {
             let (_, waiting) = sql::task::links_of(tx.db(), task.id).await?;
             let others = sql::task::by_ids(tx.db(), &waiting).await?;
             let open = others.iter().filter(|other| other.state.is_open()).count();
-            let blocks = if open > 0 { format!(" · đang chặn {open} nhiệm vụ") } else { String::new() };
+            let blocks =
+                if open > 0 { format!(" · đang chặn {open} nhiệm vụ") } else { String::new() };
             let line = format!("{} · {role} · {assigner} giao{blocks}", task.code);
             Waiting { line, ..base(tx, task, object) }
         }

@@ -10,8 +10,12 @@ use crate::town::{Town, acts_on};
 testkit::both!(tables(), about_a_task, |t| async move {
     let town = Town::found(&t).await;
     let id = town.give(&t, &town.task("Rà soát thủ tục", "2021-10-08")).await;
-    let (chair, head, official, other) =
-        (t.cx(town.chair.clone()), t.cx(town.head.clone()), t.cx(town.official.clone()), t.cx(town.other.clone()));
+    let (chair, head, official, other) = (
+        t.cx(town.chair.clone()),
+        t.cx(town.head.clone()),
+        t.cx(town.official.clone()),
+        t.cx(town.other.clone()),
+    );
     let due: Day = "2021-10-06".parse().unwrap();
     assert!(matches!(acts::ask_about_task(&head, id, "Vì sao chậm?", due).await, Err(Error::Denied)));
     assert!(matches!(acts::ask_about_task(&chair, id, " ", due).await, Err(Error::Invalid(_))));
@@ -41,9 +45,13 @@ testkit::both!(tables(), about_any_thing, |t| async move {
         words: "Vì sao thấp hơn quý II?".to_owned(),
         due: "2021-10-06".parse().unwrap(),
     };
-    let refused = t.cx(town.head.clone()).write(|tx| async move { tasks::ask_explanation(&tx, demand).await }).await;
+    let refused =
+        t.cx(town.head.clone()).write(|tx| async move { tasks::ask_explanation(&tx, demand).await }).await;
     assert!(matches!(refused, Err(Error::Denied)));
-    t.cx(town.monitor.clone()).write(|tx| async move { tasks::ask_explanation(&tx, demand).await }).await.unwrap();
+    t.cx(town.monitor.clone())
+        .write(|tx| async move { tasks::ask_explanation(&tx, demand).await })
+        .await
+        .unwrap();
     let kept = tasks::explanations_of(t.system().db(), &figure).await.unwrap();
     assert_eq!((kept.len(), kept[0].state()), (1, ExplanationState::Asked));
     assert_eq!(town.waits(&t, &town.other).await.len(), 1);

@@ -18,7 +18,8 @@ fn dice(clock: &Clock, below: u8) -> u8 {
 }
 
 async fn play(t: &Testing, town: &Town, plan: PlanId) -> Vec<kernel::TaskId> {
-    let (monitor, head, other) = (t.cx(town.monitor.clone()), t.cx(town.head.clone()), t.cx(town.other.clone()));
+    let (monitor, head, other) =
+        (t.cx(town.monitor.clone()), t.cx(town.head.clone()), t.cx(town.other.clone()));
     let mut ids = Vec::new();
     for number in 0..60 {
         let mut new: NewTask = town.task(&format!("Việc {number}"), "");
@@ -37,8 +38,12 @@ async fn play(t: &Testing, town: &Town, plan: PlanId) -> Vec<kernel::TaskId> {
             let task = read(&monitor, *id).await;
             let doer = if task.lead == town.justice { &head } else { &other };
             match (task.state, dice(&t.clock, 40)) {
-                (State::Given | State::Working | State::Returned, 0) => acts::propose(doer, *id, None, "").await.unwrap(),
-                (State::Given | State::Working, 1) => acts::withdraw(&monitor, *id, None, "Thôi").await.unwrap(),
+                (State::Given | State::Working | State::Returned, 0) => {
+                    acts::propose(doer, *id, None, "").await.unwrap()
+                }
+                (State::Given | State::Working, 1) => {
+                    acts::withdraw(&monitor, *id, None, "Thôi").await.unwrap()
+                }
                 (State::Given | State::Working, 2) => {
                     let report = acts::Report { words: "Đang làm".to_owned(), ..acts::Report::default() };
                     acts::report(doer, &t.files, *id, None, &report).await.unwrap();
@@ -106,9 +111,15 @@ testkit::both!(tables(), the_board_and_the_measures_recompute, |t| async move {
 
     for measure in tasks::measures() {
         for agency in [None, Some(town.justice), Some(town.finance)] {
-            for (from, to) in [("2021-10-01", "2021-10-31"), ("2021-10-05", "2021-10-20"), ("2022-01-01", "2022-03-31")] {
-                let question =
-                    Question { authority: town.authority, agency, from: from.parse().unwrap(), to: to.parse().unwrap() };
+            for (from, to) in
+                [("2021-10-01", "2021-10-31"), ("2021-10-05", "2021-10-20"), ("2022-01-01", "2022-03-31")]
+            {
+                let question = Question {
+                    authority: town.authority,
+                    agency,
+                    from: from.parse().unwrap(),
+                    to: to.parse().unwrap(),
+                };
                 let value = (measure.count)(cx.clone(), question).await.unwrap();
                 let evidence = (measure.evidence)(cx.clone(), question).await.unwrap();
                 assert_eq!(value, evidence.value(), "{} {agency:?} {from}", measure.key);
@@ -133,6 +144,7 @@ testkit::both!(tables(), lateness_is_recorded_on_the_day_and_once, |t| async mov
     }
     let events = crate::town::acts_on(&t.system(), id).await;
     assert_eq!(events.iter().filter(|act| *act == "task.became-late").count(), 1);
-    let changes = tasks::changes(t.system().db(), town.authority, "2021-10-05".parse().unwrap()).await.unwrap();
+    let changes =
+        tasks::changes(t.system().db(), town.authority, "2021-10-05".parse().unwrap()).await.unwrap();
     assert_eq!((changes.given, changes.done, changes.became_late), (0, 0, 1));
 });

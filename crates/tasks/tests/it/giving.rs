@@ -9,7 +9,8 @@ use crate::town::{Town, person, read};
 
 testkit::both!(tables(), who_may_give_to_whom, |t| async move {
     let town = Town::found(&t).await;
-    let (monitor, head, official) = (t.cx(town.monitor.clone()), t.cx(town.head.clone()), t.cx(town.official.clone()));
+    let (monitor, head, official) =
+        (t.cx(town.monitor.clone()), t.cx(town.head.clone()), t.cx(town.official.clone()));
     let from_committee = town.task("Việc của thị xã", "2021-10-08");
     let own = NewTask { assigner: town.justice, coordinators: Vec::new(), ..from_committee.clone() };
     let across = NewTask { lead: town.finance, ..own.clone() };
@@ -19,7 +20,10 @@ testkit::both!(tables(), who_may_give_to_whom, |t| async move {
         assert!(matches!(acts::give_by_hand(cx, new).await, Err(Error::Denied)), "{}", new.title);
     }
     let stranger = t.actor(Role::Monitor, t.clock.new_id(), &[t.clock.new_id()]);
-    assert!(matches!(acts::give_by_hand(&t.cx(stranger), &own).await, Err(Error::NotFound)), "another authority");
+    assert!(
+        matches!(acts::give_by_hand(&t.cx(stranger), &own).await, Err(Error::NotFound)),
+        "another authority"
+    );
     let past = NewTask { due: "2021-09-30".parse().ok(), ..own };
     assert!(matches!(acts::give_by_hand(&monitor, &past).await, Err(Error::Invalid(_))));
 });
@@ -27,7 +31,11 @@ testkit::both!(tables(), who_may_give_to_whom, |t| async move {
 testkit::both!(tables(), a_table_is_given_whole_or_not_at_all, |t| async move {
     let town = Town::found(&t).await;
     let head = t.cx(town.head.clone());
-    let own = |title: &str| NewTask { assigner: town.justice, coordinators: Vec::new(), ..town.task(title, "2021-10-08") };
+    let own = |title: &str| NewTask {
+        assigner: town.justice,
+        coordinators: Vec::new(),
+        ..town.task(title, "2021-10-08")
+    };
     let mixed = [own("Một"), town.task("Hai", "2021-10-08")];
     assert!(matches!(acts::give_many(&head, &mixed).await, Err(Error::Denied)));
     assert!(town.waits(&t, &town.head).await.is_empty());
@@ -39,16 +47,32 @@ testkit::both!(tables(), a_table_is_given_whole_or_not_at_all, |t| async move {
 testkit::both!(tables(), parts_of_a_task, |t| async move {
     let town = Town::found(&t).await;
     let id = town.give(&t, &town.task("Rà soát thủ tục", "2021-10-08")).await;
-    let (head, official, monitor) = (t.cx(town.head.clone()), t.cx(town.official.clone()), t.cx(town.monitor.clone()));
+    let (head, official, monitor) =
+        (t.cx(town.head.clone()), t.cx(town.official.clone()), t.cx(town.monitor.clone()));
     let late = NewTask { lead: town.finance, ..town.task("Số liệu", "2021-10-11") };
-    assert!(matches!(acts::split(&head, id, &late).await, Err(Error::Invalid(_))), "a part ends by the end of the whole");
+    assert!(
+        matches!(acts::split(&head, id, &late).await, Err(Error::Invalid(_))),
+        "a part ends by the end of the whole"
+    );
     let part = acts::split(&head, id, &NewTask { due: "2021-10-06".parse().ok(), ..late }).await.unwrap();
     let read_part = read(&head, part).await;
-    assert_eq!((read_part.parent, read_part.assigner, read_part.lead), (Some(id), town.justice, town.finance));
-    assert!(matches!(acts::propose(&head, id, None, "").await, Err(Error::Refused(r)) if r.key == "task.open-parts"));
-    let own = NewTask { assignee: Some(person(&town.official)), coordinators: Vec::new(), ..town.task("Danh mục", "2021-10-05") };
+    assert_eq!(
+        (read_part.parent, read_part.assigner, read_part.lead),
+        (Some(id), town.justice, town.finance)
+    );
+    assert!(
+        matches!(acts::propose(&head, id, None, "").await, Err(Error::Refused(r)) if r.key == "task.open-parts")
+    );
+    let own = NewTask {
+        assignee: Some(person(&town.official)),
+        coordinators: Vec::new(),
+        ..town.task("Danh mục", "2021-10-05")
+    };
     let own = acts::split(&head, id, &own).await.unwrap();
-    assert!(matches!(acts::split(&official, own, &town.task("Nhỏ nữa", "2021-10-04")).await, Err(Error::Refused(_))));
+    assert!(matches!(
+        acts::split(&official, own, &town.task("Nhỏ nữa", "2021-10-04")).await,
+        Err(Error::Refused(_))
+    ));
     // Their own proposal is judged inside the agency; the whole goes on when all parts are closed.
     acts::propose(&official, own, None, "").await.unwrap();
     acts::accept(&head, own, None, "").await.unwrap();
@@ -81,7 +105,12 @@ testkit::both!(tables(), a_plan_is_undone_only_untouched, |t| async move {
     assert_eq!(count, 1);
     assert_eq!(read(&t.system(), first).await.state, State::Withdrawn);
     assert!(town.waits(&t, &town.head).await.is_empty());
-    assert!(store::search::find(t.system().db(), &t.system().actor.scope(), "viec cua ke hoach", 10).await.unwrap().is_empty());
+    assert!(
+        store::search::find(t.system().db(), &t.system().actor.scope(), "viec cua ke hoach", 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let second = town.give(&t, &new).await;
     acts::ask(&t.cx(town.head.clone()), second, "Làm thế nào?").await.unwrap();
     assert!(tasks::touched(t.system().db(), plan).await.unwrap());

@@ -1,8 +1,8 @@
 //! A task from giving to acceptance, with everybody's "Việc của tôi" and the audit record at each step.
 
 use kernel::{Error, ObjectRef};
-use tasks::acts::{self, Report};
 use tasks::State;
+use tasks::acts::{self, Report};
 
 use crate::tables;
 use crate::town::{Town, acts_on, go_to, person, read};
@@ -19,7 +19,8 @@ fn key<T: std::fmt::Debug>(result: kernel::Result<T>) -> String {
 testkit::both!(tables(), from_giving_to_acceptance, |t| async move {
     let town = Town::found(&t).await;
     let id = town.give(&t, &town.task("Rà soát thủ tục", "2021-10-08")).await;
-    let (monitor, official, other) = (t.cx(town.monitor.clone()), t.cx(town.official.clone()), t.cx(town.other.clone()));
+    let (monitor, official, other) =
+        (t.cx(town.monitor.clone()), t.cx(town.official.clone()), t.cx(town.other.clone()));
     assert_eq!(read(&monitor, id).await.code, "NV 1/2021");
     assert_eq!(town.waits(&t, &town.head).await, [("task".to_owned(), "Rà soát thủ tục".to_owned())]);
     assert_eq!(notices::unread(&monitor, person(&town.other)).await.unwrap(), 1, "the coordinator is told");
@@ -31,8 +32,15 @@ testkit::both!(tables(), from_giving_to_acceptance, |t| async move {
     assert!(matches!(acts::accept(&official, id, None, "").await, Err(Error::Denied)));
 
     // A file that proves it.
-    let stored = t.files.put_bytes(&official, "Biên bản.txt", b"noi dung".to_vec(), ObjectRef::new("upload", "x")).await.unwrap();
-    let report = Report { percent: Some(60), words: "Đã rà soát 12 thủ tục.".to_owned(), files: vec![stored.id] };
+    let stored = t
+        .files
+        .put_bytes(&official, "Biên bản.txt", b"noi dung".to_vec(), ObjectRef::new("upload", "x"))
+        .await
+        .unwrap();
+    let report =
+        Report {
+            percent: Some(60), words: "Đã rà soát 12 thủ tục.".to_owned(), files: vec![stored.id]
+        };
     acts::report(&official, &t.files, id, Some(1), &report).await.unwrap();
     let task = read(&official, id).await;
     assert_eq!((task.state, task.percent, task.evidence, task.version), (State::Working, 60, 1, 2));
@@ -43,7 +51,10 @@ testkit::both!(tables(), from_giving_to_acceptance, |t| async move {
     go_to(&t, "2021-10-08");
     acts::propose(&official, id, Some(2), "Danh mục đã trình").await.unwrap();
     assert!(town.waits(&t, &town.head).await.is_empty());
-    assert_eq!(town.waits(&t, &town.monitor).await, [("task".to_owned(), "Xác nhận hoàn thành: Rà soát thủ tục".to_owned())]);
+    assert_eq!(
+        town.waits(&t, &town.monitor).await,
+        [("task".to_owned(), "Xác nhận hoàn thành: Rà soát thủ tục".to_owned())]
+    );
     assert_eq!(key(acts::report(&official, &t.files, id, None, &words).await), "task.proposed");
     go_to(&t, "2021-10-12");
     assert_eq!(key(acts::give_back(&monitor, id, None, " ").await), "ly-do");
@@ -62,7 +73,14 @@ testkit::both!(tables(), from_giving_to_acceptance, |t| async move {
     assert_eq!(key(acts::withdraw(&monitor, id, None, "Nhầm").await), "task.not-open");
     assert_eq!(
         acts_on(&monitor, id).await,
-        ["task.given", "task.reported", "task.completion-proposed", "task.returned", "task.completion-proposed", "task.completed"]
+        [
+            "task.given",
+            "task.reported",
+            "task.completion-proposed",
+            "task.returned",
+            "task.completion-proposed",
+            "task.completed"
+        ]
     );
 });
 
@@ -74,7 +92,12 @@ testkit::both!(tables(), an_extension_keeps_the_first_deadline, |t| async move {
     assert_eq!(key(acts::ask_extension(&head, id, day("2021-10-08"), "Thiếu người").await), "han-moi");
     let first = acts::ask_extension(&head, id, day("2021-10-15"), "Thiếu người").await.unwrap();
     assert_eq!(key(acts::ask_extension(&head, id, day("2021-10-20"), "Nữa").await), "task.extension-asked");
-    assert!(town.waits(&t, &town.monitor).await.iter().any(|(_, title)| title == "Xem xét gia hạn: Rà soát thủ tục"));
+    assert!(
+        town.waits(&t, &town.monitor)
+            .await
+            .iter()
+            .any(|(_, title)| title == "Xem xét gia hạn: Rà soát thủ tục")
+    );
     acts::refuse_extension(&monitor, first, "Chưa đủ lý do").await.unwrap();
     assert!(matches!(acts::grant_extension(&monitor, first, None, "").await, Err(Error::Stale)));
     let second = acts::ask_extension(&head, id, day("2021-10-15"), "Chờ Sở").await.unwrap();
@@ -92,7 +115,8 @@ testkit::both!(tables(), an_extension_keeps_the_first_deadline, |t| async move {
 testkit::both!(tables(), questions_wait_for_whoever_must_answer, |t| async move {
     let town = Town::found(&t).await;
     let id = town.give(&t, &town.task("Rà soát thủ tục", "2021-10-08")).await;
-    let (monitor, official, other) = (t.cx(town.monitor.clone()), t.cx(town.official.clone()), t.cx(town.other.clone()));
+    let (monitor, official, other) =
+        (t.cx(town.monitor.clone()), t.cx(town.official.clone()), t.cx(town.other.clone()));
     let up = acts::ask(&official, id, "Có gồm đất đai không?").await.unwrap();
     let across = acts::ask(&other, id, "Khi nào cần số liệu?").await.unwrap();
     assert!(town.waits(&t, &town.monitor).await.iter().any(|(kind, _)| kind == "question"));
@@ -113,7 +137,10 @@ testkit::both!(tables(), a_person_another_agency_and_handing_over, |t| async mov
         t.cx(town.official.clone()),
         t.cx(town.other.clone()),
     );
-    assert!(matches!(acts::assign(&official, id, None, Some(person(&town.official))).await, Err(Error::Denied)));
+    assert!(matches!(
+        acts::assign(&official, id, None, Some(person(&town.official))).await,
+        Err(Error::Denied)
+    ));
     assert_eq!(key(acts::assign(&head, id, None, Some(person(&town.other))).await), "nguoi");
     acts::assign(&head, id, Some(1), Some(person(&town.official))).await.unwrap();
     assert!(town.waits(&t, &town.head).await.is_empty());
@@ -124,13 +151,22 @@ testkit::both!(tables(), a_person_another_agency_and_handing_over, |t| async mov
     assert_eq!(count, 1);
     assert_eq!((town.waits(&t, &town.head).await.len(), town.waits(&t, &town.official).await.len()), (1, 0));
     // To the finance department.
-    assert!(matches!(acts::move_to(&head, id, None, town.finance, "Đúng việc của Tài chính").await, Err(Error::Denied)));
+    assert!(matches!(
+        acts::move_to(&head, id, None, town.finance, "Đúng việc của Tài chính").await,
+        Err(Error::Denied)
+    ));
     acts::move_to(&monitor, id, None, town.finance, "Đúng việc của Tài chính").await.unwrap();
     let task = read(&other, id).await;
     assert_eq!((task.lead, task.assignee, task.coordinators.len()), (town.finance, None, 0));
-    assert!(matches!(acts::report(&head, &t.files, id, None, &Report::default()).await, Err(Error::Invalid(_))));
+    assert!(matches!(
+        acts::report(&head, &t.files, id, None, &Report::default()).await,
+        Err(Error::Invalid(_))
+    ));
     let words = Report { words: "x".to_owned(), ..Report::default() };
-    assert!(matches!(acts::report(&head, &t.files, id, None, &words).await, Err(Error::NotFound)), "no longer theirs to see");
+    assert!(
+        matches!(acts::report(&head, &t.files, id, None, &words).await, Err(Error::NotFound)),
+        "no longer theirs to see"
+    );
 });
 
 testkit::both!(tables(), waiting_for_each_other, |t| async move {
@@ -152,7 +188,11 @@ testkit::both!(tables(), waiting_for_each_other, |t| async move {
     acts::propose(&head, ids[0], None, "").await.unwrap();
     acts::accept(&monitor, ids[0], None, "").await.unwrap();
     let blockers = tasks::blockers(monitor.db(), town.authority, 10).await.unwrap();
-    assert_eq!(blockers.iter().map(|b| b.task.id).collect::<Vec<_>>(), [ids[1]], "what is done blocks nobody");
+    assert_eq!(
+        blockers.iter().map(|b| b.task.id).collect::<Vec<_>>(),
+        [ids[1]],
+        "what is done blocks nobody"
+    );
     acts::unlink(&monitor, ids[2], ids[1]).await.unwrap();
     assert!(tasks::blockers(monitor.db(), town.authority, 10).await.unwrap().is_empty());
 });

@@ -63,7 +63,11 @@ fn actor(role: Role, agency: u128, authority: u128, person: u128) -> Actor {
 fn the_matrix_of_permissions() {
     let mut table = String::new();
     writeln!(table, "{:<44}{:<10}{:<10}{:<10}", "who", "given", "assigned", "done").unwrap();
-    writeln!(table, "S see, C carry, A ask, J judge, P assign person, M move, U urge, L link, E demand explanation\n").unwrap();
+    writeln!(
+        table,
+        "S see, C carry, A ask, J judge, P assign person, M move, U urge, L link, E demand explanation\n"
+    )
+    .unwrap();
     let mut line = |label: String, actor: &Actor| {
         write!(table, "{label:<44}").unwrap();
         for task in [task(State::Given, false), task(State::Given, true), task(State::Done, true)] {
@@ -85,7 +89,9 @@ fn the_matrix_of_permissions() {
         }
         writeln!(table).unwrap();
     };
-    for (place, agency) in [("assigner", COMMITTEE), ("lead", LEAD), ("coordinator", HELPER), ("elsewhere", STRANGER)] {
+    for (place, agency) in
+        [("assigner", COMMITTEE), ("lead", LEAD), ("coordinator", HELPER), ("elsewhere", STRANGER)]
+    {
         for role in Role::ALL {
             line(format!("{} in the {place}", role.code()), &actor(role, agency, AUTHORITY, 30));
         }

@@ -38,7 +38,9 @@ impl SignIn for Names {
         }))
     }
     async fn bearer(&self, _: &Store, token: &str) -> Result<Option<Actor>> {
-        Ok(self.of(token).map(|actor| actor.limited_to(vec!["tasks:read".to_owned(), "work:read".to_owned()])))
+        Ok(self
+            .of(token)
+            .map(|actor| actor.limited_to(vec!["tasks:read".to_owned(), "work:read".to_owned()])))
     }
     async fn detour(&self, _: &Store, _: Option<&Session>, _: &str) -> Result<Option<String>> {
         Ok(None)
@@ -91,10 +93,18 @@ impl Site {
     }
 
     /// A multipart form with a file.
-    async fn upload(&self, who: &str, path: &str, fields: &[(&str, &str)], file: Option<(&str, &str, &str)>) -> (StatusCode, String) {
+    async fn upload(
+        &self,
+        who: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &str, &str)>,
+    ) -> (StatusCode, String) {
         let mut body = format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{CSRF}\r\n");
         for (name, value) in fields {
-            body.push_str(&format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+            body.push_str(&format!(
+                "--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            ));
         }
         if let Some((name, file, bytes)) = file {
             body.push_str(&format!(
@@ -119,7 +129,8 @@ impl Site {
 testkit::both!(tables(), every_page_renders, |t| async move {
     let town = Town::found(&t).await;
     let site = Site::of(&t, &town);
-    for path in ["/viec-cua-toi", "/nhiem-vu", "/thong-bao", "/lich", "/nhiem-vu/giao", "/nhiem-vu/giao-bang"] {
+    for path in ["/viec-cua-toi", "/nhiem-vu", "/thong-bao", "/lich", "/nhiem-vu/giao", "/nhiem-vu/giao-bang"]
+    {
         let (status, html) = site.get("monitor", path).await;
         assert_eq!(status, StatusCode::OK, "{path}: {html}");
     }
@@ -130,7 +141,11 @@ testkit::both!(tables(), every_page_renders, |t| async move {
     for who in ["monitor", "head", "official", "other"] {
         let (status, html) = site.get(who, &format!("/nhiem-vu/{id}")).await;
         assert_eq!(status, StatusCode::OK, "{html}");
-        assert_eq!(html.contains("id=\"cap-nhat\""), matches!(who, "head" | "official"), "{who} has the form of progress");
+        assert_eq!(
+            html.contains("id=\"cap-nhat\""),
+            matches!(who, "head" | "official"),
+            "{who} has the form of progress"
+        );
         assert_eq!(html.contains("Yêu cầu giải trình"), who == "monitor", "{who}");
     }
     assert_eq!(site.get("other", &format!("/nhiem-vu/{id}/chia")).await.0, StatusCode::FORBIDDEN);
@@ -155,31 +170,76 @@ testkit::both!(tables(), every_page_renders, |t| async move {
 testkit::both!(tables(), forms_come_back_with_what_was_typed, |t| async move {
     let town = Town::found(&t).await;
     let site = Site::of(&t, &town);
-    let (status, html) = site.post("monitor", "/nhiem-vu/giao", "ten=R%C3%A0+so%C3%A1t&han=31%2F02%2F2021").await;
+    let (status, html) =
+        site.post("monitor", "/nhiem-vu/giao", "ten=R%C3%A0+so%C3%A1t&han=31%2F02%2F2021").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(html.contains("value=\"Rà soát\"") && html.contains("31/02/2021") && html.contains("Hãy chọn cơ quan chủ trì."), "{html}");
-    let form = format!("ten=R%C3%A0+so%C3%A1t&han=8%2F10%2F2021&chu-tri={}&ben-giao={}", town.justice, town.committee);
+    assert!(
+        html.contains("value=\"Rà soát\"")
+            && html.contains("31/02/2021")
+            && html.contains("Hãy chọn cơ quan chủ trì."),
+        "{html}"
+    );
+    let form = format!(
+        "ten=R%C3%A0+so%C3%A1t&han=8%2F10%2F2021&chu-tri={}&ben-giao={}",
+        town.justice, town.committee
+    );
     let (status, _) = site.post("monitor", "/nhiem-vu/giao", &form).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (_, html) = site.get("head", "/nhiem-vu").await;
-    let id = html.split("href=\"/nhiem-vu/0").nth(1).and_then(|rest| rest.split('"').next()).map(|id| format!("0{id}")).unwrap();
-    let (status, html) = site.post("head", &format!("/nhiem-vu/{id}/gia-han"), "han-moi=1%2F10%2F2021&ly-do-gia-han=V%C3%AC").await;
+    let id = html
+        .split("href=\"/nhiem-vu/0")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .map(|id| format!("0{id}"))
+        .unwrap();
+    let (status, html) = site
+        .post("head", &format!("/nhiem-vu/{id}/gia-han"), "han-moi=1%2F10%2F2021&ly-do-gia-han=V%C3%AC")
+        .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("Hạn mới phải sau hạn đang có.") && html.contains(">Vì</textarea>"), "{html}");
-    let (status, html) = site.upload("head", &format!("/nhiem-vu/{id}/tien-do"), &[("noi-dung", "Xong"), ("phan-tram", "120")], None).await;
+    let (status, html) = site
+        .upload(
+            "head",
+            &format!("/nhiem-vu/{id}/tien-do"),
+            &[("noi-dung", "Xong"), ("phan-tram", "120")],
+            None,
+        )
+        .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{html}");
     let fields = [("noi-dung", "Đã xong phần một"), ("phan-tram", "50")];
-    let (status, html) = site.upload("head", &format!("/nhiem-vu/{id}/tien-do"), &fields, Some(("minh-chung", "Biên bản.txt", "noi dung"))).await;
+    let (status, html) = site
+        .upload(
+            "head",
+            &format!("/nhiem-vu/{id}/tien-do"),
+            &fields,
+            Some(("minh-chung", "Biên bản.txt", "noi dung")),
+        )
+        .await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{html}");
     let (_, html) = site.get("head", &format!("/nhiem-vu/{id}")).await;
-    assert!(html.contains("Đã xong phần một") && html.contains("Biên bản.txt") && html.contains("Lê Văn Trưởng"), "{html}");
-    let file = html.split(&format!("/nhiem-vu/{id}/minh-chung/")).nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(
+        html.contains("Đã xong phần một") && html.contains("Biên bản.txt") && html.contains("Lê Văn Trưởng"),
+        "{html}"
+    );
+    let file = html
+        .split(&format!("/nhiem-vu/{id}/minh-chung/"))
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap();
     let path = format!("/nhiem-vu/{id}/minh-chung/{file}");
-    assert_eq!(site.get("other", &path).await.0, StatusCode::NOT_FOUND, "who may not see the task gets no file of it");
+    assert_eq!(
+        site.get("other", &path).await.0,
+        StatusCode::NOT_FOUND,
+        "who may not see the task gets no file of it"
+    );
     assert_eq!(site.get("monitor", &path).await, (StatusCode::OK, "noi dung".to_owned()));
     let stale = site.post("head", &format!("/nhiem-vu/{id}/de-nghi"), "phien-ban=1").await;
     assert_eq!(stale.0, StatusCode::CONFLICT);
-    assert_eq!(site.post("nobody", &format!("/nhiem-vu/{id}/de-nghi"), "").await.0, StatusCode::SEE_OTHER, "to the sign-in");
+    assert_eq!(
+        site.post("nobody", &format!("/nhiem-vu/{id}/de-nghi"), "").await.0,
+        StatusCode::SEE_OTHER,
+        "to the sign-in"
+    );
 });
 
 testkit::both!(tables(), a_table_is_looked_at_before_it_is_given, |t| async move {
@@ -190,15 +250,22 @@ testkit::both!(tables(), a_table_is_looked_at_before_it_is_given, |t| async move
     let fields = [("ben-giao", assigner.as_str()), ("bang", table)];
     let (status, html) = site.upload("monitor", "/nhiem-vu/giao-bang", &fields, None).await;
     assert_eq!(status, StatusCode::OK, "{html}");
-    assert!(html.contains("1 dòng sẽ giao, 1 dòng bỏ qua") && html.contains("không có cơ quan “Sở Lạ”"), "{html}");
+    assert!(
+        html.contains("1 dòng sẽ giao, 1 dòng bỏ qua") && html.contains("không có cơ quan “Sở Lạ”"),
+        "{html}"
+    );
     assert!(town.waits(&t, &town.head).await.is_empty(), "nothing is written by looking");
     let file = Some(("tep", "viec.csv", "Nhiệm vụ;Chủ trì;Thời hạn\nTừ tệp;Phòng Tư pháp;8/10/2021"));
-    let (status, html) = site.upload("monitor", "/nhiem-vu/giao-bang", &[("ben-giao", &assigner)], file).await;
+    let (status, html) =
+        site.upload("monitor", "/nhiem-vu/giao-bang", &[("ben-giao", &assigner)], file).await;
     assert!(status == StatusCode::OK && html.contains("Từ tệp") && html.contains("1 dòng sẽ giao"), "{html}");
     let (status, _) = site.upload("monitor", "/nhiem-vu/giao-bang/xac-nhan", &fields, None).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(town.waits(&t, &town.head).await, [("task".to_owned(), "Rà soát".to_owned())]);
-    assert_eq!(site.upload("monitor", "/nhiem-vu/giao-bang", &[], None).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        site.upload("monitor", "/nhiem-vu/giao-bang", &[], None).await.0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     assert_eq!(site.get("official", "/nhiem-vu/giao-bang").await.0, StatusCode::FORBIDDEN);
 });
 
@@ -207,7 +274,10 @@ testkit::both!(tables(), json_by_token_and_scope, |t| async move {
     let site = Site::of(&t, &town);
     let id = town.give(&t, &town.task("Rà soát thủ tục", "2021-10-08")).await;
     let (status, json) = site.api("head", "/api/tasks?q=ra%20soat").await;
-    assert!(status == StatusCode::OK && json.contains("\"total\":1") && json.contains("còn 5 ngày làm việc"), "{json}");
+    assert!(
+        status == StatusCode::OK && json.contains("\"total\":1") && json.contains("còn 5 ngày làm việc"),
+        "{json}"
+    );
     let (status, json) = site.api("head", &format!("/api/tasks/{id}")).await;
     assert!(status == StatusCode::OK && json.contains("\"first_due\":\"2021-10-08\""), "{json}");
     let (status, json) = site.api("head", "/api/my-work").await;
@@ -226,14 +296,24 @@ testkit::both!(tables(), notices_are_read_by_opening_them, |t| async move {
     let id = town.give(&t, &town.task("Rà soát thủ tục", "2021-10-08")).await;
     let (_, html) = site.get("head", "/thong-bao").await;
     assert!(html.contains("1 thông báo chưa đọc") && html.contains("Việc mới: Rà soát thủ tục"), "{html}");
-    let notice = html.split("href=\"/thong-bao/0").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let notice =
+        html.split("href=\"/thong-bao/0").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
     assert_eq!(site.get("other", &format!("/thong-bao/0{notice}")).await.0, StatusCode::NOT_FOUND);
     assert_eq!(site.get("head", &format!("/thong-bao/0{notice}")).await.0, StatusCode::SEE_OTHER);
     assert!(site.get("head", "/thong-bao").await.1.contains("Đã đọc tất cả"));
-    let asked = acts::ask_about_task(&t.cx(town.monitor.clone()), id, "Vì sao?", "2021-10-06".parse().unwrap()).await.unwrap();
+    let asked =
+        acts::ask_about_task(&t.cx(town.monitor.clone()), id, "Vì sao?", "2021-10-06".parse().unwrap())
+            .await
+            .unwrap();
     assert_eq!(site.get("head", &format!("/giai-trinh/{asked}")).await.0, StatusCode::OK);
     let (status, html) = site.post("head", &format!("/giai-trinh/{asked}"), "tra-loi=").await;
-    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Hãy viết nội dung giải trình."), "{html}");
-    assert_eq!(site.post("head", &format!("/giai-trinh/{asked}"), "tra-loi=V%C3%AC+ch%E1%BB%9D").await.0, StatusCode::SEE_OTHER);
+    assert!(
+        status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Hãy viết nội dung giải trình."),
+        "{html}"
+    );
+    assert_eq!(
+        site.post("head", &format!("/giai-trinh/{asked}"), "tra-loi=V%C3%AC+ch%E1%BB%9D").await.0,
+        StatusCode::SEE_OTHER
+    );
     assert_eq!(site.post("head", "/thong-bao/da-doc", "").await.0, StatusCode::SEE_OTHER);
 });

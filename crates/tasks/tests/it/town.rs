@@ -1,6 +1,9 @@
 //! A small town with a committee and two departments, and the people who act in the tests.
 
-use agencies::acts::{NewAgency, NewAppointment, NewAuthority, NewPerson, appoint, create_agency, create_person, found_authority};
+use agencies::acts::{
+    NewAgency, NewAppointment, NewAuthority, NewPerson, appoint, create_agency, create_person,
+    found_authority,
+};
 use agencies::{AgencyKind, Level, Rank};
 use kernel::{AccountId, Actor, AgencyId, AuthorityId, Day, Hat, PersonId, Role, TaskId};
 use store::{AuditTrail, Cx};
@@ -88,8 +91,14 @@ impl Town {
                     to: None,
                 };
                 appoint(&tx, &post).await?;
-                let covers = if agency == committee { vec![committee, justice, finance] } else { vec![agency] };
-                actors.push(Actor::person(*account, person, name, vec![Hat { role, authority, agency, covers }]));
+                let covers =
+                    if agency == committee { vec![committee, justice, finance] } else { vec![agency] };
+                actors.push(Actor::person(
+                    *account,
+                    person,
+                    name,
+                    vec![Hat { role, authority, agency, covers }],
+                ));
             }
             let [chair, monitor, head, official, other] = <[Actor; 5]>::try_from(actors).unwrap();
             Ok(Self { authority, committee, justice, finance, chair, monitor, head, official, other })

@@ -25,7 +25,9 @@ const PARENT: usize = 5;
 const FROM: usize = 6;
 
 const COLUMNS: [Column; 7] = [
-    Column { titles: &["ten co quan", "ten don vi", "ten co quan don vi", "co quan don vi", "co quan", "don vi"] },
+    Column {
+        titles: &["ten co quan", "ten don vi", "ten co quan don vi", "co quan don vi", "co quan", "don vi"],
+    },
     Column { titles: &["ma dinh danh", "ma co quan", "ma don vi", "ma"] },
     Column { titles: &["ten viet tat", "ten ngan", "viet tat", "ten goi tat"] },
     Column { titles: &["loai", "loai hinh", "loai co quan", "loai don vi"] },
@@ -79,7 +81,13 @@ fn kind_by_name(name: &str) -> AgencyKind {
     let starts = |words: &[&str]| words.iter().any(|word| key.starts_with(word));
     if starts(&["van phong"]) {
         AgencyKind::Office
-    } else if starts(&["ubnd xa", "ubnd phuong", "ubnd thi tran", "uy ban nhan dan xa", "uy ban nhan dan phuong"]) {
+    } else if starts(&[
+        "ubnd xa",
+        "ubnd phuong",
+        "ubnd thi tran",
+        "uy ban nhan dan xa",
+        "uy ban nhan dan phuong",
+    ]) {
         AgencyKind::Commune
     } else if starts(&["mat tran", "uy ban mat tran", "ubmttq"]) {
         AgencyKind::Front
@@ -87,9 +95,25 @@ fn kind_by_name(name: &str) -> AgencyKind {
         AgencyKind::Union
     } else if starts(&["truong ", "tram ", "trung tam", "benh vien"]) {
         AgencyKind::Unit
-    } else if starts(&["cong an", "bchqs", "ban chi huy", "chi cuc", "kho bac", "bao hiem", "toa an", "vien kiem"]) {
+    } else if starts(&[
+        "cong an",
+        "bchqs",
+        "ban chi huy",
+        "chi cuc",
+        "kho bac",
+        "bao hiem",
+        "toa an",
+        "vien kiem",
+    ]) {
         AgencyKind::Vertical
-    } else if starts(&["ban to chuc", "ban tuyen giao", "ban dan van", "uy ban kiem tra", "dang uy", "thi uy"]) {
+    } else if starts(&[
+        "ban to chuc",
+        "ban tuyen giao",
+        "ban dan van",
+        "uy ban kiem tra",
+        "dang uy",
+        "thi uy",
+    ]) {
         AgencyKind::Party
     } else if starts(&["ban quan ly", "ban chi dao"]) {
         AgencyKind::Board
@@ -117,7 +141,11 @@ fn read(columns: &Columns<'_>, cells: &[String]) -> Result<Row, String> {
     }
     let optional = |column: usize, what: &str| -> Result<Option<String>, String> {
         let text = text(column);
-        if text.chars().count() > 200 { Err(format!("{what} quá dài.")) } else { Ok(Some(text).filter(|t| !t.is_empty())) }
+        if text.chars().count() > 200 {
+            Err(format!("{what} quá dài."))
+        } else {
+            Ok(Some(text).filter(|t| !t.is_empty()))
+        }
     };
     let kind = match optional(KIND, "Loại")? {
         Some(said) => Some(kind_of(&said).ok_or_else(|| {
@@ -136,15 +164,25 @@ fn read(columns: &Columns<'_>, cells: &[String]) -> Result<Row, String> {
         Some(said) => Some(day(&said).ok_or_else(|| format!("Ngày “{said}” chưa đúng, ví dụ: 01/07/2025."))?),
         None => None,
     };
-    Ok(Row { name, code: text(CODE), short: text(SHORT), kind, level, parent: fold::key(&text(PARENT)), from })
+    Ok(Row {
+        name,
+        code: text(CODE),
+        short: text(SHORT),
+        kind,
+        level,
+        parent: fold::key(&text(PARENT)),
+        from,
+    })
 }
 
 /// The names and codes under which something is found; a name that two share leads nowhere.
 fn by_name(agencies: &[Agency]) -> HashMap<String, Option<usize>> {
     let mut found: HashMap<String, Option<usize>> = HashMap::new();
     for (index, agency) in agencies.iter().enumerate() {
-        let mut keys: Vec<String> =
-            [&agency.name, &agency.short_name, &agency.code].into_iter().map(|text| fold::key(text)).collect();
+        let mut keys: Vec<String> = [&agency.name, &agency.short_name, &agency.code]
+            .into_iter()
+            .map(|text| fold::key(text))
+            .collect();
         keys.sort_unstable();
         keys.dedup();
         for key in keys.into_iter().filter(|key| !key.is_empty()) {
@@ -211,7 +249,8 @@ pub async fn plan(
                 } else {
                     (Fate::Changed, format!("Đổi {}.", changes.join(", ")))
                 };
-                let step = (fate == Fate::Changed).then_some(Step::Change { id: agency.id, row: row.clone() });
+                let step =
+                    (fate == Fate::Changed).then_some(Step::Change { id: agency.id, row: row.clone() });
                 planned.push(Planned { line: line(number, &row.name, fate, why), step });
             }
         }

@@ -33,10 +33,7 @@ impl<'a> Columns<'a> {
             }
         }
         let (_, title_row, places) = best.ok_or_else(|| {
-            Error::field(
-                "tep",
-                format!("Không thấy dòng tiêu đề. Bảng cần các cột: {}.", usual.join(", ")),
-            )
+            Error::field("tep", format!("Không thấy dòng tiêu đề. Bảng cần các cột: {}.", usual.join(", ")))
         })?;
         Ok(Self { table, first: title_row + 1, places })
     }

@@ -9,7 +9,9 @@ use typeset::ReadTable;
 use super::columns::{Column, Columns, day};
 use super::{Fate, ImportLine, Planned, Preview};
 use crate::acts::person::is_email;
-use crate::acts::{NewAppointment, NewPerson, PersonChange, appoint, change_person, create_person, end_appointment};
+use crate::acts::{
+    NewAppointment, NewPerson, PersonChange, appoint, change_person, create_person, end_appointment,
+};
 use crate::model::{Appointment, AppointmentId, Authority, Person, Rank};
 use crate::store;
 
@@ -28,7 +30,9 @@ const FROM: usize = 6;
 const COLUMNS: [Column; 7] = [
     Column { titles: &["ho va ten", "ho ten", "ten can bo", "ho va ten can bo", "can bo"] },
     Column { titles: &["ma can bo", "ma cbccvc", "ma so", "ma cong chuc", "ma"] },
-    Column { titles: &["co quan", "don vi", "co quan don vi", "phong ban", "noi cong tac", "don vi cong tac"] },
+    Column {
+        titles: &["co quan", "don vi", "co quan don vi", "phong ban", "noi cong tac", "don vi cong tac"],
+    },
     Column { titles: &["chuc vu", "chuc danh", "chuc vu chuc danh", "vi tri"] },
     Column { titles: &["thu dien tu", "email", "e mail", "thu cong vu", "hop thu"] },
     Column { titles: &["dien thoai", "so dien thoai", "sdt", "di dong"] },
@@ -44,7 +48,10 @@ pub struct Step {
 
 enum Target {
     New,
-    Known { person: Box<Person>, changes: bool },
+    Known {
+        person: Box<Person>,
+        changes: bool,
+    },
     /// The same person stands in an earlier row of the table.
     Above(String),
 }
@@ -302,7 +309,8 @@ pub async fn write(tx: &Tx, authority: &Authority, table: &ReadTable) -> Result<
             }
             Target::Known { person, changes } => {
                 if changes {
-                    let keep = |new: &String, old: &String| if new.is_empty() { old.clone() } else { new.clone() };
+                    let keep =
+                        |new: &String, old: &String| if new.is_empty() { old.clone() } else { new.clone() };
                     let change = PersonChange {
                         name: row.name.clone(),
                         code: keep(&row.code, &person.code),

@@ -1,0 +1,230 @@
+//! Pages through the router: what whom is shown, what a form refuses, and that a preview writes nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use agencies::{Authority, Level};
+use async_trait::async_trait;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use kernel::{Actor, AuthorityId, Result, Role, SessionId};
+use store::{Cx, Store};
+use testkit::Testing;
+use tower::ServiceExt;
+use web::{App, AppParts, Config, Counts, Session, SignIn};
+
+use crate::town::{Town, administrator, authority, migrations, person, town};
+
+/// A browser is whoever its cookie names.
+struct Names(Vec<(&'static str, Actor)>);
+
+#[async_trait]
+impl SignIn for Names {
+    async fn session(&self, store: &Store, token: &str) -> Result<Option<Session>> {
+        Ok(self.0.iter().find(|(name, _)| *name == token).map(|(_, actor)| Session {
+            id: store.cx(Actor::system()).new_id::<SessionId>(),
+            name: actor.name().to_owned(),
+            actor: actor.clone(),
+            position: String::new(),
+            place: "UBND thị xã Phước Long".to_owned(),
+            theme: "auto".to_owned(),
+        }))
+    }
+    async fn bearer(&self, _: &Store, _: &str) -> Result<Option<Actor>> {
+        Ok(None)
+    }
+    async fn detour(&self, _: &Store, _: Option<&Session>, _: &str) -> Result<Option<String>> {
+        Ok(None)
+    }
+}
+
+struct NoCounts;
+
+#[async_trait]
+impl Counts for NoCounts {
+    async fn counts(&self, _: &Cx) -> Result<HashMap<String, u64>> {
+        Ok(HashMap::new())
+    }
+    async fn place(&self, _: &Cx, _: Option<AuthorityId>) -> Result<String> {
+        Ok(String::new())
+    }
+}
+
+struct Site(axum::Router);
+
+const CSRF: &str = "0123456789abcdef0123456789abcdef";
+
+impl Site {
+    async fn of(t: &Testing, w: &Town, other: &Authority) -> Self {
+        let app = App::new(AppParts {
+            store: t.store.clone(),
+            files: t.files.clone(),
+            config: Config::default(),
+            sign_in: Arc::new(Names(vec![
+                ("admin", administrator(t, &w.town).await),
+                ("viewer", t.actor(Role::Viewer, w.town.id, &[w.home])),
+                ("neighbour", t.actor(Role::Viewer, other.id, &[other.agency])),
+            ])),
+            counts: Arc::new(NoCounts),
+            menu: agencies::module().menu,
+        });
+        let (pages, _) = agencies::module().routes.into_parts();
+        let token = axum::middleware::from_fn_with_state(app.clone(), web::ensure_token);
+        Self(pages.layer(token).with_state(app))
+    }
+
+    async fn get(&self, who: &str, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path).header(header::COOKIE, format!("{}={who}", web::SESSION_COOKIE));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, who: &str, path: &str, form: &str) -> (StatusCode, String) {
+        let request = Request::post(path)
+            .header(header::COOKIE, format!("{}={who}; ts_csrf={CSRF}", web::SESSION_COOKIE))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(format!("csrf={CSRF}&{form}"))).unwrap()).await
+    }
+
+    async fn upload(&self, who: &str, kind: &str, table: &str) -> (StatusCode, String) {
+        let body = [
+            format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{CSRF}\r\n"),
+            format!("--x\r\nContent-Disposition: form-data; name=\"loai\"\r\n\r\n{kind}\r\n"),
+            "--x\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"bang.csv\"\r\n".to_owned(),
+            format!("Content-Type: text/csv\r\n\r\n{table}\r\n--x--\r\n"),
+        ];
+        let request = Request::post("/quan-tri/nhap")
+            .header(header::COOKIE, format!("{}={who}; ts_csrf={CSRF}", web::SESSION_COOKIE))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        self.send(request.body(Body::from(body.concat())).unwrap()).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> (StatusCode, String) {
+        let response = self.0.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 10 << 20).await.unwrap();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+async fn neighbour(t: &Testing) -> Authority {
+    authority(&t.system(), "UBND thị xã Bình Long", "Bình Long", Level::District, None).await
+}
+
+testkit::both!(migrations(), every_page_renders, |t| async move {
+    let (w, other) = (town(&t).await, neighbour(&t).await);
+    let site = Site::of(&t, &w, &other).await;
+    let head = person(&t.system(), w.town.id, w.home, "Trần Văn Bình", "Trưởng phòng").await;
+    for path in [
+        "/co-quan/moi".to_owned(),
+        "/co-quan?sap-xep=-dung-dau".to_owned(),
+        "/co-quan?ngay=01/07/2021".to_owned(),
+        format!("/co-quan/{}/sua", w.home),
+        "/can-bo/moi".to_owned(),
+        "/quan-tri/nhom".to_owned(),
+        "/quan-tri/uy-quyen".to_owned(),
+        "/quan-tri/lich?nam=2021".to_owned(),
+        "/quan-tri/nhap?loai=people".to_owned(),
+        "/quan-tri/nhap/mau?loai=people".to_owned(),
+        "/quan-tri/cai-dat".to_owned(),
+    ] {
+        let (status, html) = site.get("admin", &path).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {html}");
+    }
+    let shows = async |path: &str, words: &[&str]| {
+        let (status, html) = site.get("viewer", path).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {html}");
+        assert!(words.iter().all(|word| html.contains(word)), "{path} {words:?}: {html}");
+        assert!(
+            !html.contains("Thêm cơ quan") && !html.contains("Thêm cán bộ"),
+            "a viewer is offered nothing: {path}"
+        );
+    };
+    shows("/co-quan", &["Phòng Nội vụ", "đứng đầu: Trần Văn Bình"]).await;
+    shows("/co-quan?q=phong%20noi%20vu", &["Phòng Nội vụ", "Trần Văn Bình"]).await;
+    shows("/co-quan?q=khong%20co%20gi", &["Không có cơ quan nào khớp"]).await;
+    shows(&format!("/co-quan/{}", w.home), &["Trưởng phòng", "Lập cơ quan"]).await;
+    shows("/can-bo?q=binh", &["Trần Văn Bình"]).await;
+    shows(&format!("/can-bo/{head}"), &["Trưởng phòng", "đang giữ"]).await;
+    let (status, csv) = site.get("viewer", "/co-quan?xuat=csv").await;
+    assert!(
+        status == StatusCode::OK && csv.contains("Phòng Nội vụ") && csv.contains("Trần Văn Bình"),
+        "{csv}"
+    );
+});
+
+testkit::both!(migrations(), lists_show_the_own_authority, |t| async move {
+    let (w, other) = (town(&t).await, neighbour(&t).await);
+    let site = Site::of(&t, &w, &other).await;
+    person(&t.system(), w.town.id, w.home, "Trần Văn Bình", "Trưởng phòng").await;
+    for path in ["/co-quan?xuat=csv", "/co-quan?q=phong&xuat=csv"] {
+        let (status, rows) = site.get("neighbour", path).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(!rows.contains("Phòng Nội vụ"), "{path}: {rows}");
+    }
+    for list in ["/co-quan", "/can-bo", "/quan-tri/lich"] {
+        let path = format!("{list}?chinh-quyen={}", w.town.id);
+        assert_eq!(site.get("neighbour", &path).await.0, StatusCode::NOT_FOUND, "{list}");
+        assert_eq!(site.get("viewer", &path).await.0, StatusCode::OK, "{list}");
+    }
+    let (_, rows) = site.get("neighbour", &format!("/can-bo?xuat=csv&co-quan={}", w.home)).await;
+    assert!(!rows.contains("Trần Văn Bình"), "{rows}");
+    let below = format!("/co-quan?chinh-quyen={}", w.ward.id);
+    assert_eq!(site.get("admin", &below).await.0, StatusCode::OK, "what a hat covers is near");
+});
+
+testkit::both!(migrations(), a_viewer_cannot_post, |t| async move {
+    let (w, other) = (town(&t).await, neighbour(&t).await);
+    let site = Site::of(&t, &w, &other).await;
+    let new =
+        format!("ten=Phong+Moi&loai=department&cap=district&cap-tren={}&tu-ngay=01/10/2021", w.town.agency);
+    let count =
+        async || agencies::agencies_of(t.system().db(), w.town.id, t.system().today()).await.unwrap().len();
+    let before = count().await;
+    for (path, form) in [
+        ("/co-quan/moi".to_owned(), new.clone()),
+        (format!("/co-quan/{}/ket-thuc", w.home), "ban=1&den-ngay=01/10/2021".to_owned()),
+        ("/can-bo/moi".to_owned(), format!("ho-ten=A&co-quan={}&tu-ngay=01/10/2021", w.home)),
+        ("/quan-tri/nhom".to_owned(), "ten=nhom&loai=department".to_owned()),
+        ("/quan-tri/lich".to_owned(), "ngay=14/10/2021&loai=ordinary&ten-ngay=x".to_owned()),
+        ("/quan-tri/lich/gio".to_owned(), "gio-lam-viec=seven".to_owned()),
+        ("/quan-tri/cai-dat".to_owned(), "dia-danh=X".to_owned()),
+    ] {
+        let (status, html) = site.post("viewer", &path, &form).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{path}: {html}");
+    }
+    assert_eq!(site.upload("viewer", "agencies", "Tên đơn vị\nPhòng Mới\n").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(count().await, before);
+    assert_eq!(site.post("admin", "/co-quan/moi", &new).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(count().await, before + 1);
+    let (status, html) = site.post("admin", "/co-quan/moi", "ten=Phong+Chua+Xong&tu-ngay=hom+qua").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        html.contains("Phong Chua Xong") && html.contains("hom qua"),
+        "what was typed comes back: {html}"
+    );
+});
+
+testkit::both!(migrations(), a_preview_page_writes_nothing_until_it_is_confirmed, |t| async move {
+    let (w, other) = (town(&t).await, neighbour(&t).await);
+    let site = Site::of(&t, &w, &other).await;
+    let names = async || -> Vec<String> {
+        let all = agencies::agencies_of(t.system().db(), w.town.id, t.system().today()).await.unwrap();
+        all.into_iter().map(|one| one.name).collect()
+    };
+    let table = "Tên đơn vị,Trực thuộc\nPhòng Y tế,\nPhòng Nội vụ,\nTrạm Y tế,Phòng Không Có\n";
+    let (status, html) = site.upload("admin", "agencies", table).await;
+    assert_eq!(status, StatusCode::OK, "{html}");
+    assert!(html.contains("Phòng Y tế") && html.contains("Không tìm thấy cơ quan cấp trên."), "{html}");
+    assert!(html.contains("Ghi 1 dòng"), "{html}");
+    assert!(!names().await.contains(&"Phòng Y tế".to_owned()), "nothing is written yet");
+    let file = html.split("name=\"tep\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let confirm = format!("loai=agencies&tep={file}&chinh-quyen={}", w.town.id);
+    let (status, _) = site.post("viewer", "/quan-tri/nhap/ghi", &confirm).await;
+    assert!(status.is_client_error(), "another one's file: {status}");
+    assert_eq!(site.post("admin", "/quan-tri/nhap/ghi", &confirm).await.0, StatusCode::SEE_OTHER);
+    assert!(
+        names().await.contains(&"Phòng Y tế".to_owned()) && !names().await.contains(&"Trạm Y tế".to_owned())
+    );
+    let (status, html) = site.upload("admin", "agencies", "a,b\n1,2\n").await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Tên cơ quan"), "{html}");
+});
