@@ -6,6 +6,7 @@ use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
 use web::{ApiCaller, ApiProblem, App, Json, Query};
 
+use crate::policy::Ground;
 use crate::store;
 
 /// The addresses of this module.
@@ -28,11 +29,15 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn authority(&self, call: &ApiCaller) -> Result<AuthorityId, Error> {
+    /// One's own authority or another one that a hat reaches, as on the pages.
+    async fn authority(&self, call: &ApiCaller) -> Result<AuthorityId, Error> {
+        let actor = &call.cx.actor;
         if self.authority.is_empty() {
-            return call.cx.actor.home().ok_or(Error::NotFound);
+            return actor.home().ok_or(Error::NotFound);
         }
-        self.authority.parse().map_err(|_| Error::NotFound)
+        let id = self.authority.parse().map_err(|_| Error::NotFound)?;
+        let found = store::authority(call.cx.db(), id).await?;
+        if Ground::from(&found).is_near(actor) { Ok(id) } else { Err(Error::NotFound) }
     }
 }
 
@@ -91,7 +96,7 @@ async fn list_agencies(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<AgencyJson>>, ApiProblem> {
     call.require("agencies:read")?;
-    let authority = asked.authority(&call)?;
+    let authority = asked.authority(&call).await?;
     let on = crate::form::day(&asked.on).unwrap_or_else(|| call.cx.today());
     let found = store::agencies_of(call.cx.db(), authority, on).await?;
     Ok(Json(
@@ -118,7 +123,7 @@ async fn list_agencies(
     responses((status = 200, body = PeopleJson), (status = 401), (status = 403), (status = 404)))]
 async fn list_people(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json<PeopleJson>, ApiProblem> {
     call.require("agencies:read")?;
-    let authority = asked.authority(&call)?;
+    let authority = asked.authority(&call).await?;
     let page = PageQuery::new(asked.page.unwrap_or(1), PageQuery::MOST);
     let (found, total) = store::people_found(call.cx.db(), authority, &asked.q, page).await?;
     let ids: Vec<PersonId> = found.iter().map(|person| person.id).collect();

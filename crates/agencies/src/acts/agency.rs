@@ -75,7 +75,18 @@ async fn check_code(tx: &Tx, code: &str, own: Option<AgencyId>, errors: &mut Fie
 
 /// Creates an agency below another one.
 pub async fn create_agency(tx: &Tx, new: &NewAgency) -> Result<AgencyId> {
-    let (parent, _) = granted(tx, new.parent).await?;
+    let (parent, granted) = granted(tx, new.parent).await?;
+    create_part(tx, &granted, &parent, new).await
+}
+
+/// Creates an agency below `parent`, which stands under the ground of the permission. No hat covers an agency yet
+/// that the same act has just made: whoever made the whole may make its parts.
+pub(super) async fn create_part(
+    tx: &Tx,
+    _: &Granted<Ground, act::Organise>,
+    parent: &Agency,
+    new: &NewAgency,
+) -> Result<AgencyId> {
     let mut errors = FieldErrors::default();
     let (name, code) = (new.name.trim(), new.code.trim());
     if name.is_empty() {

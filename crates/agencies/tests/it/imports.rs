@@ -24,9 +24,9 @@ const AGENCIES: &str = "Danh sách cơ quan,,,\n\
 
 testkit::both!(migrations(), a_preview_tells_each_fate_and_writes_nothing, |t| async move {
     let w = town(&t).await;
-    let cx = t.cx(administrator(&t, &w.town).await);
+    let cx = t.cx(administrator(&t, &w.seat).await);
     let table = &table(AGENCIES);
-    let preview = preview_import(&cx, ImportKind::Agencies, w.town.id, table).await.unwrap();
+    let preview = preview_import(&cx, ImportKind::Agencies, w.seat.id, table).await.unwrap();
     let fates: Vec<(usize, Fate)> = preview.lines.iter().map(|line| (line.row, line.fate)).collect();
     assert_eq!(
         fates,
@@ -45,28 +45,28 @@ testkit::both!(migrations(), a_preview_tells_each_fate_and_writes_nothing, |t| a
     assert_eq!(preview.lines[5].why, "Không tìm thấy cơ quan cấp trên.");
     assert_eq!(preview.lines[6].why, "Trùng với dòng 5 của bảng.");
     assert_eq!(
-        agencies::agencies_of(cx.db(), w.town.id, cx.today()).await.unwrap().len(),
+        agencies::agencies_of(cx.db(), w.seat.id, cx.today()).await.unwrap().len(),
         4,
         "nothing is written"
     );
 
     let done = cx
-        .write(|tx| async move { import(&tx, ImportKind::Agencies, w.town.id, table).await })
+        .write(|tx| async move { import(&tx, ImportKind::Agencies, w.seat.id, table).await })
         .await
         .unwrap();
     assert_eq!(done, preview, "the preview keeps its word");
-    let all = agencies::agencies_of(cx.db(), w.town.id, cx.today()).await.unwrap();
+    let all = agencies::agencies_of(cx.db(), w.seat.id, cx.today()).await.unwrap();
     assert_eq!(all.len(), 6);
     let desk = all.iter().find(|a| a.name == "Bộ phận Tiếp nhận").unwrap();
     let team = all.iter().find(|a| a.name == "Tổ Một cửa").unwrap();
     assert_eq!(
         (team.parent, desk.parent),
-        (Some(desk.id), Some(w.town.agency)),
+        (Some(desk.id), Some(w.seat.agency)),
         "a part may stand above its whole"
     );
     assert_eq!(agencies::agency(cx.db(), w.office).await.unwrap().code, "H10.22.02");
 
-    let again = preview_import(&cx, ImportKind::Agencies, w.town.id, table).await.unwrap();
+    let again = preview_import(&cx, ImportKind::Agencies, w.seat.id, table).await.unwrap();
     assert!(!again.changes_something(), "a second time nothing is left to do: {again:#?}");
     let trail = AuditTrail::newest(&cx, None, 1).await.unwrap();
     assert_eq!(trail[0].act, "organisation.imported");
@@ -83,10 +83,10 @@ const PEOPLE: &str = "Họ và tên;Cơ quan;Chức vụ;Email;Từ ngày\n\
 testkit::both!(migrations(), people_come_with_their_positions, |t| async move {
     let system = t.system();
     let w = town(&t).await;
-    let known = person(&system, w.town.id, w.home, "Lê Thị Ánh", "Chuyên viên").await;
-    let cx = t.cx(administrator(&t, &w.town).await);
+    let known = person(&system, w.seat.id, w.home, "Lê Thị Ánh", "Chuyên viên").await;
+    let cx = t.cx(administrator(&t, &w.seat).await);
     let table = &table(PEOPLE);
-    let preview = preview_import(&cx, ImportKind::People, w.town.id, table).await.unwrap();
+    let preview = preview_import(&cx, ImportKind::People, w.seat.id, table).await.unwrap();
     let fates: Vec<Fate> = preview.lines.iter().map(|line| line.fate).collect();
     assert_eq!(
         fates,
@@ -94,8 +94,8 @@ testkit::both!(migrations(), people_come_with_their_positions, |t| async move {
         "{preview:#?}"
     );
     assert_eq!(preview.lines[5].why, "Ngày “31/02/2021” chưa đúng, ví dụ: 01/07/2025.");
-    cx.write(|tx| async move { import(&tx, ImportKind::People, w.town.id, table).await }).await.unwrap();
-    let (people, total) = agencies::people_found(cx.db(), w.town.id, "", PageQuery::default()).await.unwrap();
+    cx.write(|tx| async move { import(&tx, ImportKind::People, w.seat.id, table).await }).await.unwrap();
+    let (people, total) = agencies::people_found(cx.db(), w.seat.id, "", PageQuery::default()).await.unwrap();
     assert_eq!(total, 2);
     assert_eq!(people[0].name, "Lê Thị Ánh", "by given name");
     let held = agencies::appointments(cx.db(), known).await.unwrap();
@@ -105,18 +105,23 @@ testkit::both!(migrations(), people_come_with_their_positions, |t| async move {
     assert!(now.contains(&"Chuyên viên chính") && now.contains(&"Văn thư"));
     let head = agencies::heads(cx.db(), w.home, cx.today()).await.unwrap();
     assert_eq!(agencies::person(cx.db(), head[0]).await.unwrap().name, "Trần Văn Bình");
-    let again = preview_import(&cx, ImportKind::People, w.town.id, table).await.unwrap();
+    let again = preview_import(&cx, ImportKind::People, w.seat.id, table).await.unwrap();
     assert_eq!(again.lines[0].fate, Fate::Same);
 });
 
 testkit::both!(migrations(), only_administrators_import, |t| async move {
     let w = town(&t).await;
-    let head = t.cx(t.actor(Role::AgencyHead, w.town.id, &[w.home]));
+    let head = t.cx(t.actor(Role::AgencyHead, w.seat.id, &[w.home]));
     let table = table(PEOPLE);
-    let refused = preview_import(&head, ImportKind::People, w.town.id, &table).await;
+    let refused = preview_import(&head, ImportKind::People, w.seat.id, &table).await;
     assert!(matches!(refused, Err(Error::Denied)));
+    for kind in [ImportKind::Agencies, ImportKind::People] {
+        let (nothing_new, id) = (&self::table("Tên cơ quan,Họ và tên\n"), w.seat.id);
+        let refused = head.write(|tx| async move { import(&tx, kind, id, nothing_new).await }).await;
+        assert!(matches!(refused, Err(Error::Denied)), "even where nothing would change");
+    }
     let no_titles = typeset::read_table("a,b\n1,2\n".as_bytes(), "x.csv").unwrap();
-    let cx = t.cx(administrator(&t, &w.town).await);
-    let refused = preview_import(&cx, ImportKind::People, w.town.id, &no_titles).await;
+    let cx = t.cx(administrator(&t, &w.seat).await);
+    let refused = preview_import(&cx, ImportKind::People, w.seat.id, &no_titles).await;
     assert!(matches!(refused, Err(Error::Invalid(_))));
 });

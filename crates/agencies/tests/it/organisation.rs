@@ -15,23 +15,23 @@ testkit::both!(migrations(), the_tree_holds_authorities_below, |t| async move {
     let ward_office = agency(&cx, w.ward.agency, "Văn phòng phường", AgencyKind::Office).await;
     let on = cx.today();
     let listed: Vec<_> =
-        agencies::agencies_of(cx.db(), w.town.id, on).await.unwrap().into_iter().map(|a| a.id).collect();
+        agencies::agencies_of(cx.db(), w.seat.id, on).await.unwrap().into_iter().map(|a| a.id).collect();
     assert_eq!(
         listed.len(),
         4,
         "committee, office, department, the ward's committee: not the ward's own parts"
     );
     assert!(listed.contains(&w.ward.agency) && !listed.contains(&ward_office));
-    let below = agencies::descendants(cx.db(), w.town.agency, on).await.unwrap();
+    let below = agencies::descendants(cx.db(), w.seat.agency, on).await.unwrap();
     assert_eq!(below.len(), 5);
-    assert_eq!(below[0], w.town.agency);
+    assert_eq!(below[0], w.seat.agency);
     let above = agencies::ancestors(cx.db(), ward_office).await.unwrap();
-    assert_eq!(above, [ward_office, w.ward.agency, w.town.agency]);
+    assert_eq!(above, [ward_office, w.ward.agency, w.seat.agency]);
 });
 
 testkit::both!(migrations(), a_new_name_keeps_the_old_one_findable, |t| async move {
     let w = town(&t).await;
-    let cx = t.cx(administrator(&t, &w.town).await);
+    let cx = t.cx(administrator(&t, &w.seat).await);
     let renaming = &Renaming {
         name: "Phòng Nội vụ - Lao động, Thương binh và Xã hội".to_owned(),
         short_name: "Phòng Nội vụ - LĐTB&XH".to_owned(),
@@ -42,7 +42,7 @@ testkit::both!(migrations(), a_new_name_keeps_the_old_one_findable, |t| async mo
         rename_agency(&tx, w.home, 1, &Renaming { name: "X".to_owned(), ..renaming.clone() }).await
     });
     assert!(matches!(stale.await, Err(Error::Stale)));
-    let known = agencies::directory(cx.db(), w.town.id, cx.today()).await.unwrap();
+    let known = agencies::directory(cx.db(), w.seat.id, cx.today()).await.unwrap();
     let home = known.iter().find(|one| one.key == KnownKey::Agency(w.home)).unwrap();
     assert_eq!(
         home.names,
@@ -56,12 +56,12 @@ testkit::both!(migrations(), a_new_name_keeps_the_old_one_findable, |t| async mo
 
 testkit::both!(migrations(), an_agency_lives_for_a_time, |t| async move {
     let w = town(&t).await;
-    let cx = t.cx(administrator(&t, &w.town).await);
+    let cx = t.cx(administrator(&t, &w.seat).await);
     let last = Day::constant(2021, 6, 30);
-    let with_parts = cx.write(|tx| async move { end_agency(&tx, w.town.agency, 1, last).await }).await;
+    let with_parts = cx.write(|tx| async move { end_agency(&tx, w.seat.agency, 1, last).await }).await;
     assert!(matches!(with_parts, Err(Error::Refused(refusal)) if refusal.key == "agency.has-parts"));
     cx.write(|tx| async move { end_agency(&tx, w.home, 1, last).await }).await.unwrap();
-    let count = async |on| agencies::agencies_of(cx.db(), w.town.id, on).await.unwrap().len();
+    let count = async |on| agencies::agencies_of(cx.db(), w.seat.id, on).await.unwrap().len();
     assert_eq!((count(last).await, count(last.plus_days(1)).await), (4, 3));
     assert!(
         agencies::names(cx.db(), &[w.home]).await.unwrap().contains_key(&w.home),
@@ -80,13 +80,13 @@ testkit::both!(migrations(), an_agency_lives_for_a_time, |t| async move {
 
 testkit::both!(migrations(), a_group_is_resolved_at_a_date, |t| async move {
     let w = town(&t).await;
-    let cx = t.cx(administrator(&t, &w.town).await);
+    let cx = t.cx(administrator(&t, &w.seat).await);
     let new = &NewGroup {
         name: "các phòng, ban, ngành thị xã".to_owned(),
         aliases: vec!["các cơ quan, đơn vị".to_owned(), " ".to_owned()],
         kinds: vec![AgencyKind::Department, AgencyKind::Office],
     };
-    let id = cx.write(|tx| async move { create_group(&tx, w.town.id, new).await }).await.unwrap();
+    let id = cx.write(|tx| async move { create_group(&tx, w.seat.id, new).await }).await.unwrap();
     let from = Day::constant(2021, 7, 1);
     cx.write(|tx| async move { put_member(&tx, id, w.ward.agency, false, from, None).await }).await.unwrap();
     cx.write(|tx| async move { put_member(&tx, id, w.office, true, from, None).await }).await.unwrap();
@@ -94,7 +94,7 @@ testkit::both!(migrations(), a_group_is_resolved_at_a_date, |t| async move {
     assert_eq!(members(from.plus_days(-1)).await, [w.office, w.home]);
     let later = members(from).await;
     assert!(later.contains(&w.home) && later.contains(&w.ward.agency) && later.len() == 2);
-    let known = agencies::directory(cx.db(), w.town.id, from).await.unwrap();
+    let known = agencies::directory(cx.db(), w.seat.id, from).await.unwrap();
     let group = known.iter().find(|one| one.key == KnownKey::Group(id)).unwrap();
     assert_eq!(group.names, ["các phòng, ban, ngành thị xã", "các cơ quan, đơn vị"]);
 });
@@ -102,18 +102,18 @@ testkit::both!(migrations(), a_group_is_resolved_at_a_date, |t| async move {
 testkit::both!(migrations(), heads_hold_their_position_on_the_day, |t| async move {
     let cx = t.system();
     let w = town(&t).await;
-    let head = person(&cx, w.town.id, w.home, "Trần Văn Bình", "Trưởng phòng").await;
-    let other = person(&cx, w.town.id, w.home, "Lê Thị Ánh", "Chuyên viên").await;
-    let chair = person(&cx, w.town.id, w.town.agency, "Đỗ Quang Vinh", "Chủ tịch UBND").await;
-    let deputy = person(&cx, w.town.id, w.town.agency, "Phạm Thu Hà", "Phó Chủ tịch UBND").await;
+    let head = person(&cx, w.seat.id, w.home, "Trần Văn Bình", "Trưởng phòng").await;
+    let other = person(&cx, w.seat.id, w.home, "Lê Thị Ánh", "Chuyên viên").await;
+    let chair = person(&cx, w.seat.id, w.seat.agency, "Đỗ Quang Vinh", "Chủ tịch UBND").await;
+    let deputy = person(&cx, w.seat.id, w.seat.agency, "Phạm Thu Hà", "Phó Chủ tịch UBND").await;
     let on = cx.today();
     assert_eq!(agencies::heads(cx.db(), w.home, on).await.unwrap(), [head]);
-    assert_eq!(agencies::leaders(cx.db(), w.town.id, on).await.unwrap(), [chair, deputy]);
+    assert_eq!(agencies::leaders(cx.db(), w.seat.id, on).await.unwrap(), [chair, deputy]);
     let names: Vec<_> =
         agencies::people_of(cx.db(), w.home, on).await.unwrap().into_iter().map(|c| c.name).collect();
     assert_eq!(names, ["Trần Văn Bình", "Lê Thị Ánh"]);
     let new = &NewDelegation {
-        authority: w.town.id,
+        authority: w.seat.id,
         from_person: head,
         to_person: other,
         form: DelegationForm::Acting,
@@ -134,9 +134,9 @@ testkit::both!(migrations(), two_authorities_do_not_touch_each_other, |t| async 
     let system = t.system();
     let w = town(&t).await;
     let other = authority(&system, "UBND thị xã Bình Long", "Bình Long", Level::District, None).await;
-    let clerk = person(&system, w.town.id, w.home, "Lê Thị Ánh", "Chuyên viên").await;
+    let clerk = person(&system, w.seat.id, w.home, "Lê Thị Ánh", "Chuyên viên").await;
     let foreign = t.cx(administrator(&t, &other).await);
-    let setting = foreign.write(|tx| async move { set_setting(&tx, w.town.id, "a.b", "1").await }).await;
+    let setting = foreign.write(|tx| async move { set_setting(&tx, w.seat.id, "a.b", "1").await }).await;
     assert!(matches!(setting, Err(Error::NotFound)));
     let change = &PersonChange {
         name: "X".to_owned(),
@@ -146,10 +146,10 @@ testkit::both!(migrations(), two_authorities_do_not_touch_each_other, |t| async 
     };
     let edit = foreign.write(|tx| async move { change_person(&tx, clerk, 1, change).await }).await;
     assert!(matches!(edit, Err(Error::NotFound)));
-    let own = t.cx(administrator(&t, &w.town).await);
-    own.write(|tx| async move { set_setting(&tx, w.town.id, "a.b", "1").await }).await.unwrap();
+    let own = t.cx(administrator(&t, &w.seat).await);
+    own.write(|tx| async move { set_setting(&tx, w.seat.id, "a.b", "1").await }).await.unwrap();
     let value = async |id| agencies::setting(system.db(), id, "a.b").await.unwrap();
-    assert_eq!(value(w.town.id).await.as_deref(), Some("1"));
+    assert_eq!(value(w.seat.id).await.as_deref(), Some("1"));
     assert_eq!(value(w.ward.id).await.as_deref(), Some("1"), "a part that did not choose follows");
     assert_eq!(value(other.id).await, None);
     let hits = store::search::find(foreign.db(), &foreign.actor.scope(), "anh", 10).await.unwrap();

@@ -61,8 +61,8 @@ impl Site {
             files: t.files.clone(),
             config: Config::default(),
             sign_in: Arc::new(Names(vec![
-                ("admin", administrator(t, &w.town).await),
-                ("viewer", t.actor(Role::Viewer, w.town.id, &[w.home])),
+                ("admin", administrator(t, &w.seat).await),
+                ("viewer", t.actor(Role::Viewer, w.seat.id, &[w.home])),
                 ("neighbour", t.actor(Role::Viewer, other.id, &[other.agency])),
             ])),
             counts: Arc::new(NoCounts),
@@ -113,7 +113,7 @@ async fn neighbour(t: &Testing) -> Authority {
 testkit::both!(migrations(), every_page_renders, |t| async move {
     let (w, other) = (town(&t).await, neighbour(&t).await);
     let site = Site::of(&t, &w, &other).await;
-    let head = person(&t.system(), w.town.id, w.home, "Trần Văn Bình", "Trưởng phòng").await;
+    let head = person(&t.system(), w.seat.id, w.home, "Trần Văn Bình", "Trưởng phòng").await;
     for path in [
         "/co-quan/moi".to_owned(),
         "/co-quan?sap-xep=-dung-dau".to_owned(),
@@ -155,14 +155,14 @@ testkit::both!(migrations(), every_page_renders, |t| async move {
 testkit::both!(migrations(), lists_show_the_own_authority, |t| async move {
     let (w, other) = (town(&t).await, neighbour(&t).await);
     let site = Site::of(&t, &w, &other).await;
-    person(&t.system(), w.town.id, w.home, "Trần Văn Bình", "Trưởng phòng").await;
+    person(&t.system(), w.seat.id, w.home, "Trần Văn Bình", "Trưởng phòng").await;
     for path in ["/co-quan?xuat=csv", "/co-quan?q=phong&xuat=csv"] {
         let (status, rows) = site.get("neighbour", path).await;
         assert_eq!(status, StatusCode::OK);
         assert!(!rows.contains("Phòng Nội vụ"), "{path}: {rows}");
     }
     for list in ["/co-quan", "/can-bo", "/quan-tri/lich"] {
-        let path = format!("{list}?chinh-quyen={}", w.town.id);
+        let path = format!("{list}?chinh-quyen={}", w.seat.id);
         assert_eq!(site.get("neighbour", &path).await.0, StatusCode::NOT_FOUND, "{list}");
         assert_eq!(site.get("viewer", &path).await.0, StatusCode::OK, "{list}");
     }
@@ -176,9 +176,9 @@ testkit::both!(migrations(), a_viewer_cannot_post, |t| async move {
     let (w, other) = (town(&t).await, neighbour(&t).await);
     let site = Site::of(&t, &w, &other).await;
     let new =
-        format!("ten=Phong+Moi&loai=department&cap=district&cap-tren={}&tu-ngay=01/10/2021", w.town.agency);
+        format!("ten=Phong+Moi&loai=department&cap=district&cap-tren={}&tu-ngay=01/10/2021", w.seat.agency);
     let count =
-        async || agencies::agencies_of(t.system().db(), w.town.id, t.system().today()).await.unwrap().len();
+        async || agencies::agencies_of(t.system().db(), w.seat.id, t.system().today()).await.unwrap().len();
     let before = count().await;
     for (path, form) in [
         ("/co-quan/moi".to_owned(), new.clone()),
@@ -208,7 +208,7 @@ testkit::both!(migrations(), a_preview_page_writes_nothing_until_it_is_confirmed
     let (w, other) = (town(&t).await, neighbour(&t).await);
     let site = Site::of(&t, &w, &other).await;
     let names = async || -> Vec<String> {
-        let all = agencies::agencies_of(t.system().db(), w.town.id, t.system().today()).await.unwrap();
+        let all = agencies::agencies_of(t.system().db(), w.seat.id, t.system().today()).await.unwrap();
         all.into_iter().map(|one| one.name).collect()
     };
     let table = "Tên đơn vị,Trực thuộc\nPhòng Y tế,\nPhòng Nội vụ,\nTrạm Y tế,Phòng Không Có\n";
@@ -218,7 +218,7 @@ testkit::both!(migrations(), a_preview_page_writes_nothing_until_it_is_confirmed
     assert!(html.contains("Ghi 1 dòng"), "{html}");
     assert!(!names().await.contains(&"Phòng Y tế".to_owned()), "nothing is written yet");
     let file = html.split("name=\"tep\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-    let confirm = format!("loai=agencies&tep={file}&chinh-quyen={}", w.town.id);
+    let confirm = format!("loai=agencies&tep={file}&chinh-quyen={}", w.seat.id);
     let (status, _) = site.post("viewer", "/quan-tri/nhap/ghi", &confirm).await;
     assert!(status.is_client_error(), "another one's file: {status}");
     assert_eq!(site.post("admin", "/quan-tri/nhap/ghi", &confirm).await.0, StatusCode::SEE_OTHER);

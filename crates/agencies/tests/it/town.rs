@@ -86,7 +86,7 @@ pub async fn person(
 
 /// UBND thị xã Phước Long with an office, a department and a ward that is an authority of its own.
 pub struct Town {
-    pub town: Authority,
+    pub seat: Authority,
     pub office: AgencyId,
     pub home: AgencyId,
     pub ward: Authority,
@@ -99,7 +99,7 @@ pub async fn town(t: &Testing) -> Town {
     let home = agency(&cx, town.agency, "Phòng Nội vụ", AgencyKind::Department).await;
     let ward =
         authority(&cx, "UBND phường Phước Bình", "Phước Bình", Level::Commune, Some(town.agency)).await;
-    Town { town, office, home, ward }
+    Town { seat: town, office, home, ward }
 }
 
 /// The administrator of an authority, with everything below it.

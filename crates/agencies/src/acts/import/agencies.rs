@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use ::store::Tx;
-use kernel::{AgencyId, Day, Result, fold};
+use kernel::{AgencyId, Day, Granted, Result, fold};
 use typeset::ReadTable;
 
 use super::columns::{Column, Columns, day};
 use super::{Fate, ImportLine, Planned, Preview};
+use crate::acts::agency::create_part;
 use crate::acts::{AgencyChange, NewAgency, Renaming, change_agency, create_agency, rename_agency};
 use crate::model::{Agency, AgencyKind, Authority, Level};
+use crate::policy::{Ground, act};
 use crate::store;
 
 /// The columns of an empty table.
@@ -291,6 +293,8 @@ fn changes(agency: &Agency, row: &Row) -> Vec<&'static str> {
 }
 
 pub async fn write(tx: &Tx, authority: &Authority, table: &ReadTable) -> Result<Preview> {
+    let granted = tx.actor().grant::<_, act::Organise>(Ground::from(authority))?;
+    let mut made = Vec::new();
     let plan = plan(tx.db(), authority, table, tx.today()).await?;
     let done = super::preview(&plan);
     let mut waiting: Vec<Step> = plan.into_iter().filter_map(|planned| planned.step).collect();
@@ -299,7 +303,7 @@ pub async fn write(tx: &Tx, authority: &Authority, table: &ReadTable) -> Result<
         let before = waiting.len();
         let mut later = Vec::new();
         for step in waiting {
-            if let Some(step) = carry_out(tx, authority, step).await? {
+            if let Some(step) = carry_out(tx, authority, step, &granted, &mut made).await? {
                 later.push(step);
             }
         }
@@ -311,7 +315,13 @@ pub async fn write(tx: &Tx, authority: &Authority, table: &ReadTable) -> Result<
     Ok(done)
 }
 
-async fn carry_out(tx: &Tx, authority: &Authority, step: Step) -> Result<Option<Step>> {
+async fn carry_out(
+    tx: &Tx,
+    authority: &Authority,
+    step: Step,
+    granted: &Granted<Ground, act::Organise>,
+    made: &mut Vec<AgencyId>,
+) -> Result<Option<Step>> {
     match step {
         Step::Create(row) => {
             let parent = if row.parent.is_empty() {
@@ -336,7 +346,12 @@ async fn carry_out(tx: &Tx, authority: &Authority, step: Step) -> Result<Option<
                 }),
                 from: row.from.unwrap_or_else(|| tx.today()),
             };
-            create_agency(tx, &new).await?;
+            let id = if made.contains(&parent) {
+                create_part(tx, granted, &store::agency(tx.db(), parent).await?, &new).await?
+            } else {
+                create_agency(tx, &new).await?
+            };
+            made.push(id);
         }
         Step::Change { id, row } => {
             let agency = store::agency(tx.db(), id).await?;

@@ -13,6 +13,7 @@ use crate::acts::{
     NewAppointment, NewPerson, PersonChange, appoint, change_person, create_person, end_appointment,
 };
 use crate::model::{Appointment, AppointmentId, Authority, Person, Rank};
+use crate::policy::{Ground, act};
 use crate::store;
 
 /// The columns of an empty table.
@@ -287,6 +288,7 @@ fn bad(row: usize, what: String, why: String) -> Planned<Step> {
 }
 
 pub async fn write(tx: &Tx, authority: &Authority, table: &ReadTable) -> Result<Preview> {
+    tx.actor().grant::<_, act::KeepPeople>(Ground::from(authority))?;
     let plan = plan(tx.db(), authority, table, tx.today()).await?;
     let done = super::preview(&plan);
     let mut made: HashMap<String, PersonId> = HashMap::new();
