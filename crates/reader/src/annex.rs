@@ -179,7 +179,8 @@ pub fn rows(source: &Source, table: &Table, shape: &Shape, skip: usize) -> Vec<R
             }
         }
         let texts: Vec<String> = cells.iter().map(|(_, _, p)| p.plain().to_owned()).collect();
-        if texts.iter().all(String::is_empty) || is_numbering_row(&texts) || repeats_head(&texts, shape) {
+        let all: Vec<String> = row.iter().map(|c| words(source, c).plain().to_owned()).collect();
+        if texts.iter().all(String::is_empty) || is_numbering_row(&all) || repeats_head(&texts, shape) {
             continue;
         }
         let mut row = Row { code: String::new(), group: false, cells };

@@ -1,8 +1,9 @@
 //! Names with a dash in them: a line that begins with such a dash goes on, it is no bullet.
 
 /// Last word before the dash (plain), first word after it (plain).
-const PAIRS: [(&str, &str); 26] = [
+const PAIRS: [(&str, &str); 27] = [
     ("cap uy", "hdnd"),
+    ("van phong hdnd", "ubnd"),
     ("cap uy", "hoi dong"),
     ("noi vu", "ldtb"),
     ("noi vu", "lao dong"),

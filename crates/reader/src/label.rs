@@ -265,6 +265,31 @@ pub fn all(plain: &str) -> Vec<Found> {
     out
 }
 
+/// The columns of a "6 rõ" table, where no bracket below says more ("Rõ người (đơn vị chủ trì)").
+fn clear_column(text: &str) -> Option<Label> {
+    let words = text.strip_prefix("ro ")?.trim_start_matches("ve ");
+    if text.contains("chu tri") || text.contains("phoi hop") || text.contains("thuc hien") {
+        return None;
+    }
+    [
+        ("viec", Label::Tasks),
+        ("nhiem vu", Label::Tasks),
+        ("noi dung", Label::Tasks),
+        ("nguoi", Label::Lead),
+        ("don vi", Label::Lead),
+        ("trach nhiem", Label::Implement),
+        ("thoi gian", Label::Time),
+        ("tien do", Label::Time),
+        ("san pham", Label::Product),
+        ("ket qua", Label::Product),
+        ("hieu qua", Label::Product),
+        ("tham quyen", Label::Leader),
+        ("quyen", Label::Leader),
+    ]
+    .into_iter()
+    .find_map(|(word, label)| words.starts_with(word).then_some(label))
+}
+
 /// The meaning of the head of a column; no colon needed.
 pub fn of_column(plain: &str) -> Option<Label> {
     let text = plain.trim().trim_end_matches(['.', ':']).trim();
@@ -272,7 +297,10 @@ pub fn of_column(plain: &str) -> Option<Label> {
         return None;
     }
     let has = |word: &str| text.contains(word);
-    if has("phoi hop") && !has("chu tri") {
+    let clear = clear_column(text);
+    if clear.is_some() {
+        clear
+    } else if has("phoi hop") && !has("chu tri") {
         Some(Label::Coordinate)
     } else if has("chu tri") || has("chiu trach nhiem") || has("dau moi") {
         Some(Label::Lead)

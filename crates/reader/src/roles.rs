@@ -18,6 +18,9 @@ static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static WITH: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\bphoi(?: ket)? hop(?: chat che| thuc hien)?(?: (?:voi|cung))\b:?").ok());
 static HELPS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bphoi hop\b").ok());
+/// Doing that makes those before it advisers or implementers, where a bracket or "do" opens their names.
+static DOES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:(?P<advise>tham muu)|thuc hien|dam nhiem|phu trach)\b").ok());
 static GIVEN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:giao|phan cong|giao nhiem vu cho|giao cho)(?: cho)?:? ").ok());
 
@@ -253,9 +256,19 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
         }
         let floor = claimed.iter().map(|c| c.end).filter(|e| *e <= at).max().unwrap_or(range.start);
         let start = list_start(p, skip_words(p, floor, at), at);
+        // "Phòng Nội vụ phối hợp các ấp thực hiện": those behind help.
+        let behind = range.end - after.len();
+        if names::begins(p, behind) && !p.plain_at(at.saturating_sub(2)..at).starts_with(',') {
+            let end = list_end(p, behind..range.end);
+            roles.coordinate.extend(acting(names::split(p, behind..end)));
+            continue;
+        }
         if names::begins(p, start) && at > start {
             roles.coordinate.extend(acting(names::split(p, start..at)));
         }
+    }
+    if roles.lead.is_empty() {
+        doers(p, range.clone(), &mut roles);
     }
     if roles.lead.is_empty()
         && let Some(found) = GIVEN.as_ref().and_then(|g| g.find(plain))
@@ -273,6 +286,33 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
         }
     }
     roles
+}
+
+/// "(Phòng Nội vụ tham mưu; …)", "do Sở Y tế thực hiện", "(Sở X phối hợp với Sở Y thực hiện)".
+fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles) {
+    let (Some(does), Some(helps)) = (DOES.as_ref(), HELPS.as_ref()) else { return };
+    let plain = p.plain_at(range.clone());
+    for found in does.captures_iter(plain) {
+        let Some(whole) = found.get(0) else { continue };
+        let at = range.start + whole.start();
+        let from = list_start(p, range.start, at);
+        let opener = p.plain_at(range.start..from).trim_end();
+        if !names::begins(p, from) || !(opener.ends_with(['(', '[']) || opener.ends_with("do")) {
+            continue;
+        }
+        let help = helps.find(p.plain_at(from..at)).map(|h| from + h.start());
+        let end = help.unwrap_or(at);
+        if list_end(p, from..end) < p.trim(from..end).end {
+            continue;
+        }
+        let who = acting(names::split(p, from..end));
+        if found.name("advise").is_some() {
+            roles.advise.extend(who)
+        } else {
+            roles.implement.extend(who)
+        }
+        return;
+    }
 }
 
 /// After "Sở X chủ trì, " the list of those who help begins behind the comma.
@@ -355,6 +395,18 @@ mod tests {
                 ("coordinate", "Sở Tài chính"),
                 ("coordinate", "các cơ quan liên quan"),
             ],
+        );
+        check(
+            "Ban hành quy định (Phòng Văn hóa - Xã hội tham mưu, hoàn thành trước ngày 28/02/2026).",
+            &[("advise", "Phòng Văn hóa - Xã hội")],
+        );
+        check(
+            "Tuyên truyền, mỗi tuần 03 lượt (Phòng Văn hóa - Xã hội phối hợp các ấp thực hiện).",
+            &[("implement", "Phòng Văn hóa - Xã hội"), ("coordinate", "các ấp")],
+        );
+        check(
+            "Kiểm tra đột xuất (Văn phòng UBND xã chủ trì, Ủy ban Kiểm tra Đảng ủy xã phối hợp).",
+            &[("lead", "Văn phòng UBND xã"), ("coordinate", "Ủy ban Kiểm tra Đảng ủy xã")],
         );
         check("Nâng cao vai trò của người đứng đầu trong việc chủ trì các cuộc họp.", &[]);
     }

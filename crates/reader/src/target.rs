@@ -10,6 +10,7 @@ use crate::passage::Passage;
 use crate::reading::{Change, Due, Firmness, Op, Per, Target, Unit};
 use crate::when::{self, PlanYears};
 
+mod bare;
 mod compare;
 mod counted;
 mod worded;

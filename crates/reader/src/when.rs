@@ -158,6 +158,11 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
     if let Some(month) = small(c, "m5") {
         let short = whole.as_str().starts_with('t') && !whole.as_str().starts_with("thang");
         let y = year(c, "y5");
+        // "mỗi tháng 02 buổi" counts, it names no month.
+        let counted = ["moi ", "hang ", "mot ", "/"].iter().any(|w| before.ends_with(w));
+        if counted && y.is_none() {
+            return None;
+        }
         if short && y.is_none() {
             return None;
         }

@@ -93,6 +93,11 @@ pub fn before(text: &str, p: &Passage, at: usize) -> Option<Op> {
 }
 
 fn ending(text: &str, filled: bool, p: &Passage, at: usize) -> Option<Op> {
+    // "không yêu cầu bổ sung hồ sơ quá 01 lần"
+    if !filled && ends_with_word(text, "qua") {
+        let clause = text.rsplit([',', ';', ':', '.']).next().unwrap_or_default();
+        return rfind_word(clause, "khong").is_some().then_some(Op::AtMost);
+    }
     match text.as_bytes().last().copied() {
         Some(AT_LEAST) => return Some(Op::AtLeast),
         Some(AT_MOST) => return Some(Op::AtMost),
@@ -140,7 +145,25 @@ pub fn after(before: &str, after: &str) -> Option<Op> {
     let near = after.get(..stop)?;
     let digit = near.find(|c: char| c.is_ascii_digit()).unwrap_or(near.len());
     let near = near.get(..digit)?;
-    if near.contains("tro len") || near.trim_start().starts_with("hoac cao hon") {
+    // "có trình độ trung cấp trở lên" is about the level, not the figure.
+    let level = [
+        "trinh do",
+        "trung cap",
+        "dai hoc",
+        "cao dang",
+        "loai ",
+        "hang ",
+        "ngach",
+        "cap huyen",
+        "cap xa",
+        "cap tinh",
+        "chuyen vien",
+        "muc do ",
+        "cap phong",
+    ]
+    .iter()
+    .any(|w| near.contains(w));
+    if near.contains("tro len") && !level || near.trim_start().starts_with("hoac cao hon") {
         Some(Op::AtLeast)
     } else if near.contains("tro xuong") || near.trim_start().starts_with("hoac thap hon") {
         Some(Op::AtMost)

@@ -7,10 +7,11 @@ use crate::passage::Passage;
 use crate::reading::{Per, Unit};
 
 use super::Clause;
+use super::bare;
 use super::compare::ends_with_word;
 
 /// Things that plans count.
-const THINGS: [&str; 97] = [
+const THINGS: [&str; 122] = [
     "cuoc hop",
     "cuoc",
     "hoi nghi",
@@ -108,6 +109,31 @@ const THINGS: [&str; 97] = [
     "noi dung",
     "giao dich",
     "khao sat",
+    "bo phan",
+    "benh vien",
+    "trung tam",
+    "quy dinh",
+    "hoc vien",
+    "dai bieu",
+    "ho gia dinh",
+    "de an",
+    "nghi quyet",
+    "thiet bi",
+    "ap",
+    "khom",
+    "buon",
+    "lang",
+    "dich vu su nghiep",
+    "don",
+    "hop tac xa",
+    "camera",
+    "may tinh",
+    "chot",
+    "goi",
+    "hang muc",
+    "cap pho",
+    "to dan pho",
+    "vien chuc",
 ];
 
 /// The unit that stands behind a figure and the index after it. `None`: the figure can be no target at all;
@@ -178,8 +204,10 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
 pub fn names_thing(p: &Passage, at: usize) -> bool {
     let rest = p.plain_at(at..at + 12);
     let word = rest.strip_prefix(' ').unwrap_or_default();
+    // "quý" is a time, "quy định" and "quy trình" are things; "năm" and "nam" need their tones as well.
+    let toned = p.word_at(at + 1);
     let time =
-        ["nam", "thang", "tuan", "quy", "nhat", "ngay", "den", "va "].iter().any(|w| word.starts_with(w));
+        matches!(toned.as_str(), "năm" | "tháng" | "tuần" | "quý" | "nhất" | "ngày" | "đến" | "và" | "là");
     word.starts_with(|c: char| c.is_ascii_lowercase()) && !time
 }
 
@@ -287,7 +315,13 @@ pub fn promises(
     match unit {
         Unit::Points => ends_with_word(before, "dat") || verb,
         Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes => false,
-        _ => recurs(c, end) || (verb && !describes_count(c, figure, end)) || each_has(before),
+        _ => {
+            recurs(c, end)
+                || (verb || bare::is_object(c, figure)) && !describes_count(c, figure, end)
+                || each_has(before)
+                || bare::opens_claim(c, figure, end)
+                || bare::is_trained(before, c.p.plain_at(figure.at.end..end).trim())
+        }
     }
 }
 

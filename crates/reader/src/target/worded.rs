@@ -15,7 +15,7 @@ static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let group = r"(?:thuoc |trong |nam trong |vao )?(?:nhom|top|tup|tom)(?: dau)?(?: co)? ";
     let leading = r"(?:trong so|trong|la mot trong|thuoc|nam trong) ";
     Regex::new(&format!(
-        r"\b(?:{ordinal}(?P<a>[0-9]{{1,3}})|{group}(?P<b>[0-9]{{1,3}})|{leading}(?P<c>[0-9]{{1,3}}) (?:[a-z]+ ){{1,6}}?(?:dan dau|dung dau|cao nhat|tot nhat))\b"
+        r"\b(?:{ordinal}(?P<a>[0-9]{{1,3}})|{group}(?P<b>[0-9]{{1,3}})|{leading}(?P<c>[0-9]{{1,3}}) (?:[a-z]+,? ){{1,6}}?(?:dan dau|dung dau|cao nhat|tot nhat))\b"
     ))
     .ok()
 });
@@ -25,10 +25,15 @@ static KEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+/// "không để xảy ra tình trạng …", "không có hồ sơ quá hạn". "Không có" and "không còn" only of what is bad, or of who
+/// and what is counted: "không có yêu cầu" promises nothing.
 static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"\b(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){0,8}?(?:qua han|tre han|cham han|ton dong|cham tre|don thu vuot cap|that lac|gay phien ha)\b",
-    )
+    let late = "qua han|tre han|cham han|ton dong|cham tre|don thu vuot cap|that lac|gay phien ha";
+    let bad = "tinh trang|truong hop|vu viec|vi pham|sai pham|khieu nai|to cao|nhung nhieu|tieu cuc|phan anh|sai sot|no dong|no dau tu";
+    let counted = "ho so|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
+    Regex::new(&format!(
+        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|khong (?:con|co) (?:{bad}|(?:{counted})[a-z, ]{{0,30}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai)))\b"
+    ))
     .ok()
 });
 static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -52,6 +57,11 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
             // "không có" without these tones is something else ("không cố").
             let overlap = drafts.iter().any(|d| d.at.start < at.end && at.start < d.at.end);
             if !overlap && c.p.word_at(at.start) != "khống" {
+                // "không có hồ sơ trễ hạn trên 30 ngày": the figure only says which.
+                let stop =
+                    plain.get(found.end()..).and_then(|t| t.find([',', ';', ':'])).unwrap_or(usize::MAX);
+                let end = at.end.saturating_add(stop);
+                drafts.retain(|d| d.at.start < at.start || d.at.start >= end);
                 push(drafts, at, Op::Exactly, Some(0.0), Unit::Count);
             }
         }
