@@ -57,8 +57,12 @@ pub fn dues(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Found> {
             continue;
         }
         let before = before == Bind::Before;
-        let often =
-            (!when.has_year && when.grain == Grain::Day).then(|| often_before(text, head.len())).flatten();
+        let tail = text.get(when.at.end - base..).unwrap_or_default().trim_start();
+        let yearly = ["hang nam", "moi nam"].iter().any(|w| tail.starts_with(w));
+        let often = (!when.has_year && when.grain == Grain::Day)
+            .then(|| if yearly { Some(Every::Year) } else { often_before(text, head.len()) })
+            .flatten()
+            .filter(|_| yearly || years.last > years.first || says_periodic(text, start));
         let day = u8::try_from(when.from.day_of_month()).ok();
         let month = u8::try_from(when.from.month()).ok();
         let due = match often {
@@ -174,6 +178,16 @@ fn cited(text: &str, at: usize) -> bool {
     near.contains(" so ") && near.contains('/')
 }
 
+/// Whether the sentence around says that its days come again; else a day of a plan for one year is a day of that year.
+fn says_periodic(text: &str, at: usize) -> bool {
+    let from = text.get(..at).and_then(|t| t.rfind(". ")).map_or(0, |i| i + 2);
+    let to = text.get(at..).and_then(|t| t.find(". ")).map_or(text.len(), |i| at + i);
+    let sentence = text.get(from..to).unwrap_or_default();
+    ["hang thang", "hang quy", "hang nam", "dinh ky", "moi quy", "moi thang", "moi nam"]
+        .iter()
+        .any(|w| sentence.contains(w))
+}
+
 /// How often, from the nearest word before a day in the same clause.
 fn often_before(text: &str, at: usize) -> Option<Every> {
     let head = text.get(..at)?;
@@ -228,7 +242,12 @@ mod tests {
             ),
             ("trước ngày 12 của tháng cuối mỗi quý", vec![every(Every::Quarter, 12, Some(3), true)]),
             ("báo cáo hằng năm trước ngày 30/11", vec![every(Every::Year, 30, Some(11), true)]),
-            ("báo cáo 6 tháng trước ngày 10/6", vec![every(Every::Half, 10, Some(6), true)]),
+            ("báo cáo định kỳ 6 tháng trước ngày 10/6", vec![every(Every::Half, 10, Some(6), true)]),
+            ("báo cáo trước ngày 15/11 hằng năm", vec![every(Every::Year, 15, Some(11), true)]),
+            (
+                "báo cáo quý I trước ngày 10/3, 6 tháng trước ngày 10/6, năm trước ngày 05/12",
+                vec![on("2024-03-10", true), on("2024-06-10", true), on("2024-12-05", true)],
+            ),
             ("báo cáo tháng trước ngày 12 hằng tháng", vec![every(Every::Month, 12, None, true)]),
             (
                 "xây dựng kế hoạch cụ thể chậm nhất 15 ngày kể từ ngày ban hành",

@@ -179,7 +179,8 @@ impl Facts {
     fn people(&mut self, p: &Passage, label: Label, value: Range<usize>, years: PlanYears) {
         let text = p.plain_at(value.clone());
         let said = roles::in_sentence(p, value.clone());
-        let sentence = !said.is_empty() && (text.contains("chu tri") || text.contains("phoi hop"));
+        let sentence = !said.is_empty()
+            && ["chu tri", "phoi hop", "tham muu)", "thuc hien)"].iter().any(|w| text.contains(w));
         if sentence || label == Label::Assignment {
             let leads = said.lead.is_empty() && label == Label::Lead;
             let none = said.is_empty();

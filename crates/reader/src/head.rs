@@ -291,7 +291,16 @@ pub fn opens_basis(text: &str) -> bool {
 }
 
 static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\bso\s*:?\s*(?P<s>[0-9]{1,6}[a-z]?\s?[/-]\s?[a-z0-9&]+(?:(?:[/.&]|-\s?)[a-z0-9&]+)*)").ok()
+    Regex::new(r"\b(?:so\s*:?\s*|^[a-z ]{4,24} )(?P<s>[0-9]{1,6}[a-z]?\s?[/-]\s?[a-z0-9&]+(?:(?:[/.&]|-\s?)[a-z0-9&]+)*)").ok()
+});
+/// A document with its number anywhere in a sentence: "… tại Công văn số 12/UBND-NC", "Kế hoạch 12/KH-UBND".
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let kinds: Vec<&str> = DOCUMENTS.iter().map(|d| d.trim_end()).collect();
+    Regex::new(&format!(
+        r"\b(?P<d>{})(?: [a-z]+){{0,3}}? (?:so\s*:?\s*)?[0-9]{{1,6}}[a-z]?\s?[/-]\s?[a-z0-9]",
+        kinds.join("|")
+    ))
+    .ok()
 });
 static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"ngay\s+(?P<d>[0-9]{1,2})(?:\s?[/.-]\s?|\s+thang\s+)(?P<m>[0-9]{1,2})(?:\s?[/.-]\s?|\s+nam\s+)(?P<y>[0-9]{4})").ok()
@@ -308,7 +317,7 @@ pub fn bases(blocks: &[Block]) -> Vec<Basis> {
             citing = false;
             continue;
         }
-        if opens_basis(text) || text.starts_with("can cu") {
+        if opens_basis(text) || text.starts_with("can cu") || cites_within(text) {
             citing = true;
         } else if !citing || !DOCUMENTS.iter().any(|d| text.starts_with(d)) {
             if !text.starts_with("xet ") {
@@ -325,6 +334,13 @@ pub fn bases(blocks: &[Block]) -> Vec<Basis> {
         }
     }
     out
+}
+
+/// "Theo đề nghị của Sở Nội vụ tại Tờ trình số …", "Nhằm thực hiện có hiệu quả Nghị quyết số …".
+fn cites_within(text: &str) -> bool {
+    let opens =
+        ["theo ", "thuc hien ", "nham ", "de ", "xet ", "tiep ", "trien khai ", "tren co so ", "quan triet "];
+    opens.iter().any(|o| text.starts_with(o)) && NUMBERED.as_ref().is_some_and(|n| n.is_match(text))
 }
 
 /// Pieces between semicolons, and where a further document with a number of its own begins.
@@ -386,8 +402,15 @@ fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
             at = text.len() - rest.trim_start_matches([':', ' ']).len();
         }
     }
+    let known = |at: usize| {
+        let rest = text.get(at..).unwrap_or_default();
+        DOCUMENTS.iter().filter(|d| rest.starts_with(**d)).max_by_key(|d| d.len())
+    };
+    if known(at).is_none() && part.start == 0 {
+        at = NUMBERED.as_ref().and_then(|n| n.captures(text)).and_then(|c| c.name("d"))?.start();
+    }
+    let document = known(at)?;
     let rest = text.get(at..)?;
-    let document = DOCUMENTS.iter().filter(|d| rest.starts_with(**d)).max_by_key(|d| d.len())?;
     if rest.starts_with("ke hoach nay") || rest.contains("nhu sau:") && !rest.contains(" so ") {
         return None;
     }

@@ -144,8 +144,7 @@ fn semicolons(p: &Passage, range: Range<usize>) -> Vec<Range<usize>> {
                 && begins(p, here + 2)
                 && p.is_upper(here + 2) =>
             {
-                let word = p.plain_at(start..here).rsplit(' ').next().unwrap_or_default().len();
-                if word > 2 {
+                if !crate::roles::ends_short(p.plain_at(start..here)) {
                     out.push(start..here);
                     start = here + 1;
                 }

@@ -95,7 +95,7 @@ fn milestone(label: String, when: &When) -> Milestone {
 
 /// What the words before an expression say.
 fn bound(before: &str) -> Bound {
-    let text = before.trim_end().trim_end_matches([':', '(', ',']).trim_end();
+    let text = before.trim().trim_end_matches([':', '(', ',']).trim_end();
     let text = text.strip_suffix(" ngay").unwrap_or(text);
     let text = if text == "ngay" { "" } else { text };
     let text = text
@@ -191,11 +191,27 @@ fn span_of(
         "theo thang",
         "theo quy, 6 thang",
         "trong ky",
+        "tung quy",
+        "tung thang",
+        "tung ky",
+        "tung nam",
     ];
     let starts_steady =
         steady.iter().any(|s| plain.starts_with(s) || plain.starts_with(&format!("thuc hien {s}")));
     // "ngay sau khi kiện toàn nhân sự nhiệm kỳ 2026 - 2031": an event, no day.
-    let event = ["ngay sau", "sau khi", "khi co", "khi hoan thanh"].iter().any(|w| plain.starts_with(w));
+    let event = [
+        "ngay sau",
+        "sau khi",
+        "khi co",
+        "khi hoan thanh",
+        "sau ky hop",
+        "sau hoi nghi",
+        "sau dai hoi",
+        "sau bau cu",
+        "sau dot",
+    ]
+    .iter()
+    .any(|w| plain.starts_with(w));
     if event && !bits.iter().any(|(b, _)| matches!(b, Bound::Until { .. })) {
         return None;
     }
@@ -223,7 +239,8 @@ fn span_of(
     // "Hằng quý (trước ngày 15 của tháng cuối quý)": the whole year; the days are those of reports.
     let only_days =
         bits.iter().all(|(_, w)| !w.has_year || w.grain == Grain::Day && w.from.year() == years.first);
-    if starts_steady && only_days && bits.iter().all(|(b, _)| *b != Bound::From) {
+    let finishes = has(&["hoan thanh truoc", "hoan thanh cham nhat", "xong truoc", "ket thuc truoc"]);
+    if starts_steady && !finishes && only_days && bits.iter().all(|(b, _)| *b != Bound::From) {
         return whole;
     }
     let mut from: Option<Day> = None;
@@ -270,12 +287,16 @@ fn span_of(
         return Some((start, None, false, true, sure));
     }
     let last_stage = milestones.iter().filter_map(|m| m.on).max();
+    // "từ tháng 3 đến hết năm": the year that ends is the plan's.
+    if until.is_none() && from.is_some() && has(&["het nam", "cuoi nam"]) {
+        until = years.days().map(|(_, to)| (to, false));
+    }
     match (from, until, within) {
         (Some(from), Some((to, before)), _) => Some((Some(from), Some(to.max(from)), before, false, sure)),
         (Some(from), None, Some((_, to))) => Some((Some(from), Some(to.max(from)), false, false, sure)),
         (Some(from), None, None) => Some((Some(from), last_stage, false, last_stage.is_none(), sure)),
         // "Quý I, chậm nhất ngày 15/3": the quarter up to that day.
-        (None, Some((to, before)), Some((first, _))) if first < to && !starts_steady => {
+        (None, Some((to, before)), Some((first, _))) if first < to && (!starts_steady || finishes) => {
             Some((Some(first), Some(to), before, false, 0.7))
         }
         (None, Some((to, before)), _) => Some((None, Some(to), before, false, sure)),
@@ -392,6 +413,13 @@ mod tests {
             ("Đến cuối năm 2024", "- 2024-12-31"),
             ("đến năm 2025", "- 2025-12-31"),
             ("cuối năm", "- 2024-12-31"),
+            ("Từ tháng 3 đến hết năm", "2024-03-01 2024-12-31"),
+            ("01/01 - 31/3/2024", "2024-01-01 2024-03-31"),
+            ("Từ 6/2024 đến 12/2024", "2024-06-01 2024-12-31"),
+            ("Tháng 6/2024 – 9/2024", "2024-06-01 2024-09-30"),
+            ("Theo từng quý", "2024-01-01 2024-12-31"),
+            ("Trong năm, hoàn thành trước ngày 30/11/2024", "- 2024-11-30 before"),
+            ("Sau kỳ họp HĐND giữa năm 2024", "none"),
             ("từ quý II năm 2024 trở đi", "2024-04-01 - open"),
             ("giai đoạn 2021-2025", "2021-01-01 2025-12-31"),
             ("2024-2025", "2024-01-01 2025-12-31"),

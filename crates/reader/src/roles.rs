@@ -11,16 +11,24 @@ use crate::reading::{Name, Roles};
 
 static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"\b(?:chu tri|lam dau moi|la dau moi|la co quan dau moi|chiu trach nhiem chinh|chiu trach nhiem chu tri)\b",
+        r"\b(?:(?:la (?:co quan|don vi|bo phan) |dong |cung )?chu tri|lam dau moi|la dau moi|la co quan dau moi|chiu trach nhiem chinh|chiu trach nhiem chu tri)\b",
     )
     .ok()
 });
 static WITH: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\bphoi(?: ket)? hop(?: chat che| thuc hien)?(?: (?:voi|cung))\b:?").ok());
-static HELPS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bphoi hop\b").ok());
+static HELPS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:la (?:co quan|don vi|bo phan) |cung )?phoi hop\b").ok());
 /// Doing that makes those before it advisers or implementers, where a bracket or "do" opens their names.
-static DOES: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?:(?P<advise>tham muu)|thuc hien|dam nhiem|phu trach)\b").ok());
+static DOES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:(?P<advise>tham muu)|thuc hien|dam nhiem|phu trach|chiu trach nhiem)\b").ok()
+});
+static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\((?:co quan |don vi )?(?:(?P<lead>chu tri)|(?P<help>phoi hop)|(?P<advise>tham muu)|thuc hien)\)",
+    )
+    .ok()
+});
 static GIVEN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:giao|phan cong|giao nhiem vu cho|giao cho)(?: cho)?:? ").ok());
 
@@ -168,6 +176,12 @@ fn is_verb(p: &Passage, at: usize) -> bool {
     VERBS.iter().any(|v| text.strip_prefix(v).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
+/// "TP.", "TX.": a full stop that shortens a word ends no sentence.
+pub fn ends_short(before: &str) -> bool {
+    let word = before.rsplit([' ', '(']).next().unwrap_or_default();
+    matches!(word, "tp" | "tx" | "tt" | "ths" | "ts" | "ks" | "bs" | "q" | "p" | "h" | "vp" | "st")
+}
+
 /// Where a list of names that ends at `end` begins: after the last sign or word that opens a clause.
 fn list_start(p: &Passage, from: usize, end: usize) -> usize {
     let text = p.plain_at(from..end);
@@ -178,9 +192,7 @@ fn list_start(p: &Passage, from: usize, end: usize) -> usize {
             b'(' | b'[' | b':' => start = at + 1,
             b')' if !text.get(start..at).unwrap_or_default().contains('(') => start = at + 1,
             b';' => start = at + 1,
-            b'.' if after.starts_with(". ")
-                && text.get(..at).is_some_and(|t| t.rsplit(' ').next().is_some_and(|w| w.len() > 2)) =>
-            {
+            b'.' if after.starts_with(". ") && !text.get(..at).is_some_and(ends_short) => {
                 start = at + 1;
             }
             b' ' | b',' => {
@@ -221,6 +233,9 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
         return roles;
     };
     let plain = p.plain_at(range.clone());
+    if bracketed(p, &range, &mut roles) {
+        return roles;
+    }
     let mut floor = range.start;
     let mut claimed: Vec<Range<usize>> = Vec::new();
     for found in lead.find_iter(plain) {
@@ -288,6 +303,29 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
     roles
 }
 
+/// "Phòng Tài chính (chủ trì); Phòng Nội vụ, Thanh tra (phối hợp)": the part stands in brackets behind the names.
+fn bracketed(p: &Passage, range: &Range<usize>, roles: &mut Roles) -> bool {
+    let Some(pattern) = BRACKETED.as_ref() else { return false };
+    let mut from = range.start;
+    for found in pattern.captures_iter(p.plain_at(range.clone())) {
+        let Some(whole) = found.get(0) else { continue };
+        let at = range.start + whole.start();
+        let start = list_start(p, from, at);
+        from = range.start + whole.end();
+        if !names::begins(p, start) {
+            continue;
+        }
+        let who = acting(names::split(p, start..at));
+        match (found.name("lead"), found.name("help"), found.name("advise")) {
+            (Some(_), _, _) => roles.lead.extend(who),
+            (_, Some(_), _) => roles.coordinate.extend(who),
+            (_, _, Some(_)) => roles.advise.extend(who),
+            _ => roles.implement.extend(who),
+        }
+    }
+    !roles.is_empty()
+}
+
 /// "(Phòng Nội vụ tham mưu; …)", "do Sở Y tế thực hiện", "(Sở X phối hợp với Sở Y thực hiện)".
 fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles) {
     let (Some(does), Some(helps)) = (DOES.as_ref(), HELPS.as_ref()) else { return };
@@ -297,7 +335,9 @@ fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles) {
         let at = range.start + whole.start();
         let from = list_start(p, range.start, at);
         let opener = p.plain_at(range.start..from).trim_end();
-        if !names::begins(p, from) || !(opener.ends_with(['(', '[']) || opener.ends_with("do")) {
+        let answers =
+            whole.as_str().starts_with("chiu") && (opener.is_empty() || opener.ends_with(['.', ';']));
+        if !names::begins(p, from) || !(answers || opener.ends_with(['(', '[']) || opener.ends_with("do")) {
             continue;
         }
         let help = helps.find(p.plain_at(from..at)).map(|h| from + h.start());
@@ -395,6 +435,18 @@ mod tests {
                 ("coordinate", "Sở Tài chính"),
                 ("coordinate", "các cơ quan liên quan"),
             ],
+        );
+        check(
+            "Phòng Tài chính - Kế hoạch (chủ trì); Phòng Nội vụ, Thanh tra huyện (phối hợp).",
+            &[
+                ("lead", "Phòng Tài chính - Kế hoạch"),
+                ("coordinate", "Phòng Nội vụ"),
+                ("coordinate", "Thanh tra huyện"),
+            ],
+        );
+        check(
+            "Làm tốt việc này tại xã. Sở Nội vụ là cơ quan chủ trì; Sở Tư pháp là cơ quan phối hợp.",
+            &[("lead", "Sở Nội vụ"), ("coordinate", "Sở Tư pháp")],
         );
         check(
             "Ban hành quy định (Phòng Văn hóa - Xã hội tham mưu, hoàn thành trước ngày 28/02/2026).",

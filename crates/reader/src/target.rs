@@ -223,11 +223,7 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
             // "tăng từ 60% lên 80%": the first figure is where it starts.
             return None;
         }
-        if from
-            && unit.is_some()
-            && next.value < figure.value
-            && (joint.starts_with("xuong") || joint.contains("xuong con"))
-        {
+        if from && unit.is_some() && next.value < figure.value && joint.contains("xuong") {
             return None;
         }
     }
@@ -235,8 +231,12 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         return None;
     }
     let after = p.plain_at(end..c.range.end);
-    let compared = compare::before(before, p, figure.at.start).or_else(|| compare::after(before, after));
-    let change = compare::change(before);
+    let compared = compare::before(before, p, figure.at.start)
+        .or_else(|| compare::after(before, after))
+        .or_else(|| compare::limit(before, unit));
+    // Places are risen by; "bậc" never names one that is held.
+    let steps = unit == Some(Unit::Rank) && p.plain_at(figure.at.end..end).contains("bac");
+    let change = compare::change(before).or(steps.then_some(Change::Up));
     // After "ít nhất", "không quá" anything that has a name is counted.
     let named = compared.is_some() && compare::is_strong(before) && counted::names_thing(p, end);
     let unit = unit.or(named.then_some(Unit::Count))?;
@@ -247,7 +247,14 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         if compare::describes(before, after, exact) {
             return None;
         }
-    } else if !counted::promises(c, figure, end, unit, compared.is_some(), change.is_some()) {
+    } else if !counted::promises(
+        c,
+        figure,
+        end,
+        unit,
+        compared.is_some(),
+        change.is_some() || upper.is_some(),
+    ) {
         return None;
     }
     if figure.spelled && exact && !percent && !counted::recurs(c, end) {
@@ -261,7 +268,11 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         (Some(_), Some(Op::AtLeast | Op::Exactly) | None) => Op::Between,
         (_, Some(op)) => op,
         (None, None) if unit == Unit::Rank => Op::AtMost,
-        (None, None) if unit == Unit::Percent && figure.value >= 100.0 && change.is_none() => Op::Exactly,
+        (None, None)
+            if unit == Unit::Percent && (100.0..100.5).contains(&figure.value) && change.is_none() =>
+        {
+            Op::Exactly
+        }
         (None, None)
             if matches!(unit, Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes)
                 && change.is_none() =>

@@ -81,6 +81,8 @@ static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"\b(?P<d2>[0-9]{1,2})\s?/\s?(?P<m2>[0-9]{1,2})\s?/\s?(?P<y2>20[0-9]{2})\b".to_owned(),
         r"\b(?P<d3>[0-9]{1,2})-(?P<m3>[0-9]{1,2})-(?P<y3>20[0-9]{2})\b".to_owned(),
         r"\b(?P<d4>[0-9]{1,2})\.(?P<m4>[0-9]{1,2})\.(?P<y4>20[0-9]{2})\b".to_owned(),
+        // 6/2024
+        r"\b(?P<m6y>0?[1-9]|1[0-2])\s?/\s?(?P<y10>20[0-9]{2})\b".to_owned(),
         // tháng 6/2024, tháng 3, 4 năm 2024, tháng 3 - 6/2024, tháng 6
         format!(
             r"\b(?:thang\s+|t)(?P<m5>{month})(?P<ml>(?:{joint}(?:thang\s+)?{month}\b)*)(?:{y5})?\b",
@@ -154,6 +156,16 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
             }
             return Some(Raw { at: whole.range(), kind: Kind::Day(day, month), years: year.map(|y| (y, y)) });
         }
+    }
+    if let (Some(month), Some(y)) = (small(c, "m6y"), year(c, "y10")) {
+        // "số 05/2021/TT-BNV", "Nghị định 61/2018" are documents.
+        let documents = ["so", "dinh", "quyet", "tu", "luat", "thi", "hoach", "bo", "lenh"];
+        let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
+        let symbol = after.starts_with(['/', '-']) && !after.starts_with("- ");
+        if symbol || before.ends_with(['/', '.', '-']) || documents.contains(&last) && last != "tu" {
+            return None;
+        }
+        return Some(Raw { at: whole.range(), kind: Kind::Months(month, month), years: Some((y, y)) });
     }
     if let Some(month) = small(c, "m5") {
         let short = whole.as_str().starts_with('t') && !whole.as_str().starts_with("thang");
@@ -272,6 +284,9 @@ mod tests {
             ("6 tháng cuối năm 2023", vec!["2023-07-01..2023-12-31"]),
             ("giai đoạn 2021-2025", vec!["2021-01-01..2025-12-31"]),
             ("năm 2021", vec!["2021-01-01..2021-12-31"]),
+            ("từ 6/2024 đến 12/2024", vec!["2024-06-01..2024-06-30", "2024-12-01..2024-12-31"]),
+            ("Thông tư số 05/2021/TT-BNV, Nghị định 61/2018", vec![]),
+            ("mỗi tháng 02 buổi", vec![]),
             ("T6/2024", vec!["2024-06-01..2024-06-30"]),
             ("15.11.2021 và 16-11-2021", vec!["2021-11-15..2021-11-15", "2021-11-16..2021-11-16"]),
             ("Quyết định số 45/2019/QĐ-UBND", vec![]),

@@ -121,6 +121,7 @@ pub fn opens_claim(c: &Clause<'_>, figure: &Figure, end: usize) -> bool {
         " su dung",
         " ap dung",
         " thuc hien ",
+        " trong nam",
         " van hanh",
         " co ",
         " ket noi",

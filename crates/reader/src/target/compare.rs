@@ -5,7 +5,7 @@ use crate::passage::{AT_LEAST, AT_MOST, Passage};
 use crate::reading::{Change, Op, Unit};
 
 /// Words directly before a figure; the longest that fits decides.
-const BEFORE: [(&str, Op); 46] = [
+const BEFORE: [(&str, Op); 49] = [
     ("toi thieu", Op::AtLeast),
     ("it nhat", Op::AtLeast),
     ("thap nhat", Op::AtLeast),
@@ -49,6 +49,9 @@ const BEFORE: [(&str, Op); 46] = [
     ("trong thoi han", Op::AtMost),
     ("trong thoi gian", Op::AtMost),
     ("duoi", Op::LessThan),
+    ("duoi muc", Op::LessThan),
+    ("duoi nguong", Op::LessThan),
+    ("tren muc", Op::MoreThan),
     ("thap hon", Op::LessThan),
     ("it hon", Op::LessThan),
     ("chua den", Op::LessThan),
@@ -124,6 +127,16 @@ fn ending(text: &str, filled: bool, p: &Passage, at: usize) -> Option<Op> {
         }
     }
     Some(*op)
+}
+
+/// "trả lời phản ánh trong 24 giờ": a stretch of time in which something has to be answered is its limit.
+pub fn limit(before: &str, unit: Option<Unit>) -> Option<Op> {
+    let time = matches!(unit, Some(Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes));
+    let clause = before.rsplit([';', ':']).next().unwrap_or_default();
+    let answers = ["tra loi", "giai quyet", "xu ly", "phan hoi", "tra ket qua", "cap nhat", "khac phuc"]
+        .iter()
+        .any(|w| clause.contains(w));
+    (time && answers && ends_with_word(before.trim_end(), "trong")).then_some(Op::AtMost)
 }
 
 /// Words that compare and can mean nothing else.
@@ -219,6 +232,7 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
             || inside.contains("hien nay")
             || inside.contains("ky truoc")
             || inside.contains("nam truoc")
+            || inside.starts_with("(tu ")
     });
     // "mỗi năm tăng 15% cho đến khi đạt 100%": where the rise ends.
     let cap = ["den khi dat", "den khi dat duoc", "cho toi khi dat"].iter().any(|w| ends_with_word(text, w));
@@ -238,7 +252,8 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
             "ngan sach",
         ]
         .iter()
-        .any(|w| ends_with_word(text, w));
+        .any(|w| ends_with_word(text, w))
+        && !ends_with_word(text, "thu ngan sach");
     let money = after.trim_start().starts_with("ngan sach") || after.trim_start().starts_with("kinh phi tu");
     aside || compared || share || money
 }

@@ -143,6 +143,15 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
     let trimmed = rest.trim_start();
     let start = at + rest.len() - trimmed.len();
     let found = |length: usize, unit: Unit| Some((start + length, Some(unit)));
+    // "85/100 điểm", "4,5/5 điểm": so many of the most there are.
+    if let Some(most) = rest.strip_prefix('/') {
+        let digits = most.bytes().take_while(u8::is_ascii_digit).count();
+        let points = most.get(digits..).is_some_and(|t| t.trim_start().starts_with("diem"));
+        if (1..=4).contains(&digits) && points {
+            let length = rest.find("diem").map_or(0, |at| at + 4);
+            return Some((at + length, Some(Unit::Points)));
+        }
+    }
     for (word, unit) in [
         ("diem phan tram", Unit::PercentPoints),
         ("diem %", Unit::PercentPoints),

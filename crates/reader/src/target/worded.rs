@@ -32,13 +32,16 @@ static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let bad = "tinh trang|truong hop|vu viec|vi pham|sai pham|khieu nai|to cao|nhung nhieu|tieu cuc|phan anh|sai sot|no dong|no dau tu";
     let counted = "ho so|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
     Regex::new(&format!(
-        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|khong (?:con|co) (?:{bad}|(?:{counted})[a-z, ]{{0,30}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai)))\b"
+        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|khong (?:con|co) (?:{bad}|(?:{counted})[a-z, ]{{0,30}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi)))\b"
     ))
     .ok()
 });
 static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:toan bo|tat ca(?: cac)?) (?:[a-z&/(),-]+ ){1,14}?(?:duoc|phai|deu|su dung|dat|co)(?: (?:phai|duoc))? ")
         .ok()
+});
+static OVER_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:doi voi|cho) (?P<all>toan bo|tat ca)(?: cac)? (?:ho so|thu tuc|tthc|van ban|phan anh|y kien|don)\b").ok()
 });
 static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:mot nua|hai phan ba)\b").ok());
 
@@ -75,6 +78,11 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
             let words = if found.as_str().starts_with("toan bo") { 7 } else { 6 };
             push(drafts, at.start..at.start + words, Op::Exactly, Some(100.0), Unit::Percent);
         }
+    }
+    if !drafts.iter().any(|d| d.unit == Some(Unit::Percent))
+        && let Some(all) = OVER_ALL.as_ref().and_then(|o| o.captures(plain)).and_then(|c| c.name("all"))
+    {
+        push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
     }
     if let Some(found) = HALF.as_ref().and_then(|h| h.find(plain)) {
         let value = if found.as_str() == "mot nua" { 50.0 } else { 66.7 };
