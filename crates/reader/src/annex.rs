@@ -86,6 +86,9 @@ fn column_of(text: &str) -> Option<Column> {
 
 /// "Năm 2026", "Kế hoạch năm 2026", "Giao": the figures of a table that has a column of units.
 fn names_year(head: &str) -> bool {
+    if ["thuc hien", "ket qua", "nam truoc", "da dat"].iter().any(|w| head.contains(w)) {
+        return false;
+    }
     ["nam 20", "ke hoach", "giao", "chi tieu nam", "muc tieu nam"]
         .iter()
         .any(|w| head.starts_with(w) || head.contains(" nam 20"))
@@ -96,20 +99,13 @@ pub fn shape(source: &Source, table: &Table) -> Option<Shape> {
     for (at, row) in table.rows.iter().enumerate().take(5) {
         let heads: Vec<(&Cell, String)> = row.iter().map(|c| (c, words(source, c).whole())).collect();
         let known = heads.iter().filter(|(_, text)| column_of(text).is_some()).count();
+        let filled = heads.iter().filter(|(_, text)| !text.is_empty()).count();
         let short = heads.iter().all(|(_, text)| text.chars().count() < 130);
-        if row.len() < 2 || known < 2 || known * 2 < row.len() || !short {
+        if row.len() < 2 || known < 2 || known * 2 < filled || !short {
             continue;
         }
         let mut shape = Shape { columns: Vec::new(), rows: at + 1 };
-        // A second row of heads splits merged ones ("Cơ quan thực hiện": "Chủ trì", "Phối hợp").
-        let below = table.rows.get(at + 1).filter(|below| {
-            let split = row.iter().any(|c| c.columns.len() > 1);
-            let texts: Vec<String> =
-                below.iter().filter(|c| !c.carried).map(|c| words(source, c).whole()).collect();
-            split
-                && !texts.is_empty()
-                && texts.iter().filter(|t| !t.is_empty()).all(|t| column_of(t).is_some())
-        });
+        let below = table.rows.get(at + 1).filter(|below| splits_head(source, row, below));
         let deep = below.unwrap_or(row);
         shape.rows += usize::from(below.is_some());
         for cell in deep {
@@ -139,6 +135,19 @@ pub fn shape(source: &Source, table: &Table) -> Option<Shape> {
         }
     }
     None
+}
+
+/// A second row of heads that splits merged ones ("Cơ quan thực hiện": "Chủ trì", "Phối hợp"), also where the file
+/// has empty cells in place of merged ones.
+fn splits_head(source: &Source, head: &[Cell], below: &[Cell]) -> bool {
+    let merged = head.iter().any(|c| c.columns.len() > 1);
+    let texts: Vec<String> = (below.iter().filter(|c| !c.carried))
+        .map(|c| words(source, c).whole())
+        .filter(|t| !t.is_empty())
+        .collect();
+    let heads = |t: &String| column_of(t).is_some() && t.chars().count() < 45;
+    let gaps = head.iter().any(|c| words(source, c).is_empty()) && texts.len() * 2 <= head.len();
+    !texts.is_empty() && texts.iter().all(heads) && (merged || gaps)
 }
 
 /// "Tên chỉ tiêu" is the task where no other column is; "Cơ quan chủ trì, phối hợp" holds both.

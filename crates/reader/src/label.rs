@@ -342,7 +342,7 @@ pub fn of_column(plain: &str) -> Option<Label> {
         Some(Label::Tasks)
     } else if has("kinh phi") || has("du toan") {
         Some(Label::Funding)
-    } else if has("ghi chu") {
+    } else if has("ghi chu") || has("tieu chi") || text.starts_with("diem ") || has("can cu") {
         Some(Label::Remark)
     } else {
         None

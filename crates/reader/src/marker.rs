@@ -128,7 +128,18 @@ fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
     let closed = text.get(at).copied();
     let body = skip_spaces(text, at + usize::from(matches!(closed, Some(b'.' | b')' | b'/' | b'-' | b':'))));
     let starts = text.get(body).copied()?;
-    if starts.is_ascii_digit() && closed != Some(b'.') || starts == b'%' {
+    // "1- 100% cơ quan …", "1) 100% hồ sơ …" are numbers before a figure; "20- 30%" is a stretch.
+    let spaced = text.get(at + 1) == Some(&b' ');
+    let figure = starts.is_ascii_digit()
+        && spaced
+        && match closed {
+            Some(b')') => true,
+            Some(b'-' | b'/') => {
+                value < 10 && digits(text.get(body..)?).is_some_and(|(next, _)| next >= 50 || starts == b'0')
+            }
+            _ => false,
+        };
+    if starts.is_ascii_digit() && closed != Some(b'.') && !figure || starts == b'%' {
         return None;
     }
     let depth = parts.len();
@@ -149,9 +160,7 @@ fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
             number(Style::Decimal(1), value, code, body)
         }
         b')' => number(Style::Paren, value, code, body),
-        b'/' | b'-' if text.get(at + 1) == Some(&b' ') && p.is_upper(body) => {
-            number(Style::Decimal(1), value, code, body)
-        }
+        b'/' | b'-' if spaced && (figure || p.is_upper(body)) => number(Style::Decimal(1), value, code, body),
         b':' if value < 100 && p.is_upper(body) => number(Style::Decimal(1), value, code, body),
         b' ' if value <= 40 && p.is_upper(body) => {
             let number =

@@ -293,8 +293,18 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
             let end = list_end(p, start..range.end);
             let next = p.plain_at(end..range.end).trim_start();
             let given = acting(names::split(p, start..end));
+            let does = next.strip_prefix("thuc hien").is_some_and(|t| {
+                let t = t.trim_start();
+                t.is_empty()
+                    || t.starts_with(['.', ',', ';', ')'])
+                    || ["truoc", "trong", "thuong", "tu ", "den", "xong", "hang"]
+                        .iter()
+                        .any(|w| t.starts_with(w))
+            });
             if next.starts_with("tham muu") {
                 roles.advise.extend(given);
+            } else if does {
+                roles.implement.extend(given);
             } else {
                 roles.lead.extend(given);
             }
@@ -336,7 +346,7 @@ fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles) {
         let from = list_start(p, range.start, at);
         let opener = p.plain_at(range.start..from).trim_end();
         let answers =
-            whole.as_str().starts_with("chiu") && (opener.is_empty() || opener.ends_with(['.', ';']));
+            !whole.as_str().starts_with("thuc hien") && (opener.is_empty() || opener.ends_with(['.', ';']));
         if !names::begins(p, from) || !(answers || opener.ends_with(['(', '[']) || opener.ends_with("do")) {
             continue;
         }

@@ -238,7 +238,8 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
     let steps = unit == Some(Unit::Rank) && p.plain_at(figure.at.end..end).contains("bac");
     let change = compare::change(before).or(steps.then_some(Change::Up));
     // After "ít nhất", "không quá" anything that has a name is counted.
-    let named = compared.is_some() && compare::is_strong(before) && counted::names_thing(p, end);
+    let named = (compared.is_some() && compare::is_strong(before) || bare::is_object(c, figure))
+        && counted::names_thing(p, end);
     let unit = unit.or(named.then_some(Unit::Count))?;
     let exact = compared.is_none();
     // What is a promise: any percentage; a count, a stretch of time or a place only with words that make it one.

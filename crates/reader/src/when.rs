@@ -148,6 +148,18 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
             if !(1..=31).contains(&day) || !(1..=12).contains(&month) || symbol || before.ends_with('/') {
                 return None;
             }
+            // "8/12 xã" counts.
+            let counts = [
+                "xa", "phuong", "thi tran", "huyen", "don vi", "co quan", "tieu chi", "thu tuc", "phong",
+                "thon", "so", "truong", "nhiem vu", "chi tieu",
+            ]
+            .iter()
+            .any(|w| after.strip_prefix(' ').is_some_and(|t| t.starts_with(w)));
+            let bound =
+                ["ngay", "truoc", "den", "tu", "qua", "nhat"].iter().any(|w| before.trim_end().ends_with(w));
+            if bare && counts && (!bound || before.trim_end().ends_with("it nhat")) {
+                return None;
+            }
             if bare
                 && (whole.as_str() == "24/7" && !before.ends_with("ngay ")
                     || before.trim_end().ends_with(" so"))

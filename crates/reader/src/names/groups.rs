@@ -142,6 +142,12 @@ pub fn goes_on(before: &str, piece: &str, named: bool) -> bool {
     if piece.starts_with("cac ") || piece.starts_with("toan the") {
         return false;
     }
+    // "Phòng Công chức, viên chức", "cán bộ, công chức, viên chức": one kind of people.
+    let people = ["cong chuc", "can bo", "vien chuc"].iter().any(|w| before.ends_with(w))
+        && ["cong chuc", "vien chuc", "nguoi lao dong"].iter().any(|w| piece.starts_with(w));
+    if people && !named {
+        return true;
+    }
     let plural = ["cac ", "nhung ", "mot so "].iter().any(|w| before.starts_with(w));
     let kinds = plural && !named && !SINGLE.iter().any(|s| piece.starts_with(s));
     // "Trung tâm Y tế các huyện, thành phố"

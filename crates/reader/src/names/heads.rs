@@ -132,7 +132,7 @@ const FOLLOW: [(&str, &[&str]); 33] = [
 ];
 
 /// Heads without marks that no everyday word shares.
-const HEADS_PLAIN: [&str; 40] = [
+const HEADS_PLAIN: [&str; 46] = [
     "ubnd",
     "uy ban",
     "hdnd",
@@ -173,6 +173,12 @@ const HEADS_PLAIN: [&str; 40] = [
     "ban quan ly",
     "vien chuc",
     "can bo",
+    "ke toan",
+    "chanh van phong",
+    "chanh thanh tra",
+    "thon truong",
+    "dong chi",
+    "chuyen vien",
 ];
 
 /// Whether a body begins at `at`.

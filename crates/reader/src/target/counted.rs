@@ -188,6 +188,16 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
             return found(4, if place { Unit::Count } else { Unit::Points });
         }
     }
+    // "8/14 phường, xã": so many of all there are.
+    if let Some(all) = rest.strip_prefix('/') {
+        let digits = all.bytes().take_while(u8::is_ascii_digit).count();
+        let behind = at + 1 + digits;
+        if (1..=3).contains(&digits) && rest.as_bytes().get(1 + digits) == Some(&b' ') {
+            return unit_after(p, behind, limit)
+                .filter(|(_, unit)| *unit == Some(Unit::Count))
+                .or(Some((at, None)));
+        }
+    }
     let thing = THINGS.iter().filter(|t| starts_word(trimmed, t)).max_by_key(|t| t.len());
     if let Some(thing) = thing {
         // "số" (number), "bạn", "khoá" in other tones are no things; the tone decides for short words.
@@ -303,6 +313,7 @@ pub fn promises(
     if compared {
         // "từ 03 xã sáp nhập" and "trên 5 lĩnh vực" describe; a real comparison does not begin with a preposition.
         let preposition = ends_with_word(before, "tu")
+            && !ends_with_word(before, "dat tu")
             && super::compare::after(before, c.p.plain_at(end..c.range.end)).is_none();
         let place = ends_with_word(before, "tren")
             && ["linh vuc", "dia ban", "xa", "phuong", "huyen", "he thong"]
@@ -317,9 +328,18 @@ pub fn promises(
     }
     // "Thanh tra tại 10 đơn vị"
     let visits = ends_with_word(before, "tai")
-        && ["kiem tra", "thanh tra", "khao sat", "giam sat", "doi thoai", "tap huan", "thi diem"]
-            .iter()
-            .any(|v| before.contains(v));
+        && [
+            "kiem tra",
+            "thanh tra",
+            "khao sat",
+            "giam sat",
+            "doi thoai",
+            "tap huan",
+            "thi diem",
+            "hoan thanh",
+        ]
+        .iter()
+        .any(|v| before.contains(v));
     let verb = visits || DOING.iter().any(|v| ends_with_word(before, v));
     match unit {
         Unit::Points => ends_with_word(before, "dat") || verb,
