@@ -17,10 +17,11 @@ pub async fn actor_of(c: &impl store::Connection, account: AccountId, on: Day) -
     let mut hats = Vec::new();
     let mut below: HashMap<_, Vec<_>> = HashMap::new();
     for role in roles {
-        if !below.contains_key(&role.agency) {
-            below.insert(role.agency, agencies::descendants(c, role.agency, on).await?);
-        }
-        let covers = below.get(&role.agency).cloned().unwrap_or_default();
+        let covers = match below.get(&role.agency) {
+            Some(covers) => Vec::clone(covers),
+            None => agencies::descendants(c, role.agency, on).await?,
+        };
+        below.insert(role.agency, covers.clone());
         hats.push(Hat { role: role.role, authority: role.authority, agency: role.agency, covers });
     }
     Ok(Actor::person(account.id, account.person, person.name, hats))

@@ -25,19 +25,19 @@ pub struct AddUser {
 
 /// Makes a person with an account and a role; returns the one-time password.
 pub async fn add_user(cx: &Cx, add: &AddUser) -> Result<String> {
-    let agency = match add.agency.as_deref().filter(|code| !code.is_empty()) {
-        Some(code) => agencies::agency_by_code(cx.db(), code)
+    let code = add.agency.as_deref().filter(|code| !code.is_empty());
+    let agency = if let Some(code) = code {
+        agencies::agency_by_code(cx.db(), code)
             .await?
-            .ok_or_else(|| Error::field("agency", format!("Không có cơ quan nào mang mã {code}.")))?,
-        None => {
-            let first = agencies::first_authority(cx.db()).await?.ok_or_else(|| {
-                Error::refused(
-                    "access.not-set-up",
-                    "Hệ thống chưa được thiết lập. Chạy serve rồi mở trang /cai-dat.",
-                )
-            })?;
-            agencies::agency(cx.db(), first.agency).await?
-        }
+            .ok_or_else(|| Error::field("agency", format!("Không có cơ quan nào mang mã {code}.")))?
+    } else {
+        let first = agencies::first_authority(cx.db()).await?.ok_or_else(|| {
+            Error::refused(
+                "access.not-set-up",
+                "Hệ thống chưa được thiết lập. Chạy serve rồi mở trang /cai-dat.",
+            )
+        })?;
+        agencies::agency(cx.db(), first.agency).await?
     };
     let secret = Secret::typed(cx.clock().random::<16>());
     let password = hash_password(cx, secret.reveal()).await?;

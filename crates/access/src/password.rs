@@ -73,3 +73,28 @@ pub(crate) async fn verify_password(stored: Option<&str>, password: &str) -> Res
     .map_err(Error::internal)??;
     Ok(fits && known)
 }
+
+#[cfg(test)]
+mod tests {
+    use argon2::Params;
+    use argon2::password_hash::phc::PasswordHash as Phc;
+
+    use super::*;
+
+    #[test]
+    fn nobody_costs_as_much_as_somebody() {
+        let nobody = Phc::new(NOBODY).unwrap();
+        let params = Params::try_from(&nobody).unwrap();
+        assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (MEMORY_KIB, PASSES, LANES));
+        let somebody = hasher().unwrap().hash_password_with_salt(b"x", &[7; 16]).unwrap();
+        assert_eq!(nobody.algorithm, somebody.algorithm);
+        assert_eq!(nobody.version, somebody.version);
+        assert_eq!(nobody.hash.unwrap().len(), somebody.hash.unwrap().len());
+        assert!(hasher().unwrap().verify_password(b"", NOBODY).is_err());
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        assert_eq!(format!("{:?}", PasswordHash("$argon2id$…".to_owned())), "PasswordHash(…)");
+    }
+}

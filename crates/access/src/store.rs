@@ -7,7 +7,7 @@ mod session;
 mod token;
 
 pub(crate) use account::{
-    Change, Login, accounts_of_people, add_device, add_recovery_codes, by_person, change_account,
+    Login, Turn, Update, accounts_of_people, add_device, add_recovery_codes, by_person, change_account,
     clear_recovery_codes, forget_devices, get_account, has_accounts, insert_account, insert_reset, is_device,
     login, login_by_id, names_taken, put_setup, reset_owner, setup_hash, take_reset, take_setup,
     unused_recovery_codes, use_recovery_code, void_resets,

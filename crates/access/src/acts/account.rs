@@ -7,7 +7,7 @@ use crate::model::{Account, NewAccount, Secret, TEMPORARY_SECONDS, check_name};
 use crate::password::{PasswordHash, hash_password};
 use crate::policy::{Keeping, Mine, act};
 use crate::sign_in_port::forget_sessions;
-use crate::store::{self, Change};
+use crate::store::{self, Turn, Update};
 
 /// Where the account of a person is kept: by the administrators of the authority that keeps the person.
 pub(crate) async fn keeping(c: &impl store::Connection, person: PersonId) -> Result<Keeping> {
@@ -68,15 +68,15 @@ pub async fn reset_account(cx: &Cx, id: AccountId, also_second: bool) -> Result<
     cx.write(|tx| async move {
         granted(&tx, id).await?;
         let until = tx.cx().clock().real_now().plus_seconds(TEMPORARY_SECONDS);
-        let mut change = Change {
-            password: Some(hash.as_str().to_owned()),
+        let mut change = Update {
+            password: Turn::Into(hash.as_str().to_owned()),
             must_change: Some(true),
-            temporary_until: Some(Some(until)),
-            ..Change::default()
+            temporary_until: Turn::Into(until),
+            ..Update::default()
         };
         if also_second {
-            change.second_secret = Some(None);
-            change.second_pending = Some(None);
+            change.second_secret = Turn::Gone;
+            change.second_pending = Turn::Gone;
             store::clear_recovery_codes(&tx, id).await?;
         }
         store::change_account(&tx, id, change).await?;
@@ -97,7 +97,7 @@ pub async fn lock_account(cx: &Cx, id: AccountId) -> Result<()> {
             super::role::refuse_last_administrator(&tx, &role).await?;
         }
         let now = tx.cx().clock().real_now();
-        store::change_account(&tx, id, Change { locked_at: Some(Some(now)), ..Change::default() }).await?;
+        store::change_account(&tx, id, Update { locked_at: Turn::Into(now), ..Update::default() }).await?;
         store::end_all_sessions(&tx, id, None).await?;
         store::revoke_all_tokens(&tx, id).await?;
         store::void_resets(&tx, id).await?;
@@ -112,7 +112,7 @@ pub async fn lock_account(cx: &Cx, id: AccountId) -> Result<()> {
 /// Opens a locked account again.
 pub async fn open_account(tx: &Tx, id: AccountId) -> Result<()> {
     granted(tx, id).await?;
-    store::change_account(tx, id, Change { locked_at: Some(None), ..Change::default() }).await?;
+    store::change_account(tx, id, Update { locked_at: Turn::Gone, ..Update::default() }).await?;
     tx.audit("account.opened", id).await
 }
 
@@ -130,7 +130,7 @@ pub async fn set_email(tx: &Tx, id: AccountId, email: &str) -> Result<()> {
     if store::names_taken(tx.db(), &Account::key(&account.name), key.as_deref(), Some(id)).await?.1 {
         return Err(Error::field("thu-dien-tu", "Thư điện tử này đã gắn với tài khoản khác."));
     }
-    store::change_account(tx, id, Change { email: Some(email.to_owned()), ..Change::default() }).await?;
+    store::change_account(tx, id, Update { email: Some(email.to_owned()), ..Update::default() }).await?;
     tx.audit("account.email-changed", id).await
 }
 
@@ -143,7 +143,7 @@ pub async fn set_theme(cx: &Cx, theme: &str) -> Result<()> {
     cx.write(|tx| async move {
         let id = tx.actor().account().ok_or(Error::SignedOut)?;
         tx.actor().grant::<_, act::Own>(Mine(id))?;
-        store::change_account(&tx, id, Change { theme: Some(theme.to_owned()), ..Change::default() }).await?;
+        store::change_account(&tx, id, Update { theme: Some(theme.to_owned()), ..Update::default() }).await?;
         tx.audit("account.theme-chosen", id).await
     })
     .await?;

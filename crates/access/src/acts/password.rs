@@ -8,7 +8,7 @@ use crate::model::{Account, LINK_SECONDS, Secret, check_password, hash_of};
 use crate::password::{PasswordHash, hash_password, verify_password};
 use crate::policy::{Mine, act};
 use crate::sign_in_port::forget_sessions;
-use crate::store::{self, Change};
+use crate::store::{self, Turn, Update};
 
 async fn check(cx: &Cx, account: &Account, password: &str) -> Result<()> {
     let person = agencies::person(cx.db(), account.person).await?;
@@ -18,12 +18,12 @@ async fn check(cx: &Cx, account: &Account, password: &str) -> Result<()> {
     }
 }
 
-fn to_password(hash: &PasswordHash) -> Change {
-    Change {
-        password: Some(hash.as_str().to_owned()),
+fn to_password(hash: &PasswordHash) -> Update {
+    Update {
+        password: Turn::Into(hash.as_str().to_owned()),
         must_change: Some(false),
-        temporary_until: Some(None),
-        ..Change::default()
+        temporary_until: Turn::Gone,
+        ..Update::default()
     }
 }
 

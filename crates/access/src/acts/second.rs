@@ -8,7 +8,7 @@ use crate::model::{SecondFactor, Secret};
 use crate::password::verify_password;
 use crate::policy::{Mine, act};
 use crate::sign_in_port::forget_sessions;
-use crate::store::{self, Change};
+use crate::store::{self, Turn, Update};
 
 /// How many recovery codes there are.
 const CODES: usize = 10;
@@ -46,7 +46,7 @@ pub async fn begin_second(cx: &Cx) -> Result<Enrolment> {
     let text = factor.base32();
     let text = &text;
     cx.write(|tx| async move {
-        let change = Change { second_pending: Some(Some(text.clone())), ..Change::default() };
+        let change = Update { second_pending: Turn::Into(text.clone()), ..Update::default() };
         store::change_account(&tx, id, change).await?;
         tx.audit("second-step.begun", id).await
     })
@@ -74,11 +74,11 @@ pub async fn confirm_second(cx: &Cx, code: &str) -> Result<Vec<Secret>> {
                 "Mã chưa đúng. Kiểm tra giờ của điện thoại rồi nhập mã mới nhất.",
             ));
         };
-        let change = Change {
-            second_secret: Some(Some(pending)),
-            second_pending: Some(None),
+        let change = Update {
+            second_secret: Turn::Into(pending),
+            second_pending: Turn::Gone,
             second_step: Some(step),
-            ..Change::default()
+            ..Update::default()
         };
         store::change_account(&tx, id, change).await?;
         replace_codes(&tx, id, codes_ref).await?;
@@ -97,7 +97,7 @@ pub async fn drop_second(cx: &Cx, password: &str) -> Result<()> {
         return Err(Error::field("mat-khau", "Mật khẩu chưa đúng."));
     }
     cx.write(|tx| async move {
-        let change = Change { second_secret: Some(None), second_pending: Some(None), ..Change::default() };
+        let change = Update { second_secret: Turn::Gone, second_pending: Turn::Gone, ..Update::default() };
         store::change_account(&tx, id, change).await?;
         store::clear_recovery_codes(&tx, id).await?;
         tx.audit("second-step.off", id).await

@@ -9,7 +9,7 @@ use crate::model::{
     Account, Gate, SECOND_STEP_SECONDS, SECOND_STEP_TRIES, SESSION_SECONDS, SecondFactor, Secret, hash_of,
 };
 use crate::password::verify_password;
-use crate::store::{self, Attempt, Change, Login};
+use crate::store::{self, Attempt, Login, Update};
 
 /// Where an attempt comes from.
 #[derive(Debug, Clone)]
@@ -202,7 +202,7 @@ pub(crate) async fn use_code(tx: &Tx, login: &Login, code: &str) -> Result<()> {
     let stored = login.second_secret.as_deref().ok_or(Error::SignedOut)?;
     let unix = tx.cx().clock().real_now().millis() / 1000;
     if let Some(step) = SecondFactor::stored(stored)?.accepts(code, unix, login.second_step) {
-        let change = Change { second_step: Some(step), ..Change::default() };
+        let change = Update { second_step: Some(step), ..Update::default() };
         return store::change_account(tx, login.account.id, change).await;
     }
     if store::use_recovery_code(tx, login.account.id, &hash_of(code)).await? {

@@ -1,5 +1,7 @@
 //! Pages of signing in, of one's own account, and of keeping accounts.
 
+mod account;
+mod account_new;
 mod accounts;
 mod cookies;
 mod forgotten;
@@ -49,14 +51,14 @@ pub fn routes(ports: Vec<Arc<dyn HandOver>>) -> Routes {
         .post("/tai-khoan/ma-truy-cap", tokens::make)
         .post("/tai-khoan/ma-truy-cap/{id}/thu-hoi", tokens::revoke)
         .get("/quan-tri/tai-khoan", accounts::list)
-        .get("/quan-tri/tai-khoan/moi", accounts::new_form)
-        .post("/quan-tri/tai-khoan/moi", accounts::create)
-        .get("/quan-tri/tai-khoan/{id}", accounts::show)
-        .post("/quan-tri/tai-khoan/{id}/cap-lai", accounts::reset)
-        .post("/quan-tri/tai-khoan/{id}/khoa", accounts::lock)
-        .post("/quan-tri/tai-khoan/{id}/mo", accounts::open)
-        .post("/quan-tri/tai-khoan/{id}/vai-tro", accounts::give_role)
-        .post("/quan-tri/tai-khoan/{id}/vai-tro/{vai}/thu-hoi", accounts::take_role)
+        .get("/quan-tri/tai-khoan/moi", account_new::new_form)
+        .post("/quan-tri/tai-khoan/moi", account_new::create)
+        .get("/quan-tri/tai-khoan/{id}", account::show)
+        .post("/quan-tri/tai-khoan/{id}/cap-lai", account::reset)
+        .post("/quan-tri/tai-khoan/{id}/khoa", account::lock)
+        .post("/quan-tri/tai-khoan/{id}/mo", account::open)
+        .post("/quan-tri/tai-khoan/{id}/vai-tro", account::give_role)
+        .post("/quan-tri/tai-khoan/{id}/vai-tro/{vai}/thu-hoi", account::take_role)
         .and(hand_over::routes(ports))
 }
 

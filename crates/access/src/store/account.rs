@@ -137,44 +137,59 @@ pub async fn insert_account(tx: &Tx, account: &Account, password: Option<&str>) 
     Ok(())
 }
 
-/// What changes of an account; what is `None` stays.
+/// What becomes of something that may be absent.
 #[derive(Default)]
-pub struct Change {
-    pub password: Option<String>,
+pub enum Turn<T> {
+    /// It stays as it is.
+    #[default]
+    Stay,
+    /// It goes.
+    Gone,
+    /// It becomes this.
+    Into(T),
+}
+
+impl<T: Into<sea_orm::Value>> Turn<T>
+where
+    Option<T>: Into<sea_orm::Value>,
+{
+    fn put(self, column: &mut sea_orm::ActiveValue<Option<T>>) {
+        match self {
+            Self::Stay => {}
+            Self::Gone => *column = Set(None),
+            Self::Into(value) => *column = Set(Some(value)),
+        }
+    }
+}
+
+/// What changes of an account; all else stays.
+#[derive(Default)]
+pub struct Update {
+    pub password: Turn<String>,
     pub must_change: Option<bool>,
-    pub temporary_until: Option<Option<Moment>>,
-    pub second_secret: Option<Option<String>>,
-    pub second_pending: Option<Option<String>>,
+    pub temporary_until: Turn<Moment>,
+    pub second_secret: Turn<String>,
+    pub second_pending: Turn<String>,
     pub second_step: Option<i64>,
-    pub locked_at: Option<Option<Moment>>,
+    pub locked_at: Turn<Moment>,
     pub theme: Option<String>,
     pub email: Option<String>,
 }
 
 /// Writes a change. The database's own transaction order decides between two; the version rises.
-pub async fn change_account(tx: &Tx, id: AccountId, change: Change) -> Result<()> {
+pub async fn change_account(tx: &Tx, id: AccountId, change: Update) -> Result<()> {
     use sea_orm::ExprTrait;
     let mut row = <accounts::ActiveModel as Default>::default();
-    if let Some(password) = change.password {
-        row.password = Set(Some(password));
-    }
+    change.password.put(&mut row.password);
+    change.temporary_until.put(&mut row.temporary_until);
+    change.second_secret.put(&mut row.second_secret);
+    change.second_pending.put(&mut row.second_pending);
+    change.locked_at.put(&mut row.locked_at);
     if let Some(must) = change.must_change {
         row.must_change = Set(i64::from(must));
     }
-    if let Some(until) = change.temporary_until {
-        row.temporary_until = Set(until);
-    }
-    if let Some(secret) = change.second_secret {
-        row.second_secret = Set(secret);
-    }
-    if let Some(pending) = change.second_pending {
-        row.second_pending = Set(pending);
-    }
     if let Some(step) = change.second_step {
         row.second_step = Set(step);
-    }
-    if let Some(at) = change.locked_at {
-        row.locked_at = Set(at);
     }
     if let Some(theme) = change.theme {
         row.theme = Set(theme);

@@ -1,4 +1,5 @@
 //! Slice tests of accounts and signing in, on both engines.
+#![cfg(test)]
 
 mod accounts;
 mod matrix;

@@ -1,6 +1,7 @@
 //! The pages through the router: signing in, and every page of both modules once.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use access::SignInPort;
@@ -96,8 +97,10 @@ impl Browser {
     async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Seen {
         let mut body = format!("csrf={}", self.cookies.get("ts_csrf").cloned().unwrap_or_default());
         for (name, value) in fields {
-            let value: String = value.bytes().map(|b| format!("%{b:02X}")).collect();
-            body.push_str(&format!("&{name}={value}"));
+            write!(body, "&{name}=").unwrap();
+            for byte in value.bytes() {
+                write!(body, "%{byte:02X}").unwrap();
+            }
         }
         self.send("POST", path, "application/x-www-form-urlencoded", body).await
     }
@@ -106,14 +109,15 @@ impl Browser {
         let csrf = self.cookies.get("ts_csrf").cloned().unwrap_or_default();
         let mut body = format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n");
         for (name, value) in fields {
-            body.push_str(&format!(
-                "--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            ));
+            write!(body, "--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                .unwrap();
         }
-        body.push_str(&format!(
+        write!(
+            body,
             "--x\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"bang.csv\"\r\n\
              Content-Type: text/csv\r\n\r\n{file}\r\n--x--\r\n"
-        ));
+        )
+        .unwrap();
         self.send("POST", path, "multipart/form-data; boundary=x", body).await
     }
 
@@ -154,11 +158,7 @@ testkit::both!(migrations(), every_page_shows_itself_to_the_administrator, |t| a
         assert_eq!(seen.status, StatusCode::OK, "{path}: {}", seen.text);
         if path != "/quan-tri/nhap/mau" {
             assert!(seen.text.contains("<h1>") && seen.text.contains("</html>"), "{path}");
-            assert_eq!(
-                seen.text.matches("btn-primary").count().min(2),
-                seen.text.matches("btn-primary").count(),
-                "{path}"
-            );
+            assert!(seen.text.matches("btn-primary").count() <= 1, "{path}: one primary act");
         }
     }
     for list in ["/co-quan?xuat=csv", "/can-bo?xuat=csv", "/quan-tri/tai-khoan?xuat=csv"] {

@@ -1,4 +1,5 @@
 //! Slice tests of notices on both engines.
+#![cfg(test)]
 
 mod mail;
 mod town;

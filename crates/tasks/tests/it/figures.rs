@@ -39,10 +39,10 @@ async fn play(t: &Testing, town: &Town, plan: PlanId) -> Vec<kernel::TaskId> {
             let doer = if task.lead == town.justice { &head } else { &other };
             match (task.state, dice(&t.clock, 40)) {
                 (State::Given | State::Working | State::Returned, 0) => {
-                    acts::propose(doer, *id, None, "").await.unwrap()
+                    acts::propose(doer, *id, None, "").await.unwrap();
                 }
                 (State::Given | State::Working, 1) => {
-                    acts::withdraw(&monitor, *id, None, "Thôi").await.unwrap()
+                    acts::withdraw(&monitor, *id, None, "Thôi").await.unwrap();
                 }
                 (State::Given | State::Working, 2) => {
                     let report = acts::Report { words: "Đang làm".to_owned(), ..acts::Report::default() };

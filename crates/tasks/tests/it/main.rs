@@ -1,4 +1,5 @@
 //! Slice tests of tasks on both engines.
+#![cfg(test)]
 
 mod explanations;
 mod figures;

@@ -101,15 +101,13 @@ impl Site {
         file: Option<(&str, &str, &str)>,
     ) -> (StatusCode, String) {
         let mut body = format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{CSRF}\r\n");
+        let head = "--x\r\nContent-Disposition: form-data";
         for (name, value) in fields {
-            body.push_str(&format!(
-                "--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            ));
+            body += &[head, "; name=\"", name, "\"\r\n\r\n", value, "\r\n"].concat();
         }
         if let Some((name, file, bytes)) = file {
-            body.push_str(&format!(
-                "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: text/plain\r\n\r\n{bytes}\r\n"
-            ));
+            let kind = "\"\r\nContent-Type: text/plain\r\n\r\n";
+            body += &[head, "; name=\"", name, "\"; filename=\"", file, kind, bytes, "\r\n"].concat();
         }
         body.push_str("--x--\r\n");
         let request = Request::post(path)
