@@ -269,8 +269,15 @@ pub async fn perform(stage: &mut Stage<'_>, deed: Deed) -> Result<()> {
             acts::answer(&stage.cx(&judge(stage, &task)?.actor), question, answer).await
         }
         Deed::Urge(id) => {
+            let task = get(id).await?;
+            // The town's monitor has no part in what a ward gives inside itself.
+            let by = if task.authority == stage.town.authority {
+                stage.town.named("theodoi")?.clone()
+            } else {
+                judge(stage, &task)?
+            };
             let words = pick(stage, URGES);
-            acts::urge(&stage.cx(&stage.town.named("theodoi")?.actor), id, words).await
+            acts::urge(&stage.cx(&by.actor), id, words).await
         }
         Deed::AskToExplain(id, answered) => {
             let cx = stage.cx(&stage.town.named("chutich")?.actor);

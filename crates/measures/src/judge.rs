@@ -74,7 +74,7 @@ pub struct Promise {
 }
 
 /// Where a promise stands. The order is the order of showing: worst first, unknown last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TargetState {
     /// Not met, and by its course it will not be met in time (or the time is over).
