@@ -40,7 +40,7 @@ impl Pdf {
         let mut lines = Vec::new();
         for page in self.file.get_pages().into_values() {
             let content = self.file.get_page_content(page);
-            for operation in lopdf::content::Content::decode(&content).unwrap().operations {
+            for operation in lopdf::content::Content::decode(&content.unwrap()).unwrap().operations {
                 if matches!(operation.operator.as_str(), "Tj" | "TJ") {
                     lines.push(operation.operands.iter().map(letters).sum());
                 }
