@@ -199,7 +199,13 @@ fn ends_hanging(plain: &str) -> bool {
 }
 
 /// Whether `next` goes on with the paragraph `last`.
+/// The longest paragraph. What goes on for longer is no text of a plan, and every look at it would cost as much again.
+const LONGEST: usize = 12_000;
+
 fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: &mut Seen) -> bool {
+    if last.words.len() > LONGEST {
+        return false;
+    }
     let before = last.words.plain();
     let open = is_open_end(before);
     let after = next.words.plain();

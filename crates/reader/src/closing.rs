@@ -47,7 +47,7 @@ const POSITIONS: [&str; 22] = [
 pub fn read(source: &Source, lines: Range<usize>) -> Closing {
     let mut closing = Closing::default();
     let mut position: Option<(String, bool)> = None;
-    let mut person: Option<String> = None;
+    let mut person: Option<(String, usize)> = None;
     for at in lines {
         let Some(line) = source.lines.get(at) else { continue };
         for (offset, column) in columns(&line.text) {
@@ -56,24 +56,47 @@ pub fn read(source: &Source, lines: Range<usize>) -> Closing {
             if words.is_empty() {
                 continue;
             }
-            closing.used.push(at);
             let rest = take_position(&words, &mut position);
             let words = words.part(0..rest);
             let text = words.plain();
-            if text.starts_with("noi nhan") || text.is_empty() {
-                continue;
-            }
-            if text.starts_with(['-', '+', '*']) {
-                recipient(&words, &mut closing, &mut person);
+            let says_nothing = !text.bytes().any(|b| b.is_ascii_alphanumeric());
+            let used = if says_nothing || text.starts_with("noi nhan") {
+                true
+            } else if text.starts_with(['-', '+', '*']) {
+                if let Some(name) = recipient(&words, &mut closing) {
+                    person = Some((name, at));
+                }
+                true
             } else if let Some(name) = person_name(&words, 0) {
-                person = Some(name);
+                // The last name is the signer's; an earlier one is then used by nothing.
+                if let Some((_, earlier)) = person.replace((name, at)) {
+                    closing.used.retain(|line| *line != earlier);
+                }
+                true
+            } else {
+                goes_on(&words, &mut closing)
+            };
+            if used {
+                closing.used.push(at);
             }
         }
     }
     if position.is_some() || person.is_some() {
-        closing.signer = position.map(|(position, _)| Signer { position, name: person });
+        closing.signer =
+            position.map(|(position, _)| Signer { position, name: person.map(|(name, _)| name) });
     }
     closing
+}
+
+/// "- Các phòng, ban chuyên môn / thuộc huyện;": a recipient broken over two lines.
+fn goes_on(words: &Passage, closing: &mut Closing) -> bool {
+    let Some(last) = closing.recipients.last_mut() else { return false };
+    let small = words.char(0).is_some_and(char::is_lowercase);
+    if small {
+        last.text = format!("{} {}", last.text, words.whole().trim_end_matches([';', '.', ',', ' ']));
+        last.span = crate::passage::cover(last.span, words.whole_span());
+    }
+    small
 }
 
 /// Columns set apart by three spaces or a tab.
@@ -115,15 +138,16 @@ fn take_position(words: &Passage, position: &mut Option<(String, bool)>) -> usiz
     at
 }
 
-fn recipient(words: &Passage, closing: &mut Closing, person: &mut Option<String>) {
+/// A line of "Nơi nhận"; gives the name of a person that a flattened column puts behind it.
+fn recipient(words: &Passage, closing: &mut Closing) -> Option<String> {
     let text = words.plain();
     let body = text.len() - text.trim_start_matches(['-', '+', '*', ' ']).len();
     if text.get(body..).is_some_and(|t| t.starts_with("luu")) {
         // "- Lưu: VT, NV. Vương Đình Khoát": a flattened column.
         if let Some(stop) = text.rfind(['.', ';']).filter(|s| *s + 2 < text.len()) {
-            *person = person_name(words, stop + 1).or(person.take());
+            return person_name(words, stop + 1);
         }
-        return;
+        return None;
     }
     let mut start = body;
     for stop in text.match_indices(';').map(|(i, _)| i).chain([text.len()]) {
@@ -140,6 +164,7 @@ fn recipient(words: &Passage, closing: &mut Closing, person: &mut Option<String>
         }
         start = stop + 1;
     }
+    None
 }
 
 /// Two to six capitalised words and nothing else.

@@ -217,7 +217,10 @@ impl Facts {
     fn time(&mut self, p: &Passage, value: Range<usize>, years: PlanYears) {
         let timing = period::read(p, value.clone(), years);
         if timing.vague {
-            self.ask(p, value, "Thời gian này chưa phải một ngày cụ thể. Hạn là ngày nào?");
+            self.ask(p, value.clone(), "Thời gian này chưa phải một ngày cụ thể. Hạn là ngày nào?");
+        }
+        if timing.period.as_ref().is_some_and(|t| t.sure <= 0.5) {
+            self.ask(p, value, "Thời gian này có thể hiểu là nhiều ngày khác nhau. Hạn là ngày nào?");
         }
         self.milestones.extend(timing.milestones);
         match (&mut self.period, timing.period) {
@@ -265,7 +268,7 @@ impl Facts {
     fn vague(&mut self, p: &Passage, range: Range<usize>) {
         let text = p.plain_at(range.clone());
         for (word, question) in [
-            ("co ban hoan thanh", "\"Cơ bản hoàn thành\" là bao nhiêu phần trăm?"),
+            ("co ban hoan thanh", "\"Cơ bản hoàn thành\" là bao nhiêu phần trăm? (gợi ý: từ 80%)"),
             ("dat va vuot chi tieu", "Chỉ tiêu cấp trên giao là bao nhiêu?"),
             ("ngay sau khi", "Việc này bắt đầu từ sự kiện nào, chậm nhất bao nhiêu ngày sau đó?"),
             ("ngay sau dot", "Việc này bắt đầu từ sự kiện nào, chậm nhất bao nhiêu ngày sau đó?"),

@@ -7,6 +7,7 @@ use crate::label::{self, Label};
 use crate::marker::Style;
 use crate::outline::{self, Node, Outline, Zone};
 use crate::passage::{Passage, cover};
+use crate::path::Paths;
 use crate::reading::{Change, Firmness, Item, ItemKind, Op, Roles, Span, Target, Unclear, Unit};
 use crate::source::Source;
 use crate::target;
@@ -23,6 +24,8 @@ pub struct Work {
     pub unclear: Vec<Unclear>,
     /// Places that are used without being an item (headings, general targets).
     pub used: Vec<Span>,
+    /// The keys that are given.
+    paths: Paths,
 }
 
 /// Everything that the tree is read with.
@@ -142,6 +145,7 @@ impl Reader<'_> {
 
     fn node(&self, index: usize, node: &Node, work: &mut Work, shape: &mut Option<annex::Shape>) {
         let Some(heading) = self.block(node.heading) else { return };
+        work.paths.take(&node.path);
         let heading_span = heading.words.whole_span();
         let title = outline::title(&heading.words, heading.body);
         let blocks = self.blocks_of(node);
@@ -286,10 +290,10 @@ impl Reader<'_> {
         for row in annex::rows(self.source, table, &shape, skip) {
             let code = if row.code.is_empty() { "-".to_owned() } else { row.code.clone() };
             if row.group {
-                prefix = free(work, &node.path, &code);
+                prefix = work.paths.free(&node.path, &code);
                 parent.clone_from(&prefix);
             }
-            let path = if row.group { prefix.clone() } else { free(work, &prefix, &code) };
+            let path = if row.group { prefix.clone() } else { work.paths.free(&prefix, &code) };
             let above = if row.group { node.path.clone() } else { parent.clone() };
             let item = self.row(&row, path, above, work);
             work.items.push(item);
@@ -417,18 +421,6 @@ fn figure_cell(
         span: words.whole_span(),
         sure: 0.9,
     }]
-}
-
-/// A path that no item has yet.
-fn free(work: &Work, prefix: &str, code: &str) -> String {
-    let taken = |path: &str| work.items.iter().any(|i| i.path == path);
-    let mut path = format!("{prefix}/{code}");
-    let mut again = 2;
-    while taken(&path) {
-        path = format!("{prefix}/({again})/{code}");
-        again += 1;
-    }
-    path
 }
 
 fn general(work: &mut Work, found: Vec<Target>) {

@@ -29,6 +29,7 @@ mod names;
 mod organising;
 mod outline;
 mod passage;
+mod path;
 mod period;
 mod plan;
 mod reading;

@@ -1,10 +1,9 @@
 //! The tree of headings: numbers of every kind put into order, with what each heading is about.
 
-use std::collections::HashSet;
-
 use crate::block::Block;
 use crate::marker::{Number, Style};
 use crate::passage::Passage;
+use crate::path::Paths;
 use crate::reading::{Span, Warning, WarningCode};
 
 /// What a part of the plan is for; children inherit it.
@@ -63,7 +62,7 @@ pub fn build(blocks: &[Block], content: &[std::ops::Range<usize>]) -> Outline {
         out: Outline::default(),
         open: Vec::new(),
         order: Vec::new(),
-        paths: HashSet::new(),
+        paths: Paths::default(),
         annexes: 0,
     };
     for at in content.iter().cloned().flatten() {
@@ -79,7 +78,7 @@ struct Builder<'a> {
     open: Vec<(usize, Option<Style>)>,
     /// Families in the order in which they first appeared below each other.
     order: Vec<Style>,
-    paths: HashSet<String>,
+    paths: Paths,
     annexes: u32,
 }
 
@@ -270,7 +269,7 @@ impl Builder<'_> {
             .or(inherited)
             .unwrap_or(Zone::Tasks);
         let prefix = above.map(|n| n.path.clone()).unwrap_or_default();
-        let path = self.free_path(&prefix, &code);
+        let path = self.paths.free(&prefix, if code.is_empty() { "-" } else { &code });
         let node = Node {
             number: number.clone(),
             code,
@@ -288,21 +287,6 @@ impl Builder<'_> {
             above.children.push(index);
         }
         self.open.push((index, number.map(|n| n.style)));
-    }
-
-    /// A key that is not taken: a repeated number gets a counter before it, so that its last segment stays as written.
-    fn free_path(&mut self, prefix: &str, code: &str) -> String {
-        let code = if code.is_empty() { "-" } else { code };
-        let join = |middle: &str| {
-            [prefix, middle, code].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("/")
-        };
-        let mut path = join("");
-        let mut again = 2;
-        while !self.paths.insert(path.clone()) {
-            path = join(&format!("({again})"));
-            again += 1;
-        }
-        path
     }
 
     fn finish(mut self) -> Outline {

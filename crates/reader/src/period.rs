@@ -195,6 +195,8 @@ fn span_of(
         "tung thang",
         "tung ky",
         "tung nam",
+        "thang cuoi quy",
+        "cuoi moi quy",
     ];
     let starts_steady =
         steady.iter().any(|s| plain.starts_with(s) || plain.starts_with(&format!("thuc hien {s}")));

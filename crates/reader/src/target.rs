@@ -7,13 +7,14 @@ use std::ops::Range;
 
 use crate::figure::{self, Figure};
 use crate::passage::Passage;
-use crate::reading::{Change, Due, Firmness, Op, Per, Target, Unit};
+use crate::reading::{Change, Op, Per, Target, Unit};
 use crate::when::{self, PlanYears};
 
 mod bare;
 mod compare;
 mod counted;
 mod worded;
+mod words;
 
 pub use compare::sign;
 
@@ -148,7 +149,9 @@ fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
         let comma = rest.find(", ").map(|i| draft.at.end + i).filter(|i| *i < next && next < c.range.end);
         let end = if next < c.range.end { comma.unwrap_or(next).max(draft.at.end) } else { c.range.end };
         bounds.push(end);
-        out.push(finish(c, draft, from.min(draft.at.start)..end.max(draft.at.end)));
+        let part = from.min(draft.at.start)..end.max(draft.at.end);
+        let target = words::finish(c, draft, part, out.last());
+        out.push(target);
     }
 }
 
@@ -299,67 +302,6 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         per: counted::per(c, figure.at.start, end),
         sure: if exact && !percent { 0.75 } else { 0.95 },
     })
-}
-
-/// The target with its words.
-fn finish(c: &Clause<'_>, draft: &Draft, part: Range<usize>) -> Target {
-    let p = c.p;
-    let part = p.trim_of(part, |b| matches!(b, b' ' | b',' | b'.' | b';' | b'-' | b'+' | b'*'));
-    let before = p.trim_of(part.start.min(draft.at.start)..draft.at.start, |b| {
-        matches!(b, b' ' | b',' | b':' | b'-' | b'(')
-    });
-    let after =
-        p.trim_of(draft.at.end..part.end.max(draft.at.end), |b| matches!(b, b' ' | b',' | b'.' | b')'));
-    let sentence = p.plain_at(c.range.clone());
-    let after_plain = p.plain_at(after.clone());
-    let strives = ["phan dau", "tien toi", "huong toi", "co gang", "muc tieu", "no luc"]
-        .iter()
-        .any(|w| p.plain_at(c.range.start..draft.at.start).contains(w));
-    let baseline = after_plain.find("so voi").map(|at| {
-        let tail = p.plain_at(after.start + at..c.range.end);
-        let stop = tail.find([';', ',', ')']).unwrap_or(tail.len());
-        p.text(after.start + at + 7..after.start + at + stop).trim().to_owned()
-    });
-    let of = ["tong so", "so luong", "tren tong", "trong tong"].iter().find_map(|w| {
-        let at = after_plain.find(w)?;
-        let tail = after_plain.get(at..)?;
-        let stop = tail.find([',', ';']).unwrap_or(tail.len());
-        Some(p.text(after.start + at..after.start + at + stop))
-    });
-    let due = when::scan(sentence, c.range.start, c.years).into_iter().find_map(|w| {
-        let words = p.plain_at(w.at.start.saturating_sub(16).max(c.range.start)..w.at.start);
-        let until = ["den", "truoc", "cham nhat", "cuoi", "het"].iter().any(|b| words.contains(b));
-        let baseline =
-            p.plain_at(w.at.start.saturating_sub(12).max(c.range.start)..w.at.start).contains("so voi");
-        (until && !baseline).then(|| Due::On { on: w.to, before: words.contains("truoc") })
-    });
-    // "90% hồ sơ cấp huyện": what is judged stands behind; "tỷ lệ … đạt 90%" before.
-    let words = |r: Range<usize>| p.text(p.trim(r)).trim_end_matches(['.', ',', ';', ':']).to_owned();
-    let head = compare::subject(p.plain_at(before.clone())).map(|l| before.start..before.start + l);
-    let subject = match head {
-        Some(head) if head.len() > 3 => words(head),
-        _ if !after.is_empty() => words(after.clone()),
-        _ => words(part.clone()),
-    };
-    let cap = sentence.contains("cho den khi dat 100%").then_some(100.0);
-    Target {
-        op: draft.op,
-        value: draft.value,
-        value_to: draft.value_to,
-        unit: draft.unit,
-        per: draft.per,
-        change: draft.change,
-        baseline,
-        cap,
-        subject,
-        of,
-        scope: counted::scope(p, after),
-        due,
-        firmness: if strives { Firmness::Strive } else { Firmness::Must },
-        text: p.text(part.clone()),
-        span: p.span(part),
-        sure: draft.sure,
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::passage::{AT_LEAST, AT_MOST, Passage};
 use crate::reading::{Change, Op, Unit};
 
 /// Words directly before a figure; the longest that fits decides.
-const BEFORE: [(&str, Op); 49] = [
+pub const BEFORE: [(&str, Op); 49] = [
     ("toi thieu", Op::AtLeast),
     ("it nhat", Op::AtLeast),
     ("thap nhat", Op::AtLeast),
@@ -58,7 +58,7 @@ const BEFORE: [(&str, Op); 49] = [
 ];
 
 /// Small words that may stand between a word of comparison and its figure.
-const FILLERS: [&str; 21] = [
+pub const FILLERS: [&str; 21] = [
     "la",
     "dat",
     "duoc",
@@ -358,36 +358,5 @@ pub fn names_something_else(p: &Passage, floor: usize, figure: &Figure, unit: Op
         Some(Unit::Percent | Unit::PercentPoints) => false,
         Some(Unit::Rank) => false,
         _ => NAMES.iter().any(|n| ends_with_word(text, n)) && !ends_with_word(text, "dat diem"),
-    }
-}
-
-/// The length of the part of `before` that names what is judged: without comparison and closing verbs.
-pub fn subject(before: &str) -> Option<usize> {
-    let mut text = before.trim_end();
-    loop {
-        let longest = BEFORE
-            .iter()
-            .map(|(w, _)| *w)
-            .chain(FILLERS)
-            .chain([
-                "dam bao",
-                "bao dam",
-                "phan dau",
-                "voi muc tieu",
-                "tren co so",
-                "phai",
-                "trong do",
-                "tien toi",
-                "muc tieu",
-            ])
-            .filter(|w| ends_with_word(text, w))
-            .max_by_key(|w| w.len());
-        match longest {
-            Some(word) => {
-                text =
-                    text.get(..text.len() - word.len())?.trim_end_matches([' ', ',', ':', '-', '>', '<', '='])
-            }
-            None => return (!text.is_empty()).then_some(text.len()),
-        }
     }
 }

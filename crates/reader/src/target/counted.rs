@@ -1,7 +1,5 @@
 //! In what a figure counts, and when a bare count is a promise.
 
-use std::ops::Range;
-
 use crate::figure::Figure;
 use crate::passage::Passage;
 use crate::reading::{Per, Unit};
@@ -440,6 +438,10 @@ pub fn recurs(c: &Clause<'_>, end: usize) -> bool {
     often.iter().any(|w| near.contains(w))
 }
 
+fn end_of_figure(c: &Clause<'_>, start: usize) -> usize {
+    start + c.p.plain_at(start..c.range.end).bytes().take_while(u8::is_ascii_digit).count()
+}
+
 /// To which stretch a figure refers.
 pub fn per(c: &Clause<'_>, start: usize, end: usize) -> Option<Per> {
     let after = c.p.plain_at(end..c.range.end);
@@ -457,20 +459,25 @@ pub fn per(c: &Clause<'_>, start: usize, end: usize) -> Option<Per> {
             return Some(per);
         }
     }
-    let case = ["/ho so", "/luot", "/lan", "/thu tuc", "/giao dich"].iter().any(|w| near.contains(w))
+    // "… của UBND thị xã chủ trì năm 2021", "… được kiểm tra trong năm"
+    let end = after.find(';').unwrap_or(after.len());
+    let clause = after.get(..end).unwrap_or_default().trim_end_matches(['.', ' ', ',']);
+    let dated = clause.get(clause.len().saturating_sub(13)..).unwrap_or_default();
+    let in_year = dated.get(5..).unwrap_or_default().starts_with("nam 20")
+        && !["den", "cuoi", "het", "voi", "truoc", " tu"]
+            .iter()
+            .any(|w| dated.get(..5).unwrap_or_default().trim_end().ends_with(w));
+    if clause.ends_with("trong nam")
+        || clause.contains("trong nam ") && !clause.contains("trong nam 20")
+        || in_year
+    {
+        return Some(Per::Year);
+    }
+    // "100% TTHC được công bố kịp thời": each one as it comes.
+    let timely = after.contains("kip thoi") && c.p.plain_at(start..end_of_figure(c, start)) == "100";
+    let case = timely
+        || ["/ho so", "/luot", "/lan", "/thu tuc", "/giao dich"].iter().any(|w| near.contains(w))
         || near.contains("ke tu ngay nhan")
         || near.contains("ke tu khi nhan");
     case.then_some(Per::Case)
-}
-
-/// "cấp huyện", "lĩnh vực đất đai": for whom or for what it holds.
-pub fn scope(p: &Passage, after: Range<usize>) -> Option<String> {
-    let text = p.plain_at(after.clone());
-    let at = ["cap huyen", "cap xa", "cap tinh", "linh vuc ", "tren dia ban "]
-        .iter()
-        .filter_map(|w| text.find(w))
-        .min()?;
-    let tail = text.get(at..)?;
-    let stop = tail.find([',', ';', '.', ')']).unwrap_or(tail.len()).min(60);
-    Some(p.text(after.start + at..after.start + at + stop).trim().to_owned())
 }

@@ -1,0 +1,8 @@
+//! The reader from outside: the corpus, the phrasings of the field, hostile files, and that no line vanishes.
+
+mod corpus;
+mod coverage;
+mod hostile;
+mod phrasings;
+mod plans;
+mod speed;
