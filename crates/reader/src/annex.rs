@@ -193,7 +193,7 @@ pub fn rows(source: &Source, table: &Table, shape: &Shape, skip: usize) -> Vec<R
             continue;
         }
         let mut row = Row { code: String::new(), group: false, cells };
-        let number = row.cell(Column::Number).map(|p| p.whole()).unwrap_or_default();
+        let number = row.cell(Column::Number).map(super::passage::Passage::whole).unwrap_or_default();
         let number_plain = plain(&number);
         let code = number.trim_end_matches(['.', ')', ' ']).to_owned();
         let roman = marker::roman(number_plain.trim_end_matches(['.', ' '])).is_some()
@@ -212,25 +212,25 @@ pub fn rows(source: &Source, table: &Table, shape: &Shape, skip: usize) -> Vec<R
             }
         }
         // A row without a number goes on with the one above (or stands under its merged number).
-        if row.code.is_empty() && !row.group && has_number(shape) {
-            if let Some(last) = out.last_mut().filter(|l| !l.group) {
-                for (column, head, words) in row.cells {
-                    match last.cells.iter_mut().find(|(c, _, _)| *c == column) {
-                        Some((_, _, own)) if own.plain() != words.plain() => own.append(&words),
-                        Some(_) => {}
-                        None => last.cells.push((column, head, words)),
-                    }
+        if row.code.is_empty()
+            && !row.group
+            && has_number(shape)
+            && let Some(last) = out.last_mut().filter(|l| !l.group)
+        {
+            for (column, head, words) in row.cells {
+                match last.cells.iter_mut().find(|(c, _, _)| *c == column) {
+                    Some((_, _, own)) if own.plain() != words.plain() => own.append(&words),
+                    Some(_) => {}
+                    None => last.cells.push((column, head, words)),
                 }
-                continue;
             }
+            continue;
         }
         ditto(&mut row, out.iter().rev().find(|r| !r.group));
         out.push(row);
     }
     if !has_number(shape) {
-        let mut count = 0;
-        for row in out.iter_mut().filter(|r| !r.group) {
-            count += 1;
+        for (row, count) in out.iter_mut().filter(|r| !r.group).zip(1_u32..) {
             row.code = own_number(row).unwrap_or_else(|| count.to_string());
         }
     }
@@ -295,10 +295,10 @@ fn ditto(row: &mut Row, above: Option<&Row>) {
     let Some(above) = above else { return };
     for (column, _, words) in &mut row.cells {
         let text = words.plain().trim_matches(['-', ' ', '.', '"', '(', ')']);
-        if matches!(text, "nt" | "nhu tren" | "nhu muc tren" | "//") || words.plain() == "\"" {
-            if let Some(over) = above.cell(*column) {
-                *words = over.clone();
-            }
+        if (matches!(text, "nt" | "nhu tren" | "nhu muc tren" | "//") || words.plain() == "\"")
+            && let Some(over) = above.cell(*column)
+        {
+            *words = over.clone();
         }
     }
 }

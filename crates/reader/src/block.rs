@@ -121,21 +121,18 @@ pub fn join(source: &Source, skip: &[bool]) -> Vec<Block> {
         let goes_on = out.last().is_some_and(|last| {
             last.table.is_none() && continues(last, last_length, &next, &measure, &mut seen)
         });
-        match out.last_mut().filter(|_| goes_on) {
-            Some(last) => {
-                let restart = last.marker.is_none() || last.body >= last.words.len();
-                last.words.append(&next.words);
-                if restart && last.words.len() < 40 {
-                    // A marker alone on its line ("a)") meets its words here.
-                    if let Some((marker, body)) = marker::read(&last.words) {
-                        (last.marker, last.body) = (Some(marker), body);
-                    }
+        if let Some(last) = out.last_mut().filter(|_| goes_on) {
+            let restart = last.marker.is_none() || last.body >= last.words.len();
+            last.words.append(&next.words);
+            if restart && last.words.len() < 40 {
+                // A marker alone on its line ("a)") meets its words here.
+                if let Some((marker, body)) = marker::read(&last.words) {
+                    (last.marker, last.body) = (Some(marker), body);
                 }
             }
-            None => {
-                seen.note(&next);
-                out.push(next);
-            }
+        } else {
+            seen.note(&next);
+            out.push(next);
         }
         last_length = length;
         blank = false;
@@ -233,7 +230,7 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
     if last.body >= last.words.len() && last.marker.is_some() {
         return true;
     }
-    let lower = next.words.char(0).is_some_and(|c| c.is_lowercase());
+    let lower = next.words.char(0).is_some_and(char::is_lowercase);
     let shouting = next.words.is_shouting();
     if last.words.is_shouting() != shouting && next.words.len() > 3 {
         // A heading in capitals ends where small letters begin; "UBND" alone is both.

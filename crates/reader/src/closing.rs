@@ -179,5 +179,5 @@ fn person_name(words: &Passage, from: usize) -> Option<String> {
         letters.next().is_some_and(char::is_uppercase) && w.chars().all(char::is_alphabetic)
     };
     let body = names::begins(words, range.start) || words.plain_at(range).starts_with("uy ban");
-    ((2..=6).contains(&parts.len()) && parts.iter().all(|w| name_like(&w)) && !body).then(|| bare.to_owned())
+    ((2..=6).contains(&parts.len()) && parts.iter().all(name_like) && !body).then(|| bare.to_owned())
 }

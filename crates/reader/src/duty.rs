@@ -65,14 +65,11 @@ pub fn dues(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Found> {
             .filter(|_| yearly || years.last > years.first || says_periodic(text, start));
         let day = u8::try_from(when.from.day_of_month()).ok();
         let month = u8::try_from(when.from.month()).ok();
-        let due = match often {
-            Some(every @ (Every::Half | Every::Year)) => {
-                Due::Every { every, day, month_of_period: month, before }
-            }
-            _ => {
-                let on = if before && when.grain != Grain::Day { when.from } else { when.to };
-                Due::On { on, before }
-            }
+        let due = if let Some(every @ (Every::Half | Every::Year)) = often {
+            Due::Every { every, day, month_of_period: month, before }
+        } else {
+            let on = if before && when.grain != Grain::Day { when.from } else { when.to };
+            Due::On { on, before }
         };
         out.push(Found { at: when.at, due });
     }

@@ -16,6 +16,8 @@ mod sheet;
 
 /// The most text that a plan can have, in bytes.
 const MOST_TEXT: usize = 4 << 20;
+/// The most lines: more than a thousand pages.
+const MOST_LINES: usize = 60_000;
 /// The longest line.
 const LONGEST_LINE: usize = 60_000;
 /// How long extracting may take.
@@ -61,7 +63,10 @@ fn guard(source: &Source) -> Result<(), ReadError> {
             return Err(ReadError::TooLarge("một dòng dài hơn 60.000 ký tự"));
         }
     }
-    if total > MOST_TEXT || source.lines.len() > 120_000 {
+    if source.lines.len() > MOST_LINES {
+        return Err(ReadError::TooLarge("hơn 60.000 dòng"));
+    }
+    if total > MOST_TEXT {
         return Err(ReadError::TooLarge("hơn 4 MB chữ"));
     }
     if source.lines.iter().all(|l| l.text.trim().is_empty()) {

@@ -53,9 +53,8 @@ fn depth(block: &Block) -> u8 {
     match block.marker {
         None => 0,
         Some(Marker::Number(_)) => 1,
-        Some(Marker::Bullet(Bullet::Dash)) => 2,
+        Some(Marker::Bullet(Bullet::Dash | Bullet::Star)) => 2,
         Some(Marker::Bullet(Bullet::Plus)) => 3,
-        Some(Marker::Bullet(Bullet::Star)) => 2,
     }
 }
 

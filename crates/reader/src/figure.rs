@@ -41,7 +41,7 @@ pub fn scan(p: &Passage, range: Range<usize>) -> Vec<Figure> {
                         .unwrap_or_default()
                         .iter()
                         .take_while(|b| b.is_ascii_alphabetic())
-                        .count()
+                        .count();
                 }
             }
         } else {

@@ -130,7 +130,11 @@ mod tests {
     #[test]
     fn running_heads_are_found() {
         let page = |letter: &str| -> String {
-            (0..14).map(|n| format!("dòng {} của văn bản đang viết dở\n", letter.repeat(n + 1))).collect()
+            (0..14)
+                .flat_map(|n| {
+                    ["dòng ".to_owned(), letter.repeat(n + 1), " của văn bản đang viết dở\n".to_owned()]
+                })
+                .collect()
         };
         let head = "Kế hoạch CCHC năm 2024";
         let text = format!("{}2\n{head}\n{}3\n{head}\n{}", page("a"), page("b"), page("c"));

@@ -62,6 +62,7 @@ pub fn read(source: &Source, until: usize) -> Head {
         .map(|(at, l)| (at, Passage::of_line(&l.text, at as u32 + 1)))
         .collect();
     let mut issuer: Vec<String> = Vec::new();
+    let mut issuing: Vec<(usize, usize)> = Vec::new();
     let mut titled = None;
     for (number, (at, words)) in lines.iter().enumerate() {
         let text = words.plain();
@@ -126,13 +127,20 @@ pub fn read(source: &Source, until: usize) -> Head {
             && words.part(left.clone()).is_shouting()
         {
             issuer.push(words.text(left));
-            used = true;
+            // Only lines that make the name of the issuer are used by it: not those of a body above.
+            if !used {
+                issuing.push((*at, issuer.len() - 1));
+            }
         }
         if used || text.bytes().all(|b| matches!(b, b'-' | b'_' | b'*' | b' ' | b'=')) {
             head.used.push(*at);
         }
     }
     head.issuer = issuer_of(&issuer);
+    let names =
+        |line: usize| issuer.get(line).is_some_and(|l| head.issuer.as_ref().is_some_and(|i| i.contains(l)));
+    let own: Vec<usize> = issuing.iter().filter(|(_, line)| names(*line)).map(|(at, _)| *at).collect();
+    head.used.extend(own);
     if let Some(number) = titled {
         title(&mut head, lines.get(number + 1..).unwrap_or_default());
     }
@@ -140,7 +148,7 @@ pub fn read(source: &Source, until: usize) -> Head {
         .title
         .as_deref()
         .and_then(years_of)
-        .and_then(|y| y.days())
+        .and_then(super::when::PlanYears::days)
         .map(|(from, to)| Effective { from: Some(from), to: Some(to) });
     head
 }

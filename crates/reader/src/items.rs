@@ -328,7 +328,7 @@ impl Reader<'_> {
                         self.years,
                     )),
                     Label::Implement if head_says_lead(row) => {
-                        facts.value(words, Label::Implement, whole, self.years)
+                        facts.value(words, Label::Implement, whole, self.years);
                     }
                     Label::Tasks => self.task_cell(words, &mut facts),
                     _ => facts.value(words, *label, whole, self.years),

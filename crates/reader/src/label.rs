@@ -222,15 +222,14 @@ fn close(plain: &str, from: usize) -> Option<usize> {
             .iter()
             .filter(|t| rest.starts_with(**t) && ends_word(rest, t.len()))
             .max_by_key(|t| t.len());
-        match tail {
-            Some(tail) => at += tail.len(),
-            None => {
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                if digits == 0 || digits > 4 {
-                    return None;
-                }
-                at += digits;
+        if let Some(tail) = tail {
+            at += tail.len();
+        } else {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if digits == 0 || digits > 4 {
+                return None;
             }
+            at += digits;
         }
     }
 }

@@ -142,12 +142,11 @@ fn semicolons(p: &Passage, range: Range<usize>) -> Vec<Range<usize>> {
             b'.' if depth == 0
                 && text.get(at + 1) == Some(&b' ')
                 && begins(p, here + 2)
-                && p.is_upper(here + 2) =>
+                && p.is_upper(here + 2)
+                && !crate::roles::ends_short(p.plain_at(start..here)) =>
             {
-                if !crate::roles::ends_short(p.plain_at(start..here)) {
-                    out.push(start..here);
-                    start = here + 1;
-                }
+                out.push(start..here);
+                start = here + 1;
             }
             _ => {}
         }

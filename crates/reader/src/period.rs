@@ -266,7 +266,7 @@ fn span_of(
                 }
             }
             Bound::Until { before: true } => {
-                until = Some((if when.grain == Grain::Day { last } else { first }, true))
+                until = Some((if when.grain == Grain::Day { last } else { first }, true));
             }
             Bound::Until { before: false } => until = Some((last, false)),
             // "tháng 3 đến tháng 6/2024", "01/3 - 30/6": the first one begins.

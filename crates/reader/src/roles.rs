@@ -189,9 +189,8 @@ fn list_start(p: &Passage, from: usize, end: usize) -> usize {
     for (at, byte) in text.bytes().enumerate() {
         let after = text.get(at..).unwrap_or_default();
         match byte {
-            b'(' | b'[' | b':' => start = at + 1,
             b')' if !text.get(start..at).unwrap_or_default().contains('(') => start = at + 1,
-            b';' => start = at + 1,
+            b'(' | b'[' | b':' | b';' => start = at + 1,
             b'.' if after.starts_with(". ") && !text.get(..at).is_some_and(ends_short) => {
                 start = at + 1;
             }
@@ -357,9 +356,9 @@ fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles) {
         }
         let who = acting(names::split(p, from..end));
         if found.name("advise").is_some() {
-            roles.advise.extend(who)
+            roles.advise.extend(who);
         } else {
-            roles.implement.extend(who)
+            roles.implement.extend(who);
         }
         return;
     }

@@ -114,7 +114,7 @@ fn wanted_key(kind: &str, value: &Value) -> String {
 fn duty_key(value: &Value) -> String {
     ["on", "every", "day", "month_of_period", "after", "days", "working", "before"]
         .iter()
-        .map(|name| format!("{name}={}", value.get(name).map(number).unwrap_or_else(|| "null".to_owned())))
+        .map(|name| format!("{name}={}", value.get(name).map_or_else(|| "null".to_owned(), number)))
         .collect::<Vec<_>>()
         .join(" ")
 }

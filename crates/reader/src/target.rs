@@ -163,7 +163,7 @@ fn inherit(c: &Clause<'_>, figure: &Figure, last: Option<&Draft>) -> Option<Draf
         between.len() < 30 && (between.trim_end().ends_with(" va") || between.trim_end().ends_with(','));
     let (end, unit) = counted::unit_after(c.p, figure.at.end, c.range.end)?;
     let fits = near && unit == Some(Unit::Count) && !between.contains(" tai ");
-    fits.then(|| Draft {
+    fits.then_some(Draft {
         at: figure.at.start..end,
         op: last.op,
         value: Some(figure.value),

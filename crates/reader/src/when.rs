@@ -144,7 +144,7 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
             // "24/7" is a service round the clock, "62/…" a symbol, "1/3" a part.
             let bare = d == "d6";
             let symbol = after.starts_with(['/', '-'])
-                && after.bytes().nth(1).is_some_and(|b| b.is_ascii_alphabetic());
+                && after.as_bytes().get(1).copied().is_some_and(|b| b.is_ascii_alphabetic());
             if !(1..=31).contains(&day) || !(1..=12).contains(&month) || symbol || before.ends_with('/') {
                 return None;
             }

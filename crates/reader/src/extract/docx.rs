@@ -54,12 +54,9 @@ pub fn local(name: &str) -> &str {
 
 /// An attribute by its local name.
 pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|a| local(a.key.as_ref()) == name)
-        .and_then(|a| a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|v| v.into_owned()))
+    element.attributes().with_checks(false).flatten().find(|a| local(a.key.as_ref()) == name).and_then(|a| {
+        a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+    })
 }
 
 #[derive(Default)]

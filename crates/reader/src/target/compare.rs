@@ -355,8 +355,7 @@ pub fn names_something_else(p: &Passage, floor: usize, figure: &Figure, unit: Op
         .any(|w| ["quy", "thang", "nam", "ngay"].iter().any(|t| text.ends_with(&format!("{w} {t}"))));
     match unit {
         Some(_) if recurs => false,
-        Some(Unit::Percent | Unit::PercentPoints) => false,
-        Some(Unit::Rank) => false,
+        Some(Unit::Percent | Unit::PercentPoints | Unit::Rank) => false,
         _ => NAMES.iter().any(|n| ends_with_word(text, n)) && !ends_with_word(text, "dat diem"),
     }
 }

@@ -171,8 +171,9 @@ fn named(before: &str) -> Option<usize> {
             .max_by_key(|w| w.len());
         match longest {
             Some(word) => {
-                text =
-                    text.get(..text.len() - word.len())?.trim_end_matches([' ', ',', ':', '-', '>', '<', '='])
+                text = text
+                    .get(..text.len() - word.len())?
+                    .trim_end_matches([' ', ',', ':', '-', '>', '<', '=']);
             }
             None => return (!text.is_empty()).then_some(text.len()),
         }
