@@ -84,6 +84,11 @@ fn column_of(text: &str) -> Option<Column> {
     label::of_column(text).map(Column::Label)
 }
 
+/// Whether the words are the heading of a column that the reader knows.
+pub fn is_head(words: &Passage) -> bool {
+    column_of(&words.whole()).is_some() || names_year(words.plain())
+}
+
 /// "Năm 2026", "Kế hoạch năm 2026", "Giao": the figures of a table that has a column of units.
 fn names_year(head: &str) -> bool {
     if ["thuc hien", "ket qua", "nam truoc", "da dat"].iter().any(|w| head.contains(w)) {

@@ -16,8 +16,8 @@ mod sheet;
 
 /// The most text that a plan can have, in bytes.
 const MOST_TEXT: usize = 4 << 20;
-/// The most lines: more than a thousand pages.
-const MOST_LINES: usize = 60_000;
+/// The most lines: five hundred pages.
+const MOST_LINES: usize = 20_000;
 /// The longest line.
 const LONGEST_LINE: usize = 60_000;
 /// How long extracting may take.
@@ -64,7 +64,7 @@ fn guard(source: &Source) -> Result<(), ReadError> {
         }
     }
     if source.lines.len() > MOST_LINES {
-        return Err(ReadError::TooLarge("hơn 60.000 dòng"));
+        return Err(ReadError::TooLarge("hơn 20.000 dòng"));
     }
     if total > MOST_TEXT {
         return Err(ReadError::TooLarge("hơn 4 MB chữ"));

@@ -1,5 +1,7 @@
 //! Headings and rows made into items, with what stands under them.
 
+use std::collections::HashMap;
+
 use crate::annex::{self, Column, Row};
 use crate::block::Block;
 use crate::facts::{self, Facts};
@@ -38,11 +40,19 @@ pub struct Reader<'a> {
     pub outline: &'a Outline,
     /// The years of the plan.
     pub years: PlanYears,
+    /// Which headings only detail the one above.
+    parts: Vec<bool>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Everything that the tree is read with.
+    pub fn new(source: &'a Source, blocks: &'a [Block], outline: &'a Outline, years: PlanYears) -> Self {
+        Self { source, blocks, outline, years, parts: Vec::new() }
+    }
+
     /// Reads all headings but those of "Tổ chức thực hiện".
-    pub fn work(&self) -> Work {
+    pub fn work(mut self) -> Work {
+        self.find_parts();
         let mut work = Work::default();
         let mut shape: Option<annex::Shape> = None;
         for (index, node) in self.outline.nodes.iter().enumerate() {
@@ -62,8 +72,22 @@ impl Reader<'_> {
         self.outline.nodes.get(index)
     }
 
-    /// A lettered paragraph that only details its heading, or a label with a letter ("a) Mục tiêu: …").
+    /// For each heading whether it only details the one above. Asked once for each parent: a heading may have ten
+    /// thousand lettered paragraphs.
+    fn find_parts(&mut self) {
+        let mut siblings: HashMap<usize, bool> = HashMap::new();
+        for index in 0..self.outline.nodes.len() {
+            let part = self.details_parent(index, &mut siblings);
+            self.parts.push(part);
+        }
+    }
+
     fn is_part_of_parent(&self, index: usize) -> bool {
+        self.parts.get(index).copied().unwrap_or_default()
+    }
+
+    /// A lettered paragraph that only details its heading, or a label with a letter ("a) Mục tiêu: …").
+    fn details_parent(&self, index: usize, siblings: &mut HashMap<usize, bool>) -> bool {
         let Some(node) = self.node_at(index) else { return false };
         let Some(parent) = node.parent else { return false };
         if self.is_part_of_parent(parent) {
@@ -81,7 +105,9 @@ impl Reader<'_> {
         }
         let small =
             matches!(node.number.as_ref().map(|n| n.style), Some(Style::Lower | Style::Paren | Style::Round));
-        small && !self.parent_is_great(parent) && !self.siblings_work(parent)
+        small
+            && !self.parent_is_great(parent)
+            && !*siblings.entry(parent).or_insert_with(|| self.siblings_work(parent))
     }
 
     fn parent_is_great(&self, parent: usize) -> bool {
@@ -281,7 +307,10 @@ impl Reader<'_> {
         };
         for row in table.rows.iter().take(skip) {
             for cell in row {
-                work.used.push(annex::words(self.source, cell).whole_span());
+                let words = annex::words(self.source, cell);
+                if annex::is_head(&words) {
+                    work.used.push(words.whole_span());
+                }
             }
         }
         let _ = index;

@@ -19,6 +19,7 @@ mod error;
 mod extract;
 mod facts;
 mod figure;
+mod formula;
 mod furniture;
 mod head;
 mod items;

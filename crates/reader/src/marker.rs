@@ -149,7 +149,8 @@ fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
         // "1.1.3 Nâng cao" lacks the dot; "3.5 điểm" is a figure.
         let dotted = matches!(closed, Some(b'.' | b')' | b':'));
         let first_letter = (body..p.len()).find(|&i| p.char(i).is_some_and(char::is_alphabetic))?;
-        if (!dotted && !p.is_upper(first_letter)) || starts.is_ascii_digit() || parts.contains(&0) {
+        if (!dotted && !p.is_upper(first_letter)) || starts.is_ascii_digit() && !spaced || parts.contains(&0)
+        {
             return None;
         }
         let number =

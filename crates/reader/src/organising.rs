@@ -128,7 +128,14 @@ fn paragraph(block: &Block, above: &[Name], years: PlanYears, out: &mut Organisi
         out.duties.push(duty(p, whole, who, None, 0.6));
         return;
     }
-    out.used.push(p.whole_span());
+    // A sentence of its own that names neither a day nor who acts is not understood, and stays unused.
+    for part in &parts {
+        let dated = found.iter().any(|f| part.contains(&f.at.start));
+        let goes_on = !p.plain_at(whole.start..part.start).trim_end().ends_with('.');
+        if dated || goes_on || !roles::subject(p, part.clone()).is_empty() {
+            out.used.push(p.span(part.clone()));
+        }
+    }
     for due in found {
         let part = parts.iter().find(|s| s.contains(&due.at.start)).cloned().unwrap_or_else(|| whole.clone());
         let own = roles::subject(p, part.clone());

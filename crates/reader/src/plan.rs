@@ -3,6 +3,7 @@
 use crate::block::{self, Block};
 use crate::closing;
 use crate::coverage;
+use crate::formula;
 use crate::furniture;
 use crate::head;
 use crate::items::Reader;
@@ -44,7 +45,7 @@ pub fn read(mut source: Source, file_name: &str) -> Reading {
     let years = years.unwrap_or(PlanYears { first: 1, last: 1 });
 
     let outline = outline::build(&blocks, &parts.content);
-    let work = Reader { source: &source, blocks: &blocks, outline: &outline, years }.work();
+    let work = Reader::new(&source, &blocks, &outline, years).work();
     let organising = organising::read(&blocks, &outline, years);
     reading.items = work.items;
     reading.general_targets = work.general;
@@ -63,7 +64,8 @@ pub fn read(mut source: Source, file_name: &str) -> Reading {
     }
     let mut spans: Vec<Span> = work.used;
     spans.extend(organising.used);
-    spans.extend(parts.formulas(&blocks));
+    let (before, after) = blocks.split_at(parts.body.min(blocks.len()));
+    spans.extend(formula::lines(before, after, &reading));
     if years.first == 1 {
         warnings::forget_undated(&mut reading);
     }
@@ -166,22 +168,5 @@ impl Parts {
                 Some(start..end)
             })
             .collect()
-    }
-
-    /// Formulas of issuing and closing, which say nothing more than that.
-    fn formulas(&self, blocks: &[Block]) -> Vec<Span> {
-        let head = blocks.iter().take(self.body).filter(|b| {
-            let text = b.words.plain();
-            text.ends_with("nhu sau:")
-                || text.ends_with("sau day:")
-                || text.ends_with("sau:")
-                || text.starts_with("xet de nghi")
-                || text.starts_with("theo de nghi")
-        });
-        let tail = blocks.iter().skip(self.body).filter(|b| {
-            let text = b.words.plain();
-            text.starts_with("tren day la") || text.ends_with("./.")
-        });
-        head.chain(tail).map(|b| b.words.whole_span()).collect()
     }
 }

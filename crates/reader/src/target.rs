@@ -236,7 +236,7 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
     let after = p.plain_at(end..c.range.end);
     let compared = compare::before(before, p, figure.at.start)
         .or_else(|| compare::after(before, after))
-        .or_else(|| compare::limit(before, unit));
+        .or_else(|| compare::limit(p.plain_at(c.range.start..figure.at.start), unit));
     // Places are risen by; "bậc" never names one that is held.
     let steps = unit == Some(Unit::Rank) && p.plain_at(figure.at.end..end).contains("bac");
     let change = compare::change(before).or(steps.then_some(Change::Up));

@@ -157,6 +157,12 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
             .any(|w| after.strip_prefix(' ').is_some_and(|t| t.starts_with(w)));
             let bound =
                 ["ngay", "truoc", "den", "tu", "qua", "nhat"].iter().any(|w| before.trim_end().ends_with(w));
+            let least = ["toi thieu", "it nhat", "toi da", "khong duoi"]
+                .iter()
+                .any(|w| before.trim_end().ends_with(w));
+            if bare && least {
+                return None;
+            }
             if bare && counts && (!bound || before.trim_end().ends_with("it nhat")) {
                 return None;
             }

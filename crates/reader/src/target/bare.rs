@@ -57,7 +57,9 @@ pub fn is_object(c: &Clause<'_>, figure: &Figure) -> bool {
 }
 
 /// Verbs that bring about what can be counted.
-const BUILDING: [&str; 38] = [
+const BUILDING: [&str; 40] = [
+    "khen thuong",
+    "vinh danh",
     "cu",
     "xay dung",
     "thanh lap",
