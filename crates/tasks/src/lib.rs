@@ -31,7 +31,7 @@ pub use model::{
     summary::{Blocker, Changes, Summary, Tally},
 };
 pub use store::{
-    board::{blockers, changes, mains_of_plan, summary},
+    board::{blockers, changes, chiefs, mains_of_plan, summary},
     explanation::of as explanations_of,
     list::{of_plan, touched},
     task::{by_ids, get},

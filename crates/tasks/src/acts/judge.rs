@@ -13,8 +13,7 @@ pub async fn accept(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Resu
     cx.write(|tx| async move {
         let task: Granted<Task, act::Judge> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
         same_version(&task, seen)?;
-        let calendar = agencies::calendar(cx, task.authority).await?;
-        let after = task.accepted(&calendar)?;
+        let after = task.accepted()?;
         sql::task::update(&tx, &task, &after).await?;
         if !words.trim().is_empty() {
             sql::talk::add_note(&tx, id, "task.completed", words.trim()).await?;

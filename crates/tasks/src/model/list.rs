@@ -35,6 +35,8 @@ pub struct TaskFilter {
     pub item: Option<ItemId>,
     /// Of this area.
     pub area: Option<String>,
+    /// Only the tasks that items of a plan became as a whole, without parts.
+    pub chiefs: bool,
     /// Parts of this task.
     pub parent: Option<TaskId>,
 }

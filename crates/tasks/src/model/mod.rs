@@ -261,29 +261,18 @@ impl Task {
             ));
         }
         let late_on = self.late_on.or_else(|| late_from(self.first_due, today, calendar));
-        Ok(Self { state: State::Proposed, proposed: Some((today, by)), late_on, ..self.clone() })
+        let late_days = self.first_due.map_or(0, |due| calendar.working_days_between(due, today).max(0));
+        // What was recorded as late once stays so, whatever the calendar says later.
+        let late_days = if late_on.is_some() { late_days.max(1) } else { late_days };
+        Ok(Self { state: State::Proposed, proposed: Some((today, by)), late_on, late_days, ..self.clone() })
     }
 
-    /// Completion is accepted: the day of the proposal is the day of delivery, lateness is counted from the first
-    /// deadline by today's calendar and stays.
-    pub fn accepted(&self, calendar: &WorkingCalendar) -> Result<Self> {
+    /// Completion is accepted: the day of the proposal is the day of delivery; what was late then stays late.
+    pub fn accepted(&self) -> Result<Self> {
         let Some((delivered, _)) = self.proposed.filter(|_| self.state == State::Proposed) else {
             return Err(Error::refused("task.not-proposed", "Nhiệm vụ chưa được đề nghị hoàn thành."));
         };
-        let late_days = self.first_due.map_or(0, |due| calendar.working_days_between(due, delivered).max(0));
-        let late_on = if late_days > 0 {
-            self.late_on.or_else(|| late_from(self.first_due, delivered, calendar))
-        } else {
-            None
-        };
-        Ok(Self {
-            state: State::Done,
-            percent: 100,
-            done_on: Some(delivered),
-            late_days,
-            late_on,
-            ..self.clone()
-        })
+        Ok(Self { state: State::Done, percent: 100, done_on: Some(delivered), ..self.clone() })
     }
 
     /// Completion is not accepted: it goes back to the doers.
@@ -294,7 +283,7 @@ impl Task {
                 "Chỉ trả lại được nhiệm vụ đang đề nghị hoàn thành.",
             ));
         }
-        Ok(Self { state: State::Returned, proposed: None, ..self.clone() })
+        Ok(Self { state: State::Returned, proposed: None, late_days: 0, ..self.clone() })
     }
 
     /// It is taken back and counts nowhere any more.

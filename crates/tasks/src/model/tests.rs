@@ -91,7 +91,7 @@ fn which_act_is_possible_in_which_state() {
         let got = [
             key(task.reported(Some(50), at)),
             key(task.proposed(today, None, 0, &calendar)),
-            key(task.accepted(&calendar)),
+            key(task.accepted()),
             key(task.given_back()),
             key(task.withdrawn()),
             key(task.extended(on("2021-10-15"), today)),
@@ -127,13 +127,21 @@ fn lateness_is_told_on_the_day_of_delivery_and_by_the_first_deadline() {
         }
         assert_eq!(task.first_due, due.parse().ok());
         let delivered = task.proposed(on(proposed), None, 0, &calendar).unwrap();
-        let done = delivered.accepted(&calendar).unwrap();
+        let done = delivered.accepted().unwrap();
         assert_eq!(
             (done.state, done.done_on, done.late_days, done.late_on, done.percent),
             (State::Done, proposed.parse().ok(), late_days, late_on.parse().ok(), 100),
             "{due} {proposed}"
         );
     }
+}
+
+#[test]
+fn what_was_recorded_as_late_stays_late_whatever_the_calendar_says_later() {
+    let calendar = WorkingCalendar::national();
+    let recorded = Task { late_on: Some(on("2021-10-04")), ..task(State::Working, "2021-10-01") };
+    let done = recorded.proposed(on("2021-10-01"), None, 0, &calendar).unwrap().accepted().unwrap();
+    assert_eq!((done.late_days, done.late_on), (1, Some(on("2021-10-04"))));
 }
 
 #[test]

@@ -35,6 +35,9 @@ pub struct Asked {
     plan: String,
     #[serde(rename = "linh-vuc")]
     area: String,
+    /// "muc": only the tasks that items of the plan became, without their parts.
+    #[serde(rename = "cap")]
+    level: String,
     #[serde(rename = "xuat")]
     export: String,
 }
@@ -65,12 +68,13 @@ impl Asked {
             concerns: if self.whose == "cua-co-quan" { own.to_vec() } else { Vec::new() },
             plan: self.plan.parse().ok(),
             area: Some(self.area.clone()).filter(|area| !area.is_empty()),
+            chiefs: self.level == "muc",
             ..TaskFilter::default()
         }
     }
 
     fn is_filtered(&self) -> bool {
-        [&self.q, &self.whose, &self.state, &self.clock, &self.lead, &self.plan, &self.area]
+        [&self.q, &self.whose, &self.state, &self.clock, &self.lead, &self.plan, &self.area, &self.level]
             .into_iter()
             .any(|value| !value.is_empty())
     }

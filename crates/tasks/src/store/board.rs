@@ -7,7 +7,7 @@ use kernel::calendar::WorkingCalendar;
 use kernel::{AgencyId, AuthorityId, Day, Result, TaskId};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult};
 
-use super::list::{Condition, Edges, late_sql, soon_sql};
+use super::list::{CHIEF, Condition, Edges, late_sql, soon_sql};
 use super::{CHUNK, marks, statement};
 use crate::entity::task;
 use crate::model::summary::{Blocker, Changes, Summary, Tally, most_waited_for};
@@ -253,10 +253,38 @@ pub async fn rows<C: ConnectionTrait>(
     task::Entity::find().from_raw_sql(statement).all(db).await?.into_iter().map(from_row).collect()
 }
 
-/// The tasks that items of a plan became, without the parts into which these are divided: one or few an item.
+/// How the tasks stand that the items of a plan became, one an item: the same rows as the list shows with `chiefs`.
+pub async fn chiefs<C: ConnectionTrait>(
+    db: &C,
+    plan: kernel::PlanId,
+    today: Day,
+    calendar: &WorkingCalendar,
+    soon_days: i64,
+) -> Result<Tally> {
+    let edges = Edges::of(today, calendar, soon_days);
+    let (late, soon) = (late_sql(1), soon_sql(1, 2));
+    let sum = |when: &str| format!("CAST(COALESCE(SUM(CASE WHEN {when} THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    let sql = format!(
+        "SELECT COUNT(*) AS total, {} AS done, {} AS done_late, {} AS late, {} AS soon \
+         FROM tasks_task t WHERE t.plan = $3 AND {CHIEF} AND t.state <> 'withdrawn'",
+        sum("t.state = 'done'"),
+        sum("t.state = 'done' AND t.late_days > 0"),
+        sum(&format!("t.open = 1 AND {late}")),
+        sum(&format!("t.open = 1 AND {soon}")),
+    );
+    let values = vec![edges.late_before.into(), edges.soon_until.into(), plan.into()];
+    let Some(row) = db.query_one_raw(statement(db, sql, values)).await? else { return Ok(Tally::default()) };
+    let count = |column: &str| row.try_get::<i64>("", column);
+    let (total, done, late, soon) = (count("total")?, count("done")?, count("late")?, count("soon")?);
+    let in_time = total - done - late - soon;
+    Ok(Tally { total, in_time, soon, late, done, done_late: count("done_late")? })
+}
+
+/// The tasks that items of a plan became, without the parts into which these are divided: one an item.
 pub async fn mains_of_plan<C: ConnectionTrait>(db: &C, plan: kernel::PlanId) -> Result<Vec<Task>> {
-    let sql = "SELECT t.* FROM tasks_task t WHERE t.plan = $1 AND t.parent IS NULL AND t.item IS NOT NULL \
-               AND t.state <> 'withdrawn' ORDER BY t.id LIMIT 5000";
+    let sql = format!(
+        "SELECT t.* FROM tasks_task t WHERE t.plan = $1 AND {CHIEF} AND t.state <> 'withdrawn' ORDER BY t.id"
+    );
     let rows = task::Entity::find().from_raw_sql(statement(db, sql, vec![plan.into()])).all(db).await?;
     rows.into_iter().map(from_row).collect()
 }

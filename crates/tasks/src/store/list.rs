@@ -44,6 +44,9 @@ pub(super) fn soon_sql(late: usize, soon: usize) -> String {
 /// Open, said by the state: `t.open = 1` would lead SQLite away from the ids that concern the actor.
 const OPEN: &str = "t.state IN ('given', 'working', 'proposed', 'returned')";
 
+/// The one task that an item of a plan became: parts hang below it.
+pub(super) const CHIEF: &str = "t.parent IS NULL AND t.item IS NOT NULL";
+
 /// A condition with its values.
 #[derive(Debug, Default)]
 pub(super) struct Condition {
@@ -114,6 +117,9 @@ impl Condition {
         if let Some(area) = &filter.area {
             self.equals("area", area.clone());
         }
+        if filter.chiefs {
+            self.and(CHIEF);
+        }
         if let Some(parent) = filter.parent {
             self.equals("parent", parent);
         }
@@ -154,9 +160,9 @@ impl Condition {
         self.parts.push(match clock {
             ClockState::Late => format!("{OPEN} AND {late_sql} AND {known}"),
             ClockState::DueSoon => format!("{OPEN} AND {soon_sql} AND {known}"),
-            ClockState::InTime => format!(
-                "{OPEN} AND t.first_due IS NOT NULL AND NOT {late_sql} AND NOT {soon_sql} AND {known}"
-            ),
+            ClockState::InTime => {
+                format!("{OPEN} AND (t.first_due IS NULL OR NOT ({late_sql} OR {soon_sql})) AND {known}")
+            }
             ClockState::NoDue => format!("{OPEN} AND t.first_due IS NULL AND {known}"),
             ClockState::Done => format!("t.state = 'done' AND t.late_days = 0 AND {known}"),
             ClockState::DoneLate => format!("t.state = 'done' AND t.late_days > 0 AND {known}"),
