@@ -42,12 +42,17 @@ pub struct Town {
 }
 
 /// What a body becomes: its people and where they work.
-struct Post {
-    key: String,
-    authority: AuthorityId,
-    agency: AgencyId,
-    titles: &'static [&'static str],
-    ward: bool,
+pub struct Post {
+    /// Its key.
+    pub key: String,
+    /// To which authority it belongs.
+    pub authority: AuthorityId,
+    /// What it is in the organisation.
+    pub agency: AgencyId,
+    /// The titles of its people, the head first.
+    pub titles: &'static [&'static str],
+    /// Whether it is a ward with an authority of its own.
+    pub ward: bool,
 }
 
 impl Town {
@@ -217,7 +222,8 @@ fn account_name(post: &Post, place: usize, name: &str, taken: &mut HashMap<Strin
     if *seen == 1 { base } else { format!("{base}{seen}") }
 }
 
-async fn employ(
+/// A person with a position and an account.
+pub async fn employ(
     tx: &Tx,
     post: &Post,
     (place, title, name): (usize, &str, &str),

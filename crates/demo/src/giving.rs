@@ -42,6 +42,7 @@ pub async fn works(stage: &mut Stage<'_>, date: Date) -> Result<()> {
     let plan = main(stage)?;
     let committee = stage.town.agency(COMMITTEE)?;
     let works: Vec<&'static Work> = WORKS.iter().filter(|work| work.given == date).collect();
+    let chiefs = tasks::mains_of_plan(stage.look().db(), plan).await?;
     let mut news = Vec::with_capacity(works.len());
     for work in &works {
         let item = item(stage, work.item).await?;
@@ -54,7 +55,7 @@ pub async fn works(stage: &mut Stage<'_>, date: Date) -> Result<()> {
             plan: Some(plan),
             item: Some(item.id),
             area: item.area,
-            parent: None,
+            parent: chiefs.iter().find(|chief| chief.item == Some(item.id)).map(|chief| chief.id),
             kind: TaskKind::Work,
             title: work.title.to_owned(),
             text: format!("Giao thực hiện mục {} của kế hoạch.", work.item),
@@ -85,7 +86,7 @@ pub async fn links(stage: &mut Stage<'_>) -> Result<()> {
         lines.iter().map(|line| &line.task).filter(|task| task.state.is_open()).collect();
     let mut chosen: HashSet<TaskId> = HashSet::new();
     for work in WORKS.iter().filter(|work| work.blocks > 0) {
-        let Some(on) = open.iter().find(|task| task.title == work.title && task.parent.is_none()) else {
+        let Some(on) = open.iter().find(|task| task.title == work.title) else {
             continue;
         };
         let waits: Vec<TaskId> = open

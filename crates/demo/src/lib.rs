@@ -42,21 +42,23 @@ pub const ACCOUNTS: &[(&str, &str)] = &[
 
 const SEED: u64 = 20_210_104;
 const FIRST_DAY: Day = Day::constant(2021, 1, 4);
-const LAST_DAY: Day = Day::constant(2021, 10, 1);
+/// The last day that is played; what comes after is the user's.
+pub const LAST_DAY: Day = Day::constant(2021, 10, 1);
 
 /// Whether there is no authority yet, so that the town may be played into this database.
 pub async fn is_needed(store: &Store) -> Result<bool> {
     Ok(agencies::first_authority(store.cx(Actor::system()).db()).await?.is_none())
 }
 
-/// Plays the year from 4 January to 08:00 on 1 October 2021 into a migrated and empty database, on a connection with
-/// a clock of its own. `scale` above 1 adds so many times more agencies and tasks, for measuring.
+/// Plays the year from 4 January to 08:00 on `until` (at most [`LAST_DAY`]) into a migrated and empty database, on a
+/// connection with a clock of its own. `scale` above 1 adds so many times more agencies and tasks, for measuring.
 pub async fn play(
     settings: &Settings,
     files: &Files,
     jobs: &jobs::Registry,
     measures: &measures::Registry,
     scale: u32,
+    until: Day,
 ) -> Result<()> {
     let clock = Clock::standing(FIRST_DAY.at(6, 30), SEED);
     let store = Store::open(settings, clock).await?;
@@ -65,9 +67,9 @@ pub async fn play(
     let town = founding::found(&store, &mut chance, &hash).await?;
     let mut stage = Stage::new(store.clone(), files, jobs, measures, chance, town);
     year::plan(&mut stage);
-    stage.play(FIRST_DAY, LAST_DAY.at(8, 0)).await?;
+    stage.play(FIRST_DAY, until.min(LAST_DAY).at(8, 0)).await?;
     if scale > 1 {
-        bulk::add(&mut stage, scale).await?;
+        bulk::add(&mut stage, scale, &hash).await?;
     }
     store.close().await
 }

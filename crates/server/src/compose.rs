@@ -5,7 +5,7 @@ use std::sync::Arc;
 use agencies::{SettingField, SettingKind};
 use axum::{Router, middleware};
 use files::Files;
-use kernel::{Actor, Role};
+use kernel::{Actor, Day, Role};
 use store::{Clock, Engine, Migration, Store};
 use utoipa::OpenApi;
 use web::{App, AppParts, Audience, MenuEntry, Module, Route};
@@ -177,16 +177,47 @@ async fn not_found() -> web::Problem {
     kernel::Error::NotFound.into()
 }
 
-/// Plays the demonstration town into an empty database.
-pub async fn load_demo(cli: &Cli, config: &Config, composed: &Composed, scale: u32) -> Result<(), Failure> {
+/// The file in the data folder that says up to which day the demonstration was played.
+const PLAYED_UNTIL: &str = "minh-hoa-den-ngay";
+
+/// Plays the demonstration town into an empty database, up to the day on which it is to be seen. A town that was played
+/// up to a later day already knows what is to come, so an earlier day is refused.
+pub async fn load_demo(
+    cli: &Cli,
+    config: &Config,
+    composed: &Composed,
+    scale: u32,
+    as_of: Option<Day>,
+) -> Result<(), Failure> {
+    let until = as_of.unwrap_or(demo::LAST_DAY).min(demo::LAST_DAY);
+    let note = cli.data.join(PLAYED_UNTIL);
     if !demo::is_needed(&composed.store).await? {
+        let played: Day = std::fs::read_to_string(&note)
+            .ok()
+            .and_then(|text| text.trim().parse().ok())
+            .unwrap_or(demo::LAST_DAY);
+        if until < played {
+            return Err(Failure::usage(format!(
+                "Thị xã minh họa trong {} đã có việc đến ngày {played}; không xem được ngày {until}. \
+                 Hãy dùng thư mục dữ liệu khác.",
+                cli.data.display()
+            )));
+        }
         return Ok(());
     }
     crate::println("Nạp thị xã minh họa (chỉ lần đầu)…");
     // The play has a clock of its own that walks through the year, so it works on a connection of its own.
     let begun = std::time::Instant::now();
-    demo::play(&config.database(&cli.data), &composed.files, &composed.jobs, &composed.measures, scale)
-        .await?;
+    demo::play(
+        &config.database(&cli.data),
+        &composed.files,
+        &composed.jobs,
+        &composed.measures,
+        scale,
+        until,
+    )
+    .await?;
+    std::fs::write(note, until.to_string()).map_err(could_not)?;
     crate::println(&format!("Đã nạp sau {} giây", begun.elapsed().as_secs()));
     Ok(())
 }

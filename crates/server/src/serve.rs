@@ -34,15 +34,13 @@ pub async fn run(cli: &Cli, config: &Config, serve: &Serve) -> Result<ExitCode, 
             "CẢNH BÁO: đang mở ra ngoài máy này mà không có TLS; mật khẩu đi trên mạng không được mã hóa.",
         );
     }
-    let clock = match &serve.as_of {
-        Some(day) => Clock::starting_at(as_of(day)?.at(8, 0)),
-        None => Clock::real(),
-    };
+    let as_of = serve.as_of.as_deref().map(as_of).transpose()?;
+    let clock = as_of.map_or_else(Clock::real, |day| Clock::starting_at(day.at(8, 0)));
     std::fs::create_dir_all(&cli.data).map_err(could_not)?;
     let (store, files) = compose::open(cli, config, clock).await?;
     let composed = compose::compose(config, store.clone(), files, serve.demo).await?;
     if serve.demo {
-        compose::load_demo(cli, config, &composed, serve.scale).await?;
+        compose::load_demo(cli, config, &composed, serve.scale, as_of).await?;
     }
     let counters = Arc::new(Counters::default());
     let watch_state =

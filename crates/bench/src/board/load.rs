@@ -8,7 +8,7 @@ use hyper::Method;
 use tokio::sync::Mutex;
 use tokio::time::{interval, sleep, sleep_until};
 
-use crate::browser::{Browser, Line, links};
+use crate::browser::{Browser, Line, hidden, links};
 use crate::figure::quantile;
 use crate::{Failure, say};
 
@@ -173,6 +173,9 @@ async fn person(
             .into_iter()
             .filter(|l| l.len() > 40 && !l.contains('#'))
             .collect();
+        if chance.below(10) == 0 {
+            read_notices(&mut browser, name, answer.text(), measured).await?;
+        }
         path = match chance.below(10) {
             0..=2 => "/viec-cua-toi".to_owned(),
             3..=5 if !tasks.is_empty() => tasks
@@ -186,6 +189,22 @@ async fn person(
             _ => "/ke-hoach".to_owned(),
         };
     }
+}
+
+/// Marks the notices as read, which writes.
+async fn read_notices(
+    browser: &mut Browser,
+    name: &str,
+    page: &str,
+    measured: &Mutex<Vec<f64>>,
+) -> Result<(), Failure> {
+    let Some(token) = hidden(page, "csrf") else { return Ok(()) };
+    let answer = browser.post("/thong-bao/da-doc", &[("csrf", token)]).await?;
+    if answer.status != 303 {
+        return Err(Failure::could_not(format!("{name}: reading notices answered {}", answer.status)));
+    }
+    measured.lock().await.push(millis(answer.took));
+    Ok(())
 }
 
 /// Chance that is the same in each run (splitmix64).

@@ -52,7 +52,7 @@ async fn play(t: &Testing) {
     assert!(demo::is_needed(&t.store).await.unwrap());
     let settings = Settings { url: t.store.url().to_owned(), connections: 4 };
     let begun = std::time::Instant::now();
-    demo::play(&settings, &t.files, &all_jobs(t), &all_measures(), 1).await.unwrap();
+    demo::play(&settings, &t.files, &all_jobs(t), &all_measures(), 1, demo::LAST_DAY).await.unwrap();
     assert!(!demo::is_needed(&t.store).await.unwrap());
     println!("played in {:?}", begun.elapsed());
     assert!(begun.elapsed().as_secs() < 240, "the play took {:?}", begun.elapsed());
