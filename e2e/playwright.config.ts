@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'journeys',
+  globalSetup: './town.ts',
   // The program under test and the browser share two cores.
   workers: 1,
   fullyParallel: false,
@@ -14,6 +15,7 @@ export default defineConfig({
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     viewport: { width: 1366, height: 768 },
+    actionTimeout: 20_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.TS_CHROMIUM ?? '/usr/bin/chromium',

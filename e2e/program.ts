@@ -3,7 +3,7 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,8 +25,22 @@ async function freePort(): Promise<number> {
   });
 }
 
-export async function start(args: string[]): Promise<{ program: Program; stop: () => Promise<void> }> {
+/** The program on a data folder of its own, which begins as a copy of `from`; the folder goes when it stops. */
+export async function start(args: string[], from?: string): Promise<{ program: Program; stop: () => Promise<void> }> {
   const data = mkdtempSync(join(tmpdir(), 'thongsuot-e2e-'));
+  if (from) cpSync(from, data, { recursive: true });
+  const running = await serve(data, args);
+  return {
+    program: running.program,
+    stop: async () => {
+      await running.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The program on a data folder. */
+export async function serve(data: string, args: string[]): Promise<{ program: Program; stop: () => Promise<void> }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child: ChildProcess = spawn(PROGRAM, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...args], {
@@ -64,11 +78,13 @@ export async function start(args: string[]): Promise<{ program: Program; stop: (
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
-      rmSync(data, { recursive: true, force: true });
       if (/panicked/.test(logged)) throw new Error(`a panic in the log: ${logged}`);
     },
   };
 }
+
+/** The arguments of the demonstration town. */
+export const TOWN = ['--demo', '--as-of', '2021-10-01'];
 
 type Fixtures = { town: Program };
 
@@ -76,7 +92,7 @@ type Fixtures = { town: Program };
 export const test = base.extend<object, Fixtures>({
   town: [
     async ({}, use) => {
-      const { program, stop } = await start(['--demo', '--as-of', '2021-10-01']);
+      const { program, stop } = await start(TOWN, process.env.TS_TOWN);
       await use(program);
       await stop();
     },
