@@ -3,7 +3,9 @@
 mod board;
 mod figure;
 mod figure_acts;
+mod figure_parts;
 mod list;
+mod report_new;
 mod reports;
 mod rows;
 
