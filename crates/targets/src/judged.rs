@@ -208,13 +208,12 @@ pub async fn of_rows(
         {
             let question = one.question;
             let same = (key.clone(), question.from, question.to);
-            let (value, series) = match asked.get(&same) {
-                Some(known) => known.clone(),
-                None => {
-                    let found = ask(cx, measure, question).await?;
-                    asked.insert(same, found.clone());
-                    found
-                }
+            let (value, series) = if let Some(known) = asked.get(&same) {
+                known.clone()
+            } else {
+                let found = ask(cx, measure, question).await?;
+                asked.insert(same, found.clone());
+                found
             };
             one.course = series.iter().filter_map(|r| r.value.number().map(|n| (r.on, n))).collect();
             one.value = Some(value);

@@ -11,7 +11,7 @@ mod judged;
 mod migrations;
 mod model;
 mod pages;
-mod policy;
+pub mod policy;
 mod stood;
 mod store;
 mod summing;

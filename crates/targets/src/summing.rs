@@ -85,12 +85,11 @@ fn areas(works: &[Task], pace: Pace<'_>) -> Vec<Area> {
     let mut areas: Vec<Area> = Vec::new();
     for task in works {
         let Some(clock) = pace.clock(task) else { continue };
-        let at = match areas.iter().position(|(area, ..)| *area == task.area) {
-            Some(at) => at,
-            None => {
-                areas.push((task.area.clone(), 0, 0, 0, 0));
-                areas.len() - 1
-            }
+        let at = if let Some(at) = areas.iter().position(|(area, ..)| *area == task.area) {
+            at
+        } else {
+            areas.push((task.area.clone(), 0, 0, 0, 0));
+            areas.len() - 1
         };
         if let Some(row) = areas.get_mut(at) {
             match clock.state {

@@ -95,8 +95,7 @@ struct ShowPage {
 pub async fn show(call: Caller, IdPath(id): IdPath<PlanId>, standing: Arc<dyn Standing>) -> Answer {
     let plan = seen(&call, id).await?;
     let is_draft = plan.state == PlanState::Draft;
-    let sentence =
-        if is_draft { String::new() } else { standing.sentence(&call.cx, &plan).await? };
+    let sentence = if is_draft { String::new() } else { standing.sentence(&call.cx, &plan).await? };
     let db = call.cx.db();
     let items = store::content::items(db, id).await?;
     let targets = store::target::of_plan(db, id).await?;

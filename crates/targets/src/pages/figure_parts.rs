@@ -65,7 +65,7 @@ pub(super) async fn reported_rows(call: &Caller, judged: &Judged) -> Result<Vec<
         latest(&judged.reported, to).into_iter().filter(|f| counted(judged, f)).map(|f| f.id).collect();
     let row = |r: &Reported| {
         let agency = names.get(&r.agency).map(|n| n.short_name.as_str()).unwrap_or_default();
-        let person = r.by.and_then(|id| people.get(&id)).map(|p| p.name.as_str()).unwrap_or("Hệ thống");
+        let person = r.by.and_then(|id| people.get(&id)).map_or("Hệ thống", |p| p.name.as_str());
         ReportedRow {
             figure: in_unit(&judged.row.unit, r.number),
             parts: r

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use kernel::{Error, FieldErrors, Granted, Result, words};
 use typeset::Workbook;
 use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Page, Routes, TextPath, redirect, render};
@@ -55,7 +55,7 @@ async fn list(call: Caller) -> Answer {
             meta: format!(
                 "{} · {} lập lúc {}",
                 m.content.issuer,
-                m.by.and_then(|id| people.get(&id)).map(|p| p.name.as_str()).unwrap_or("Hệ thống"),
+                m.by.and_then(|id| people.get(&id)).map_or("Hệ thống", |p| p.name.as_str()),
                 words::moment(m.at)
             ),
         })
@@ -118,10 +118,10 @@ async fn take(call: Caller, path: TextPath, tools: &Tools) -> Answer {
     let name = format!("bao-cao-{}", report.period);
     let made = document(&report.content);
     match kind.as_str() {
-        "pdf" => attachment(tools.typesetter.pdf(&made).await?, &name, "pdf", "application/pdf"),
+        "pdf" => Ok(attachment(tools.typesetter.pdf(&made).await?, &name, "pdf", "application/pdf")),
         "docx" => {
             let bytes = typeset::to_docx(&made).map_err(Error::internal)?;
-            attachment(bytes, &name, "docx", DOCX)
+            Ok(attachment(bytes, &name, "docx", DOCX))
         }
         "xlsx" | "csv" => {
             let rows = store::rows_of(call.cx.db(), report.id).await?;
@@ -137,26 +137,26 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// A workbook as .xlsx, or its first sheet as .csv.
 pub(super) fn download(kind: &str, name: &str, workbook: &Workbook) -> Answer {
     match kind {
-        "xlsx" => attachment(typeset::to_xlsx(workbook).map_err(Error::internal)?, name, "xlsx", XLSX),
+        "xlsx" => Ok(attachment(typeset::to_xlsx(workbook).map_err(Error::internal)?, name, "xlsx", XLSX)),
         "csv" => {
             let sheet = workbook.sheets.first().ok_or(Error::NotFound)?;
-            attachment(
+            Ok(attachment(
                 typeset::to_csv(sheet).map_err(Error::internal)?,
                 name,
                 "csv",
                 "text/csv; charset=utf-8",
-            )
+            ))
         }
         _ => Err(Error::NotFound.into()),
     }
 }
 
-fn attachment(bytes: Vec<u8>, name: &str, ending: &str, media: &'static str) -> Answer {
+fn attachment(bytes: Vec<u8>, name: &str, ending: &str, media: &'static str) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{ending}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok(response)
+    response
 }
