@@ -5,6 +5,7 @@
 //! nobody measures says so and is never shown as good; a report keeps the figures of the day on which it was made.
 
 pub mod acts;
+mod api;
 mod document;
 mod entity;
 mod judged;
@@ -47,6 +48,7 @@ pub fn module(measures: Registry, typesetter: Arc<dyn Typesetter>) -> Module {
     let mut module = Module::new("targets");
     let tools = Tools { measures: measures.clone(), typesetter };
     module.routes = pages::routes(tools);
+    module.api = api::routes(measures.clone());
     module.migrations = migrations();
     module.jobs =
         Jobs::default().schedule("targets.readings", Every::Day { hour: 5, minute: 0 }, move |cx, _| {

@@ -11,6 +11,8 @@ mod rows;
 
 use web::Routes;
 
+pub(crate) use rows::source_name;
+
 use crate::Tools;
 
 /// All routes. The tools go with each handler, because they belong to the module and not to the installation.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use kernel::{Actor, Result, SessionId};
+use kernel::{Actor, Result, Role, SessionId};
 use store::Store;
 use testkit::Testing;
 use tower::ServiceExt;
@@ -38,7 +38,10 @@ impl SignIn for ByName {
         }))
     }
     async fn bearer(&self, _: &Store, token: &str) -> Result<Option<Actor>> {
-        Ok(self.actor(token).map(|actor| actor.limited_to(vec!["targets:read".to_owned()])))
+        Ok(self.actor(token).map(|actor| {
+            let writes = actor.has_anywhere(Role::Monitor).then(|| "targets:write".to_owned());
+            actor.limited_to(["targets:read".to_owned()].into_iter().chain(writes).collect())
+        }))
     }
     async fn detour(&self, _: &Store, _: Option<&Session>, _: &str) -> Result<Option<String>> {
         Ok(None)
@@ -101,6 +104,15 @@ impl Browser {
 
     async fn get(&self, who: &str, path: &str) -> Got {
         self.send(who, Request::get(path), String::new()).await
+    }
+
+    async fn api(&self, who: &str, method: &str, path: &str, body: &str) -> Got {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {who}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send("nobody", request, body.to_owned()).await
     }
 
     async fn post(&self, who: &str, path: &str, form: &str) -> Got {
@@ -271,4 +283,36 @@ testkit::both!(tables(), an_agency_head_makes_a_report_of_the_own_agency, |t| as
         browser.post("head", &format!("{}/loi-van", made.to), words).await.status,
         StatusCode::SEE_OTHER
     );
+});
+
+testkit::both!(tables(), the_api_says_the_same_as_the_pages, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let draft = town.upload(&t).await;
+    let plan = town.in_force(&t).await;
+    let id = town.target(&t, plan, "đúng hạn").await.id;
+    targets::acts::bind::bind(&t.cx(town.monitor.clone()), &registry(), id, Some("tasks.done-in-time"))
+        .await
+        .unwrap();
+    go_to(&t, "2021-06-30");
+    town.finish(&t, &town.chief(&t, plan, "Rà soát").await).await;
+    let browser = Browser::new(&t, &town);
+    let board = browser.api("head", "GET", &format!("/api/plans/{plan}/board"), "").await;
+    assert_eq!(board.status, StatusCode::OK, "{}", board.body);
+    assert!(board.body.contains("4 nhiệm vụ: 1 hoàn thành, 3 đúng tiến độ;"), "{}", board.body);
+    let figures = browser.api("head", "GET", &format!("/api/plans/{plan}/figures"), "").await;
+    assert!(figures.body.contains(&id.to_string()), "{}", figures.body);
+    let one = browser.api("head", "GET", &format!("/api/targets/{id}?period=2021-Q2"), "").await;
+    assert!(one.body.contains("\"numerator\":1,\"denominator\":1"), "{}", one.body);
+    assert_eq!(one.body.matches("\"counted\":true").count(), 1, "{}", one.body);
+    for path in [format!("/api/plans/{draft}/board"), format!("/api/plans/{draft}/figures")] {
+        assert_eq!(browser.api("head", "GET", &path, "").await.status, StatusCode::NOT_FOUND);
+    }
+    let path = format!("/api/plans/{plan}/reports");
+    let new = "{\"period\":\"2021-Q2\"}";
+    assert_eq!(browser.api("head", "POST", &path, new).await.status, StatusCode::FORBIDDEN);
+    let made = browser.api("monitor", "POST", &path, new).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+    let bad = browser.api("monitor", "POST", &path, "{\"period\":\"bao giờ\"}").await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bad.body);
 });
