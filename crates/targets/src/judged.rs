@@ -253,15 +253,19 @@ fn prepared(
         },
         None => {}
     }
+    // All are shown; those of after the day of the promise do not count.
     let reported: Vec<Reported> =
-        of_agency(&reported, window.agency).into_iter().filter(|f| f.on <= to).collect();
-    let within: Vec<Reported> = match (stretch, kind) {
-        (Some(whole), _) => reported.iter().filter(|f| whole.contains(f.on)).cloned().collect(),
-        (None, Some(_)) if window.is_exact => {
-            reported.iter().filter(|f| f.on >= window.from).cloned().collect()
-        }
-        _ => reported.clone(),
+        of_agency(&reported, window.agency).into_iter().filter(|f| f.on <= window.to).collect();
+    let first = match (stretch, kind) {
+        (Some(whole), _) => Some(whole.first()),
+        (None, Some(_)) if window.is_exact => Some(window.from),
+        _ => None,
     };
+    let within: Vec<Reported> = reported
+        .iter()
+        .filter(|f| f.on <= question.to && first.is_none_or(|first| f.on >= first))
+        .cloned()
+        .collect();
     let source = source_of(&row, measures, &reported);
     let (fresh_days, better) = match &source {
         Source::Measured(key) => measures.get(key).map_or((0, Better::Up), |m| (m.fresh_days, m.better)),

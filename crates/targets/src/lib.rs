@@ -31,7 +31,8 @@ pub use migrations::migrations;
 pub use model::{
     Baseline, Content, FigureRows, MadeReport, MadeReportId, Reported, ReportedId, Source, Standing, Told,
 };
-pub use stood::{Standings, standing};
+pub use pages::Standings;
+pub use stood::standing;
 pub use workbook::workbook;
 
 /// What the pages of this module need besides the installation.

@@ -78,14 +78,3 @@ pub async fn standing(cx: &Cx, measures: &Registry, plan: &Plan) -> Result<Stand
     let judged = judged::of_plan(cx, measures, plan, Window::so_far(plan, cx.today())).await?;
     Ok(Standing { items: items(&chiefs, pace), targets: targets(&judged) })
 }
-
-/// Says how plans stand, for the pages of plans.
-#[derive(Debug, Clone)]
-pub struct Standings(pub Registry);
-
-#[async_trait::async_trait]
-impl plans::Standing for Standings {
-    async fn sentence(&self, cx: &Cx, plan: &Plan) -> Result<String> {
-        Ok(standing(cx, &self.0, plan).await?.sentence())
-    }
-}

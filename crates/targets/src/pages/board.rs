@@ -169,6 +169,17 @@ async fn fresh(cx: &Cx, measures: &Registry, plan: PlanId) -> Result<Arc<Board>>
     Ok(board)
 }
 
+/// Says how plans stand, for the pages of plans: what the board says, and as fresh.
+#[derive(Debug, Clone)]
+pub struct Standings(pub Registry);
+
+#[async_trait::async_trait]
+impl plans::Standing for Standings {
+    async fn sentence(&self, cx: &Cx, plan: &Plan) -> Result<String> {
+        Ok(fresh(cx, &self.0, plan.id).await?.standing.sentence())
+    }
+}
+
 async fn compute(cx: &Cx, measures: &Registry, id: PlanId) -> Result<Board> {
     let today = cx.today();
     let plan = plans::plan(cx.db(), id).await?;

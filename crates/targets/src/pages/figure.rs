@@ -136,6 +136,9 @@ pub(super) async fn page(
     let plan = followed(cx, target.plan).await?;
     let period = if code == SO_FAR { None } else { Some(Period::parse(code).map_err(|_| Error::NotFound)?) };
     let today = cx.today();
+    if period.is_some_and(|period| period.first() > today) {
+        return Err(Error::NotFound.into());
+    }
     let window = match period {
         Some(period) => Window { is_exact: true, ..Window::of(period, None, today) },
         None => Window::so_far(&plan, today),

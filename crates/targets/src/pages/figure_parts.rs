@@ -77,6 +77,8 @@ pub(super) async fn reported_rows(call: &Caller, judged: &Judged) -> Result<Vec<
             evidence: r.evidence.map(|file| format!("/chi-tieu/{}/minh-chung/{file}", judged.row.id)),
             standing: if counts.contains(&r.id) {
                 "đang tính"
+            } else if r.on > to {
+                "sau ngày của chỉ tiêu, không tính"
             } else if believed(r, to) {
                 "đã có số mới hơn"
             } else {

@@ -11,6 +11,7 @@ mod rows;
 
 use web::Routes;
 
+pub use board::Standings;
 pub(crate) use rows::source_name;
 
 use crate::Tools;

@@ -50,6 +50,21 @@ testkit::both!(tables(), a_change_is_judged_against_its_baseline, |t| async move
     assert!(judged.state != TargetState::Reached);
 });
 
+testkit::both!(tables(), what_is_to_be_kept_is_judged_against_its_baseline, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let target = town.target(&t, plan, "giữ vững thứ hạng").await;
+    assert_eq!((target.op.as_str(), target.unit.as_str()), ("keep", "rank"));
+    town.report(&t, target.id, town.home, Said::Number(2.0)).await;
+    assert_eq!(town.judged(&t, plan, "giữ vững thứ hạng").await.state, TargetState::Unmeasured);
+    baseline::set(&t.cx(town.monitor.clone()), target.id, Some(3.0), "Công bố năm 2020").await.unwrap();
+    assert_eq!(town.judged(&t, plan, "giữ vững thứ hạng").await.state, TargetState::Reached);
+    go_to(&t, "2021-02-02");
+    town.report(&t, target.id, town.home, Said::Number(5.0)).await;
+    assert_eq!(town.judged(&t, plan, "giữ vững thứ hạng").await.state, TargetState::UnderWay);
+});
+
 testkit::both!(tables(), a_promise_for_each_month_is_judged_by_the_last_whole_month, |t| async move {
     go_to(&t, "2021-01-20");
     let town = Town::found(&t).await;
@@ -86,6 +101,7 @@ testkit::both!(tables(), numbers_after_the_day_of_a_promise_do_not_count, |t| as
     bind::bind(&t.cx(town.monitor.clone()), &registry(), target.id, Some("tasks.late-open")).await.unwrap();
     let judged = town.judged(&t, plan, "60%").await;
     assert_eq!(judged.question.to, "2021-06-30".parse().unwrap());
+    assert_eq!(judged.reported.len(), 2, "what was reported later is shown");
 });
 
 testkit::both!(tables(), readings_are_taken_for_every_plan_in_force, |t| async move {

@@ -41,7 +41,7 @@ testkit::both!(tables(), a_report_says_what_was_so_at_the_end_of_its_period, |t|
     assert_eq!(content.on, "2021-06-30".parse().unwrap());
     assert_eq!(content.made_on, "2021-07-05".parse().ok());
     assert!(
-        content.sentence.starts_with("4 nhiệm vụ: 3 đúng tiến độ, 1 sắp đến hạn; 5 chỉ tiêu: 1 đạt"),
+        content.sentence.starts_with("4 nhiệm vụ: 3 đúng tiến độ, 1 sắp đến hạn; 6 chỉ tiêu: 1 đạt"),
         "{}",
         content.sentence
     );

@@ -38,11 +38,12 @@ II. Nội dung và nhiệm vụ cụ thể\n\n\
 1.3. Họp không giấy\n\n\
 - Cơ quan chủ trì: Phòng Nội vụ.\n\n\
 - Thời gian thực hiện: trước ngày 31/12/2021\n\n\
-- Chỉ tiêu: tổ chức ít nhất 04 cuộc họp không giấy/tháng.\n\n\
+- Chỉ tiêu: tổ chức ít nhất 04 cuộc/tháng họp không giấy.\n\n\
 1.4. Ký số văn bản\n\n\
 - Cơ quan chủ trì: Phòng Nội vụ.\n\n\
 - Thời gian thực hiện: trước ngày 31/12/2021\n\n\
 - Chỉ tiêu: đến ngày 30/6/2021 đạt tối thiểu 60% văn bản ký số.\n\n\
+- Chỉ tiêu: giữ vững thứ hạng chỉ số cải cách hành chính so với năm 2020.\n\n\
 IV. Tổ chức thực hiện\n\n\
 1. Giao Phòng Nội vụ theo dõi, đôn đốc và tổng hợp báo cáo UBND thị xã.\n";
 
