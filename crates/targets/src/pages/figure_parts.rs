@@ -130,6 +130,9 @@ pub(super) fn difference(judged: &Judged) -> Option<String> {
         (Some((part, whole)), Some(all)) if whole == all => {
             format!("Lệch {} dòng so với số hệ thống đo.", words::whole((part - measured.numerator).abs()))
         }
+        (_, Some(_)) => {
+            format!("Lệch {} điểm % so với số hệ thống đo.", words::number((number - last.number).abs(), 1))
+        }
         _ => format!("Lệch {} so với số hệ thống đo.", words::number((number - last.number).abs(), 1)),
     })
 }
