@@ -82,15 +82,3 @@ pub async fn put_into_force(stage: &mut Stage<'_>, which: Which) -> Result<PlanI
     issue::issue(&cx, plan).await?;
     Ok(plan)
 }
-
-/// Keeps a reading of each measure of the second plan: the daily job keeps those of the newest plan in force.
-pub async fn readings(stage: &Stage<'_>, plan: PlanId, today: Day) -> Result<()> {
-    let cx = stage.look();
-    let plan = plans::plan(cx.db(), plan).await?;
-    let question =
-        measures::Question { authority: plan.authority, agency: None, from: plan.first_day(), to: today };
-    for measure in MEASURES.iter().filter_map(|key| stage.measures.get(key)) {
-        measures::record(&cx, measure, question).await?;
-    }
-    Ok(())
-}

@@ -93,7 +93,6 @@ pub fn plan(stage: &mut Stage<'_>) {
 /// What is looked at each working morning after the jobs have run: reports that have opened.
 pub async fn every_morning(stage: &mut Stage<'_>, today: Day) -> Result<()> {
     let Some(plan) = stage.memory.checking else { return Ok(()) };
-    papers_of_plans::readings(stage, plan, today).await?;
     // Reports open ten working days before their day, which is in the last month of a quarter.
     if !matches!(today.month(), 3 | 6 | 9) {
         return Ok(());

@@ -20,6 +20,7 @@ mod model;
 mod naming;
 mod pages;
 mod policy;
+mod standing;
 mod store;
 
 pub use crate::measures::measures;
@@ -28,6 +29,7 @@ pub use crate::model::{
     PaperState, Part, Plan, PlanLine, PlanState, Question, QuestionId, Report, ReportId, Role, RoleId,
     Stands, TargetRow, unit_name,
 };
+pub use crate::standing::{Silent, Standing};
 pub use crate::store::amendment::of_plan as amendments;
 pub use crate::store::content::{items, parts, questions};
 pub use crate::store::detailed::of_plan as detailed_of;
@@ -36,21 +38,32 @@ pub use crate::store::report::of_plan as reports_of;
 pub use crate::store::target::{bind as bind_target, get as target, of_plan as targets};
 pub use migrations::migrations;
 
+use std::sync::Arc;
+
 use ::measures::Registry;
 use jobs::Every;
 use web::Module;
+
+/// A text that is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoNumber;
+
+/// A number as people type it: "1.234,5", "50%", "0.5"; none for an empty text.
+pub fn typed_number(text: &str) -> std::result::Result<Option<f64>, NoNumber> {
+    form::number(text).map_err(|()| NoNumber)
+}
 
 /// Everything that the server needs of this module, with the measures of tasks and of plans to bind targets to.
 pub fn module() -> Module {
     let mut known = tasks::measures();
     known.extend(measures());
-    module_with(&Registry::new(known))
+    module_with(&Registry::new(known), Arc::new(Silent))
 }
 
-/// The same with all measures of the installation.
-pub fn module_with(registry: &Registry) -> Module {
+/// The same with all measures of the installation, and with whoever says how plans stand.
+pub fn module_with(registry: &Registry, standing: Arc<dyn Standing>) -> Module {
     Module {
-        routes: pages::routes(registry),
+        routes: pages::routes(registry, standing),
         api: api::routes(),
         migrations: migrations(),
         jobs: jobs::Registry::default().schedule(

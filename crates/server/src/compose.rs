@@ -51,7 +51,7 @@ fn modules(
         access::module(vec![Arc::new(ports::WaitingWork)]),
         notices::module(mailer, config.clone()),
         tasks::module(),
-        plans::module_with(measures),
+        plans::module_with(measures, Arc::new(targets::Standings(measures.clone()))),
         targets::module(measures.clone(), Arc::new(ports::WorkerTypesetter)),
         crate::pages::module(),
     ]

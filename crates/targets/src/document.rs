@@ -11,16 +11,17 @@ pub fn document(content: &Content) -> Document {
     let mut document = Document::new(
         content.issuer.clone(),
         content.place.clone(),
-        Dated::On(content.on),
+        Dated::On(content.made_on.unwrap_or(content.on)),
         subject(content),
         Vec::new(),
     );
     document.kind_name = Some("BÁO CÁO".to_owned());
     document.symbol = Some("/BC-UBND".to_owned());
-    document.made_on = Some(content.on);
+    document.made_on = Some(content.made_on.unwrap_or(content.on));
     let blocks = &mut document.blocks;
     blocks.push(Block::heading(1, "I", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH"));
     blocks.push(Block::paragraph(format!("Thực hiện {}: {}", content.plan_title, content.sentence)));
+    blocks.push(Block::paragraph(format!("Số liệu đến hết ngày {}.", words::day(content.on))));
     if !content.changes.is_empty() {
         blocks.push(Block::paragraph("So với báo cáo trước:"));
         blocks.push(Block::bullets(content.changes.iter().cloned()));
@@ -112,7 +113,7 @@ fn targets_table(content: &Content) -> Table {
                     t.name.clone(),
                     t.promised.clone(),
                     t.figure.clone(),
-                    t.state.clone(),
+                    if t.why.is_empty() { t.state.clone() } else { format!("{}: {}", t.state, t.why) },
                     t.source.clone(),
                 ])
             })

@@ -1,17 +1,40 @@
 //! Targets of a plan with their figures and states.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ::store::Cx;
-use kernel::{Day, PlanId, Result, TargetId};
-use measures::{Measure, Question, Reading, Registry, TargetState, Value, judge};
-use plans::{Plan, TargetRow};
+use kernel::period::PeriodKind;
+use kernel::{AgencyId, Day, Period, Result, TargetId, words};
+use measures::{Better, Measure, Op, Promise, Question, Reading, Registry, TargetState, Value, judge};
+use plans::{Plan, PlanState, TargetRow};
 
-use crate::model::{Reported, Source};
+use crate::model::{BELIEVED_DAYS, Baseline, Reported, Source, Told, of_agency, together};
 use crate::store;
 
-/// A figure reported by hand is believed for so many days: a quarter and a little.
-const BELIEVED_DAYS: i64 = 100;
+/// Through which window targets are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// One agency's part; none: the whole authority.
+    pub agency: Option<AgencyId>,
+    /// The first day of the figures.
+    pub from: Day,
+    /// The last day of the figures, as of which targets are judged.
+    pub to: Day,
+    /// Whether a promise for each month is judged by this very window, and not by the last whole month in it.
+    pub is_exact: bool,
+}
+
+impl Window {
+    /// From the plan's first day to today.
+    pub fn so_far(plan: &Plan, today: Day) -> Self {
+        Self { agency: None, from: plan.first_day(), to: today.min(plan.last_day()), is_exact: false }
+    }
+
+    /// A period, as far as it has gone.
+    pub fn of(period: Period, agency: Option<AgencyId>, today: Day) -> Self {
+        Self { agency, from: period.first(), to: period.last().min(today), is_exact: false }
+    }
+}
 
 /// A target with what is known of it.
 #[derive(Debug, Clone)]
@@ -20,109 +43,270 @@ pub struct Judged {
     pub row: TargetRow,
     /// From where its number comes.
     pub source: Source,
-    /// The measured value today.
+    /// What its measure is asked.
+    pub question: Question,
+    /// The whole stretch by which a promise for each month, quarter … is judged.
+    pub stretch: Option<Period>,
+    /// The measured value.
     pub value: Option<Value>,
-    /// The measured course, oldest first, today included.
+    /// The numbers by which it is judged, oldest first.
     pub course: Vec<(Day, f64)>,
-    /// Figures reported by hand, oldest first.
+    /// All figures reported by hand up to the last day, oldest first.
     pub reported: Vec<Reported>,
+    /// What these say together.
+    pub told: Option<Told>,
+    /// The number with which it is compared, where it promises a change or to keep something.
+    pub baseline: Option<Baseline>,
     /// Where it stands.
     pub state: TargetState,
+    /// Why nothing can be said.
+    pub why: Option<String>,
+    promise: Option<Promise>,
+    fresh_days: i64,
+    better: Better,
 }
 
 impl Judged {
-    /// The number by which it is judged.
+    /// The number itself, before it is compared with anything.
     pub fn number(&self) -> Option<f64> {
         match self.source {
             Source::Measured(_) => self.value.and_then(Value::number),
-            _ => self.reported.last().map(|r| r.number),
+            _ => self.told.map(|told| told.number),
         }
     }
 
-    /// The number as people read it, "–" where there is none.
+    /// The number as people read it, "–" where there is none; a change as a change where it can be told.
     pub fn figure(&self) -> String {
+        let change = self.number().filter(|_| self.row.change.is_some()).and_then(|n| self.compared(n));
+        match change {
+            Some(change) => {
+                let down = self.row.change.as_deref() == Some("down");
+                let way = if (change < 0.0) == down { "tăng " } else { "giảm " };
+                format!("{way}{}", in_unit(&self.row.unit, change.abs()))
+            }
+            None => self.plain_figure(),
+        }
+    }
+
+    /// The number before it is compared with anything, as people read it.
+    pub fn plain_figure(&self) -> String {
         match (&self.source, self.value, self.number()) {
             (Source::Measured(_), Some(value), _) => value.text(),
-            (_, _, Some(number)) => {
-                let unit = plans::unit_name(&self.row.unit);
-                let glue = if unit.is_empty() || unit.starts_with('%') { "" } else { " " };
-                format!("{}{glue}{unit}", kernel::words::number(number, 1))
-            }
+            (_, _, Some(number)) => in_unit(&self.row.unit, number),
             _ => "–".to_owned(),
         }
     }
 
-    /// The readings by which it is judged.
-    pub fn readings(&self) -> Vec<(Day, f64)> {
-        match self.source {
-            Source::Measured(_) => self.course.clone(),
-            _ => self.reported.iter().map(|r| (r.on, r.number)).collect(),
+    /// Whether it can only be judged against a number of before.
+    pub fn needs_baseline(&self) -> bool {
+        self.row.change.is_some() || self.row.op == "keep"
+    }
+
+    /// The same with another measured value: the rows as they were read, or a value that was frozen.
+    #[must_use]
+    pub fn valued(mut self, value: Value) -> Self {
+        self.value = Some(value);
+        self.course.retain(|(on, _)| *on < self.question.to);
+        self.course.extend(value.number().map(|n| (self.question.to, n)));
+        self.judge();
+        self
+    }
+
+    /// What is compared with the promise: the number, or its change against the baseline. None where that is missing.
+    fn compared(&self, number: f64) -> Option<f64> {
+        let Some(way) = self.row.change.as_deref() else { return Some(number) };
+        let before = self.baseline.as_ref()?.number;
+        let rise = match self.row.unit.as_str() {
+            "percent" if before.abs() < 1e-9 => return None,
+            "percent" => (number - before) * 100.0 / before.abs(),
+            // A rank rises when its number falls.
+            "rank" => before - number,
+            _ => number - before,
+        };
+        Some(if way == "down" { -rise } else { rise })
+    }
+
+    fn judge(&mut self) {
+        self.why = None;
+        let Some(mut promise) = self.promise else { return };
+        let to = self.question.to;
+        if to < promise.from {
+            self.state = TargetState::NotYet;
+            return;
+        }
+        if self.needs_baseline() && self.baseline.is_none() {
+            let what = self.row.baseline.as_deref().map(|b| format!(" ({b})")).unwrap_or_default();
+            self.state = TargetState::Unmeasured;
+            self.why = Some(format!("Chưa có số gốc để so{what}."));
+            return;
+        }
+        if promise.op == Op::Keep {
+            // To keep a rank, or a number of things that should be few, is not to rise.
+            let fewer = self.row.unit == "rank" || self.better == Better::Down;
+            promise.op = if fewer { Op::AtMost } else { Op::AtLeast };
+            promise.value = self.baseline.as_ref().map(|b| b.number);
+        }
+        let readings: Vec<(Day, f64)> =
+            self.course.iter().filter_map(|(on, n)| self.compared(*n).map(|n| (*on, n))).collect();
+        self.state = judge(&promise, &readings, self.fresh_days, to);
+        if self.state == TargetState::Unmeasured {
+            self.why = Some(self.silence(!readings.is_empty()));
+        }
+    }
+
+    /// Why there is no number, in words.
+    fn silence(&self, has_old: bool) -> String {
+        match (&self.source, self.stretch) {
+            (Source::Announced(_), _) => "Hệ thống chưa có chỉ số đo này.".to_owned(),
+            (Source::Nothing, _) => "Chưa gắn chỉ số đo và chưa cơ quan nào báo cáo.".to_owned(),
+            (_, Some(stretch)) => format!("Chưa có số liệu của {stretch}."),
+            (_, None) if has_old => "Số liệu mới nhất đã quá cũ.".to_owned(),
+            (Source::Measured(_), None) => "Hồ sơ chưa có dòng nào để tính.".to_owned(),
+            (Source::ByHand, None) => "Chưa có số liệu báo cáo còn hiệu lực.".to_owned(),
         }
     }
 }
 
-/// What a plan's measures are asked up to a day: the whole authority, from the plan's first day.
-pub fn question(plan: &Plan, to: Day) -> Question {
-    Question { authority: plan.authority, agency: None, from: plan.first_day(), to }
+/// A number in the unit of a target: "54,5%", "4", "3 ngày".
+pub fn in_unit(unit: &str, number: f64) -> String {
+    let unit = plans::unit_name(unit);
+    let glue = if unit.is_empty() || unit == "%" { "" } else { " " };
+    format!("{}{glue}{unit}", words::number(number, 1))
 }
 
-/// All targets of a plan, judged today, worst first and unknown last.
-pub async fn of_plan(cx: &Cx, measures: &Registry, plan: &Plan) -> Result<Vec<Judged>> {
+/// All targets of a plan, judged through a window, worst first and unknown last.
+pub async fn of_plan(cx: &Cx, measures: &Registry, plan: &Plan, window: Window) -> Result<Vec<Judged>> {
     let rows = plans::targets(cx.db(), plan.id).await?;
+    let mut judged = of_rows(cx, measures, plan, rows, window).await?;
+    judged.sort_by_key(|j| (j.state, j.row.position));
+    Ok(judged)
+}
+
+/// Some targets of a plan in the order of `rows`.
+pub async fn of_rows(
+    cx: &Cx,
+    measures: &Registry,
+    plan: &Plan,
+    rows: Vec<TargetRow>,
+    window: Window,
+) -> Result<Vec<Judged>> {
     let ids: Vec<TargetId> = rows.iter().map(|row| row.id).collect();
     let mut reported: HashMap<TargetId, Vec<Reported>> = HashMap::new();
     for figure in store::reported_of(cx.db(), &ids).await? {
         reported.entry(figure.target).or_default().push(figure);
     }
+    let mut baselines = store::baselines_of(cx.db(), &ids).await?;
     let mut judged = Vec::with_capacity(rows.len());
-    // Several targets may hang on one measure; it is asked once.
-    let mut asked: HashMap<String, (Value, Vec<Reading>)> = HashMap::new();
+    // Several targets may hang on one measure; it is asked once for the same days.
+    let mut asked: HashMap<(String, Day, Day), (Value, Vec<Reading>)> = HashMap::new();
     for row in rows {
         let figures = reported.remove(&row.id).unwrap_or_default();
-        judged.push(one(cx, measures, plan, row, figures, &mut asked).await?);
+        let baseline = baselines.remove(&row.id);
+        let mut one = prepared(measures, plan, row, figures, baseline, window);
+        if let Source::Measured(key) = &one.source
+            && let Some(measure) = measures.get(key)
+        {
+            let question = one.question;
+            let same = (key.clone(), question.from, question.to);
+            let (value, series) = if let Some(known) = asked.get(&same) {
+                known.clone()
+            } else {
+                let found = ask(cx, measure, question).await?;
+                asked.insert(same, found.clone());
+                found
+            };
+            one.course = series.iter().filter_map(|r| r.value.number().map(|n| (r.on, n))).collect();
+            one.value = Some(value);
+        }
+        one.judge();
+        judged.push(one);
     }
-    judged.sort_by_key(|j| (j.state, j.row.position));
     Ok(judged)
 }
 
-async fn one(
-    cx: &Cx,
+/// Everything about a target but what its measure says.
+fn prepared(
     measures: &Registry,
     plan: &Plan,
     row: TargetRow,
     reported: Vec<Reported>,
-    asked: &mut HashMap<String, (Value, Vec<Reading>)>,
-) -> Result<Judged> {
-    let today = cx.today();
-    let until = today.min(plan.last_day());
-    let mut judged = Judged {
-        source: source_of(&row, measures, &reported),
-        value: None,
-        course: Vec::new(),
-        state: TargetState::Unmeasured,
-        reported,
-        row,
-    };
-    let mut fresh_days = BELIEVED_DAYS;
-    if let Source::Measured(key) = &judged.source
-        && let Some(measure) = measures.get(key)
-    {
-        fresh_days = measure.fresh_days;
-        let (value, series) = match asked.get(key) {
-            Some(known) => known.clone(),
-            None => {
-                let found = ask(cx, measure, question(plan, until)).await?;
-                asked.insert(key.clone(), found.clone());
-                found
+    baseline: Option<Baseline>,
+    window: Window,
+) -> Judged {
+    // Numbers of after the day of the promise say nothing about the promise.
+    let to = row.due_on.map_or(window.to, |due| window.to.min(due));
+    let mut promise = row.promise(plan.first_day(), plan.last_day(), None);
+    let kind = row.per.as_deref().and_then(stretch_kind);
+    let mut question = Question { authority: plan.authority, agency: window.agency, from: window.from, to };
+    let mut stretch = None;
+    match kind {
+        Some(_) if window.is_exact => promise = promise.map(|p| Promise { from: window.from, due: to, ..p }),
+        Some(kind) => match last_whole(kind, plan.first_day(), to) {
+            Some(whole) => {
+                stretch = Some(whole);
+                question = Question { from: whole.first(), to: whole.last(), ..question };
+                promise = promise.map(|p| Promise { from: whole.first(), due: whole.last(), ..p });
             }
-        };
-        judged.course = series.iter().filter_map(|r| r.value.number().map(|n| (r.on, n))).collect();
-        judged.value = Some(value);
+            // A promise for the year is watched while the year goes on; for shorter stretches the first must end.
+            None if kind == PeriodKind::Year => {}
+            None => promise = promise.map(|p| Promise { from: to.plus_days(1), ..p }),
+        },
+        None => {}
     }
-    if let Some(promise) = judged.row.promise(plan.first_day(), plan.last_day(), None) {
-        judged.state = judge(&promise, &judged.readings(), fresh_days, today);
+    // All are shown; those of after the day of the promise do not count.
+    let reported: Vec<Reported> =
+        of_agency(&reported, window.agency).into_iter().filter(|f| f.on <= window.to).collect();
+    let first = match (stretch, kind) {
+        (Some(whole), _) => Some(whole.first()),
+        (None, Some(_)) if window.is_exact => Some(window.from),
+        _ => None,
+    };
+    let within: Vec<Reported> = reported
+        .iter()
+        .filter(|f| f.on <= question.to && first.is_none_or(|first| f.on >= first))
+        .cloned()
+        .collect();
+    let source = source_of(&row, measures, &reported);
+    let (fresh_days, better) = match &source {
+        Source::Measured(key) => measures.get(key).map_or((0, Better::Up), |m| (m.fresh_days, m.better)),
+        _ => (BELIEVED_DAYS, Better::Up),
+    };
+    let mut days: Vec<Day> = within.iter().map(|f| f.on).collect();
+    days.dedup();
+    Judged {
+        course: days.into_iter().filter_map(|on| together(&within, on).map(|t| (on, t.number))).collect(),
+        told: together(&within, question.to),
+        row,
+        source,
+        question,
+        stretch,
+        value: None,
+        reported,
+        baseline,
+        state: TargetState::Unmeasured,
+        why: None,
+        promise,
+        fresh_days,
+        better,
     }
-    Ok(judged)
+}
+
+fn stretch_kind(per: &str) -> Option<PeriodKind> {
+    Some(match per {
+        "week" => PeriodKind::Week,
+        "month" => PeriodKind::Month,
+        "quarter" => PeriodKind::Quarter,
+        "half" => PeriodKind::Half,
+        "year" => PeriodKind::Year,
+        _ => return None,
+    })
+}
+
+/// The last stretch of its kind that is over on a day, and lies after the first day as a whole.
+fn last_whole(kind: PeriodKind, first: Day, to: Day) -> Option<Period> {
+    let here = Period::containing(to, kind);
+    let whole = if here.last() <= to { here } else { here.previous() };
+    (whole.first() >= first).then_some(whole)
 }
 
 /// The value now and the kept readings before it.
@@ -146,25 +330,33 @@ fn source_of(row: &TargetRow, measures: &Registry, reported: &[Reported]) -> Sou
 /// Keeps today's reading of every measure that a plan in force hangs on.
 pub async fn take_readings(cx: &Cx, measures: &Registry) -> Result<()> {
     for authority in agencies::authorities(cx.db()).await? {
-        let Some(plan) = plans::current(cx.db(), authority.id).await? else { continue };
-        readings_of(cx, measures, plan).await?;
+        // Plans of the same year share their readings.
+        let mut taken: HashSet<(String, Day)> = HashSet::new();
+        for plan in plans::plans_of(cx.db(), authority.id).await? {
+            if plan.state == PlanState::InForce {
+                readings_of(cx, measures, &plan, &mut taken).await?;
+            }
+        }
     }
     Ok(())
 }
 
-async fn readings_of(cx: &Cx, measures: &Registry, plan: PlanId) -> Result<()> {
-    let plan = plans::plan(cx.db(), plan).await?;
-    let today = cx.today();
-    if today < plan.first_day() || today > plan.last_day() {
+async fn readings_of(
+    cx: &Cx,
+    measures: &Registry,
+    plan: &Plan,
+    taken: &mut HashSet<(String, Day)>,
+) -> Result<()> {
+    let (today, from) = (cx.today(), plan.first_day());
+    if today < from || today > plan.last_day() {
         return Ok(());
     }
-    let mut keys: Vec<String> =
-        plans::targets(cx.db(), plan.id).await?.into_iter().filter_map(|t| t.measure).collect();
-    keys.sort();
-    keys.dedup();
-    for key in keys {
-        if let Some(measure) = measures.get(&key) {
-            measures::record(cx, measure, question(&plan, today)).await?;
+    for key in plans::targets(cx.db(), plan.id).await?.into_iter().filter_map(|t| t.measure) {
+        if let Some(measure) = measures.get(&key)
+            && taken.insert((key, from))
+        {
+            let question = Question { authority: plan.authority, agency: None, from, to: today };
+            measures::record(cx, measure, question).await?;
         }
     }
     Ok(())

@@ -5,14 +5,18 @@
 //! nobody measures says so and is never shown as good; a report keeps the figures of the day on which it was made.
 
 pub mod acts;
+mod api;
 mod document;
 mod entity;
 mod judged;
 mod migrations;
 mod model;
 mod pages;
-mod policy;
+pub mod policy;
+mod stood;
 mod store;
+mod summing;
+mod workbook;
 
 use std::sync::Arc;
 
@@ -22,9 +26,14 @@ use web::{MenuEntry, MenuPlace, Module};
 
 pub use acts::report::Typesetter;
 pub use document::document;
-pub use judged::{Judged, of_plan as judged_of_plan, take_readings};
+pub use judged::{Judged, take_readings};
 pub use migrations::migrations;
-pub use model::{MadeReport, MadeReportId, Reported, ReportedId, Source};
+pub use model::{
+    Baseline, Content, FigureRows, MadeReport, MadeReportId, Reported, ReportedId, Source, Standing, Told,
+};
+pub use pages::Standings;
+pub use stood::standing;
+pub use workbook::workbook;
 
 /// What the pages of this module need besides the installation.
 #[derive(Clone)]
@@ -40,6 +49,7 @@ pub fn module(measures: Registry, typesetter: Arc<dyn Typesetter>) -> Module {
     let mut module = Module::new("targets");
     let tools = Tools { measures: measures.clone(), typesetter };
     module.routes = pages::routes(tools);
+    module.api = api::routes(measures.clone());
     module.migrations = migrations();
     module.jobs =
         Jobs::default().schedule("targets.readings", Every::Day { hour: 5, minute: 0 }, move |cx, _| {
@@ -77,4 +87,24 @@ pub fn module(measures: Registry, typesetter: Arc<dyn Typesetter>) -> Module {
         },
     ];
     module
+}
+
+/// All targets of a plan, judged today, worst first and unknown last.
+pub async fn judged_of_plan(
+    cx: &::store::Cx,
+    measures: &Registry,
+    plan: &plans::Plan,
+) -> kernel::Result<Vec<Judged>> {
+    judged::of_plan(cx, measures, plan, judged::Window::so_far(plan, cx.today())).await
+}
+
+/// A made report and the rows behind its figures, for one who may see the figures of its authority.
+pub async fn made_report(
+    cx: &::store::Cx,
+    id: MadeReportId,
+) -> kernel::Result<(MadeReport, Vec<FigureRows>)> {
+    let (authority, report) = store::made(cx.db(), id).await?;
+    let _may: kernel::Granted<policy::Figures, policy::act::See> =
+        cx.actor.grant(policy::Figures { authority })?;
+    Ok((report, store::rows_of(cx.db(), id).await?))
 }

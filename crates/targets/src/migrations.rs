@@ -6,7 +6,7 @@ use sea_orm_migration::SchemaManager;
 
 /// All steps, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First)]
+    vec![Box::new(First), Box::new(Second)]
 }
 
 struct First;
@@ -30,6 +30,27 @@ impl Migration for First {
              made_by VARCHAR(36), made_at VARCHAR(24) NOT NULL, version BIGINT NOT NULL)",
             "CREATE INDEX targets_made_list ON targets_made (authority, made_at)",
             "CREATE INDEX targets_made_plan ON targets_made (plan, made_at)",
+        ] {
+            db.execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Second;
+
+#[async_trait::async_trait]
+impl Migration for Second {
+    fn name(&self) -> &'static str {
+        "targets_0002_baseline_rows"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let db = schema.get_connection();
+        for sql in [
+            "CREATE TABLE targets_baseline (target VARCHAR(36) PRIMARY KEY, number DOUBLE PRECISION NOT NULL, \
+             words TEXT NOT NULL, set_by VARCHAR(36), set_at VARCHAR(24) NOT NULL)",
+            "CREATE TABLE targets_made_rows (report VARCHAR(36) PRIMARY KEY, content TEXT NOT NULL)",
         ] {
             db.execute_unprepared(sql).await?;
         }

@@ -1,6 +1,15 @@
 //! Reported figures and made reports: pure.
 
-use kernel::{AgencyId, Day, FileId, Moment, PersonId, PlanId, TargetId};
+mod content;
+mod standing;
+mod told;
+
+use kernel::period::PeriodKind;
+use kernel::{AgencyId, Day, FileId, Moment, Period, PersonId, PlanId, TargetId};
+
+pub use content::{Content, FigureRows, ItemLine, LateLine, SavedRow, TargetLine};
+pub use standing::{ItemTally, Part, Standing, TargetTally};
+pub use told::{BELIEVED_DAYS, Told, believed, latest, of_agency, together};
 
 kernel::id!(
     /// A figure reported by hand.
@@ -47,6 +56,21 @@ pub struct Reported {
     pub at: Moment,
 }
 
+/// The number against which a change, or what is to be kept, is judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Baseline {
+    /// The target.
+    pub target: TargetId,
+    /// The number, in the unit of the figure.
+    pub number: f64,
+    /// Where it comes from: "Báo cáo 285/BC-UBND năm 2020".
+    pub words: String,
+    /// Who said so.
+    pub by: Option<PersonId>,
+    /// When.
+    pub at: Moment,
+}
+
 /// A report that was made: its figures stay as they were.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MadeReport {
@@ -68,95 +92,32 @@ pub struct MadeReport {
     pub version: i64,
 }
 
-/// What a report says: figures frozen, words to be changed.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Content {
-    /// "UBND thị xã Phước Long".
-    pub issuer: String,
-    /// "Phước Long".
-    pub place: String,
-    /// Title of the plan.
-    pub plan_title: String,
-    /// "tháng 9 năm 2021".
-    pub period_name: String,
-    /// The day of the figures.
-    pub on: Day,
-    /// The sentence.
-    pub sentence: String,
-    /// Items in the order of the plan.
-    pub items: Vec<ItemLine>,
-    /// Targets, worst first.
-    pub targets: Vec<TargetLine>,
-    /// Tasks late on that day.
-    pub late: Vec<LateLine>,
-    /// Tasks by area: name, done, in time, soon, late.
-    pub areas: Vec<(String, i64, i64, i64, i64)>,
-    /// What changed since the report before, in sentences.
-    pub changes: Vec<String>,
-    /// Nhận xét: what went well.
-    pub remarks: String,
-    /// Tồn tại, hạn chế và nguyên nhân.
-    pub causes: String,
-    /// Kiến nghị, đề xuất.
-    pub proposals: String,
-    /// Who signs: lines of the form and the name.
-    pub signer: (Vec<String>, String),
+/// Whether a report for `one` comes before a report for `other`, so that the later one says what changed since. Periods
+/// that begin together (six months, nine months, the year) follow one another by their ends.
+pub fn comes_before(one: Period, other: Period) -> bool {
+    let adds_up =
+        |p: Period| matches!(p.kind(), PeriodKind::Half | PeriodKind::NineMonths | PeriodKind::Year);
+    one.last() < other.first()
+        || (one.first() == other.first() && one.last() < other.last() && adds_up(one) && adds_up(other))
 }
 
-/// One item of the plan in a report.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ItemLine {
-    /// "1.1.2".
-    pub code: String,
-    /// Its title.
-    pub title: String,
-    /// Who leads.
-    pub lead: String,
-    /// How many tasks, and how many of them are done.
-    pub tasks: (i64, i64),
-    /// "quá hạn 2 ngày".
-    pub state: String,
-    /// How many files of evidence.
-    pub evidence: i64,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// One target in a report.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct TargetLine {
-    /// The item, "" for a general one.
-    pub code: String,
-    /// What is promised about what.
-    pub name: String,
-    /// "≥ 50%".
-    pub promised: String,
-    /// "54,5%" or "–".
-    pub figure: String,
-    /// The number, for comparing with the next report.
-    pub number: Option<f64>,
-    /// "đạt".
-    pub state: String,
-    /// "Hệ thống đo: 36/66" or "Văn phòng báo cáo".
-    pub source: String,
-}
-
-/// One late task in a report.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct LateLine {
-    /// Its title.
-    pub title: String,
-    /// Who leads.
-    pub lead: String,
-    /// The first deadline.
-    pub due: Day,
-    /// By how many working days.
-    pub days: i64,
-    /// The reason given, if any was.
-    pub reason: String,
-}
-
-/// "Kế hoạch có 11 nhiệm vụ: 6 đúng tiến độ, …": the parts that are not zero, joined as people say them.
-pub fn parts_sentence(parts: &[(i64, &str)]) -> String {
-    let said: Vec<String> =
-        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    if said.is_empty() { "chưa có".to_owned() } else { said.join(", ") }
+    #[test]
+    fn reports_follow_one_another() {
+        for (one, other, expected) in [
+            ("2021-Q1", "2021-Q2", true),
+            ("2021-05", "2021-Q2", false),
+            ("2021-H1", "2021-9T", true),
+            ("2021-9T", "2021", true),
+            ("2021-Q2", "2021-Q2", false),
+            ("2021-Q2", "2021-Q1", false),
+            ("2021-Q1", "2021", false),
+        ] {
+            let period = |code: &str| Period::parse(code).unwrap();
+            assert_eq!(comes_before(period(one), period(other)), expected, "{one} {other}");
+        }
+    }
 }

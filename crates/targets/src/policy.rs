@@ -7,9 +7,12 @@ pub mod act {
     /// See figures, board and reports of an authority.
     #[derive(Debug, Clone, Copy)]
     pub struct See;
-    /// Say from where a target's number comes, close a period, make a report for the authority.
+    /// Say from where a target's number comes and what it is compared with, close a period.
     #[derive(Debug, Clone, Copy)]
     pub struct Keep;
+    /// Make a report and word it.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Make;
     /// Report a figure by hand for an agency.
     #[derive(Debug, Clone, Copy)]
     pub struct Report;
@@ -29,6 +32,15 @@ pub struct OwnFigure {
     pub authority: AuthorityId,
     /// Who reports.
     pub agency: AgencyId,
+}
+
+/// A report on a plan.
+#[derive(Debug, Clone, Copy)]
+pub struct Summing {
+    /// Whose plan it is.
+    pub authority: AuthorityId,
+    /// One agency's part; none: the whole authority.
+    pub agency: Option<AgencyId>,
 }
 
 fn follows(actor: &Actor, authority: AuthorityId) -> bool {
@@ -60,5 +72,15 @@ impl Guarded<act::Report> for OwnFigure {
     fn allows(&self, actor: &Actor) -> bool {
         follows(actor, self.authority)
             || [Role::AgencyHead, Role::Official].into_iter().any(|role| actor.has_in(role, self.agency))
+    }
+}
+
+impl Guarded<act::Make> for Summing {
+    fn visible_to(&self, actor: &Actor) -> bool {
+        actor.works_in(self.authority)
+    }
+    fn allows(&self, actor: &Actor) -> bool {
+        follows(actor, self.authority)
+            || self.agency.is_some_and(|agency| actor.has_in(Role::AgencyHead, agency))
     }
 }

@@ -1,15 +1,17 @@
 //! All SQL of this crate.
 
+use std::collections::HashMap;
+
 use ::store::Tx;
-use kernel::{AuthorityId, Error, PlanId, Result, TargetId};
-use sea_orm::sea_query::Expr;
+use kernel::{AgencyId, AuthorityId, Error, Period, PlanId, Result, TargetId};
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
-use crate::entity::{made, reported};
-use crate::model::{MadeReport, MadeReportId, Reported};
+use crate::entity::{baseline, made, made_rows, reported};
+use crate::model::{Baseline, FigureRows, MadeReport, MadeReportId, Reported, comes_before};
 
 /// Figures reported for some targets, oldest first.
 pub async fn reported_of<C: ConnectionTrait>(db: &C, targets: &[TargetId]) -> Result<Vec<Reported>> {
@@ -90,15 +92,98 @@ pub async fn made_list<C: ConnectionTrait>(db: &C, authorities: &[AuthorityId]) 
     rows.into_iter().map(made_from).collect()
 }
 
-/// The newest report on a plan for the whole authority.
-pub async fn made_last<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Option<MadeReport>> {
-    let row = made::Entity::find()
+/// The last report on a plan with the same scope that comes before a period.
+pub async fn made_before<C: ConnectionTrait>(
+    db: &C,
+    plan: PlanId,
+    agency: Option<AgencyId>,
+    period: Period,
+) -> Result<Option<MadeReport>> {
+    let scope = match agency {
+        Some(agency) => made::Column::Agency.eq(agency),
+        None => made::Column::Agency.is_null(),
+    };
+    let rows: Vec<(MadeReportId, String)> = made::Entity::find()
+        .select_only()
+        .columns([made::Column::Id, made::Column::Period])
         .filter(made::Column::Plan.eq(plan))
-        .filter(made::Column::Agency.is_null())
-        .order_by_desc(made::Column::MadeAt)
-        .one(db)
+        .filter(scope)
+        .order_by_asc(made::Column::MadeAt)
+        .order_by_asc(made::Column::Id)
+        .into_tuple()
+        .all(db)
         .await?;
-    row.map(made_from).transpose()
+    let before = rows
+        .into_iter()
+        .filter_map(|(id, code)| Period::parse(&code).ok().map(|of| (of, id)))
+        .filter(|(of, _)| comes_before(*of, period))
+        // Of several for the same period the one made last.
+        .max_by_key(|(of, _)| of.last());
+    match before {
+        Some((_, id)) => Ok(Some(made(db, id).await?.1)),
+        None => Ok(None),
+    }
+}
+
+/// Keeps the rows behind the figures of a report.
+pub async fn insert_rows(tx: &Tx, report: MadeReportId, figures: &[FigureRows]) -> Result<()> {
+    let row = made_rows::ActiveModel { report: Set(report), content: Set(serde_json::to_string(figures)?) };
+    made_rows::Entity::insert(row).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// The rows behind the figures of a report; none for one that was made before rows were kept.
+pub async fn rows_of<C: ConnectionTrait>(db: &C, report: MadeReportId) -> Result<Vec<FigureRows>> {
+    match made_rows::Entity::find_by_id(report).one(db).await? {
+        Some(row) => Ok(serde_json::from_str(&row.content)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The numbers against which some targets are judged.
+pub async fn baselines_of<C: ConnectionTrait>(
+    db: &C,
+    targets: &[TargetId],
+) -> Result<HashMap<TargetId, Baseline>> {
+    let mut found = HashMap::new();
+    for chunk in targets.chunks(500) {
+        let rows = baseline::Entity::find()
+            .filter(baseline::Column::Target.is_in(chunk.iter().copied()))
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|row| {
+            let baseline = Baseline {
+                target: row.target,
+                number: row.number,
+                words: row.words,
+                by: row.set_by,
+                at: row.set_at,
+            };
+            (row.target, baseline)
+        }));
+    }
+    Ok(found)
+}
+
+/// Keeps the number against which a target is judged, in place of the one before.
+pub async fn keep_baseline(tx: &Tx, new: &Baseline) -> Result<()> {
+    let row = baseline::ActiveModel {
+        target: Set(new.target),
+        number: Set(new.number),
+        words: Set(new.words.clone()),
+        set_by: Set(new.by),
+        set_at: Set(new.at),
+    };
+    let replace = OnConflict::column(baseline::Column::Target)
+        .update_columns([
+            baseline::Column::Number,
+            baseline::Column::Words,
+            baseline::Column::SetBy,
+            baseline::Column::SetAt,
+        ])
+        .to_owned();
+    baseline::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.db()).await?;
+    Ok(())
 }
 
 /// Changes the words of a report that nobody else changed since it was read.

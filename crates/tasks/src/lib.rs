@@ -34,6 +34,7 @@ pub use store::{
     board::{blockers, changes, chiefs, mains_of_plan, summary},
     explanation::of as explanations_of,
     list::{of_plan, touched},
+    plan::{changes_of_plan, explanations_of_tasks, helped_by},
     task::{by_ids, get},
 };
 

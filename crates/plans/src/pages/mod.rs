@@ -11,6 +11,7 @@ mod show;
 mod upload;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use kernel::{AgencyId, AuthorityId, Error, Result};
 use measures::Registry;
@@ -22,9 +23,10 @@ use web::{Caller, MenuEntry, MenuPlace, Routes};
 use crate::acts::take_in::MOST_BYTES;
 use crate::model::{Stands, stands_code};
 use crate::policy::{Desk, act};
+use crate::standing::Standing;
 
 /// The routes of this module. The review binds targets to the measures of `registry`.
-pub fn routes(registry: &Registry) -> Routes {
+pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
     // A form with its other parts beside the file.
     let most = MOST_BYTES as usize + (1 << 20);
     let (for_upload, for_review, for_item) = (registry.clone(), registry.clone(), registry.clone());
@@ -34,7 +36,7 @@ pub fn routes(registry: &Registry) -> Routes {
         .upload("/ke-hoach/moi", most, move |call, upload| upload::take_in(call, upload, for_upload.clone()))
         .get("/ke-hoach/kiem-tra", check::form)
         .upload("/ke-hoach/kiem-tra", most, check::check)
-        .get("/ke-hoach/{id}", show::show)
+        .get("/ke-hoach/{id}", move |call, id| show::show(call, id, standing.clone()))
         .get("/ke-hoach/{id}/van-ban", show::document)
         .get("/ke-hoach/{id}/tep", show::file)
         .get("/ke-hoach/{id}/sau-ro", check::of_plan)

@@ -1,6 +1,7 @@
 //! The page of a plan: every item with its original words beside what became of it; the text; amendments.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ::store::AuditTrail;
 use askama::Template;
@@ -19,6 +20,7 @@ use crate::acts::amend::{self, Change};
 use crate::form::{day_field, shown};
 use crate::model::{Item, PaperState, Plan, PlanState, Stands, TargetRow, parse_stands};
 use crate::policy::act;
+use crate::standing::Standing;
 use crate::store;
 
 async fn seen(call: &Caller, id: PlanId) -> Result<Plan> {
@@ -82,6 +84,7 @@ struct ShowPage {
     reports: usize,
     amended: usize,
     asked: Vec<AskedRow>,
+    sentence: String,
     summary: String,
     rows: Vec<Row>,
     general: Vec<TargetLine>,
@@ -89,8 +92,10 @@ struct ShowPage {
 }
 
 /// `GET /ke-hoach/{id}`.
-pub async fn show(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+pub async fn show(call: Caller, IdPath(id): IdPath<PlanId>, standing: Arc<dyn Standing>) -> Answer {
     let plan = seen(&call, id).await?;
+    let is_draft = plan.state == PlanState::Draft;
+    let sentence = if is_draft { String::new() } else { standing.sentence(&call.cx, &plan).await? };
     let db = call.cx.db();
     let items = store::content::items(db, id).await?;
     let targets = store::target::of_plan(db, id).await?;
@@ -98,7 +103,6 @@ pub async fn show(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
     let detailed = store::detailed::of_plan(db, id).await?;
     let approved = detailed.iter().filter(|paper| paper.state == PaperState::Approved).count();
     let keeps = call.cx.actor.may::<_, act::Keep>(&plan);
-    let is_draft = plan.state == PlanState::Draft;
     let mut leads: Vec<AgencyId> = tasks.iter().map(|line| line.task.lead).collect();
     leads.extend(plan.monitor);
     let names = short_names(&call, &leads).await?;
@@ -133,6 +137,7 @@ pub async fn show(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
                 line: q.span.0,
             })
             .collect(),
+        sentence,
         summary: summary(&tasks),
         rows: items.iter().map(|item| row(&plan, item, &targets, &tasks, &names, &pace)).collect(),
         general: targets.iter().filter(|t| t.item.is_none()).map(|t| target_line(&plan, t)).collect(),

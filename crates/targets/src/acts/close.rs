@@ -4,12 +4,13 @@ use ::store::Cx;
 use kernel::{Error, Granted, Period, Result, TargetId};
 use measures::{Question, Registry};
 
+use super::followed;
 use crate::policy::{Figures, act};
 
 /// Freezes the value of the target's measure for a period that is over.
 pub async fn close(cx: &Cx, measures: &Registry, id: TargetId, period: &Period) -> Result<()> {
     let target = plans::target(cx.db(), id).await?;
-    let plan = plans::plan(cx.db(), target.plan).await?;
+    let plan = followed(cx, target.plan).await?;
     let measure = target.measure.as_deref().and_then(|key| measures.get(key)).ok_or_else(|| {
         Error::refused("target.unmeasured", "Chỉ tiêu này chưa gắn chỉ số đo nên chưa chốt được.")
     })?;

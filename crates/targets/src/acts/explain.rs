@@ -11,6 +11,9 @@ pub async fn ask(cx: &Cx, id: TargetId, agency: AgencyId, words: &str, due: Day)
     cx.write(|tx| async move {
         let target = plans::target(tx.db(), id).await?;
         let plan = plans::plan(tx.db(), target.plan).await?;
+        if plan.state == plans::PlanState::Draft {
+            return Err(kernel::Error::NotFound);
+        }
         let _may: Granted<Figures, act::Keep> = tx.actor().grant(Figures { authority: plan.authority })?;
         let demand = Demand {
             object: id.into(),

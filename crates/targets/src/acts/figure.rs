@@ -3,6 +3,7 @@
 use ::store::Cx;
 use files::Files;
 use kernel::{AgencyId, Day, Error, FieldErrors, FileId, Granted, Result, TargetId};
+use plans::TargetRow;
 
 use crate::model::{Reported, ReportedId};
 use crate::policy::{OwnFigure, act};
@@ -26,8 +27,8 @@ pub struct NewFigure {
 }
 
 impl NewFigure {
-    /// The number that is meant, or what is wrong with the fields. `today` bounds the day.
-    pub fn number(&self, today: Day) -> Result<f64> {
+    /// The number that is meant for a target, or what is wrong with the fields. `today` bounds the day.
+    pub fn number(&self, today: Day, target: &TargetRow) -> Result<f64> {
         let mut errors = FieldErrors::default();
         if self.on > today {
             errors.add("ngay", "Ngày của số liệu không được ở tương lai.");
@@ -38,6 +39,10 @@ impl NewFigure {
             }
             (Some(_), _) => {
                 errors.add("mau-so", "Mẫu số phải lớn hơn 0 và không nhỏ hơn tử số.");
+                None
+            }
+            (None, Some(number)) if !(0.0..=100.0).contains(&number) && is_share(target) => {
+                errors.add("so-lieu", "Tỷ lệ phần trăm là một số từ 0 đến 100.");
                 None
             }
             (None, Some(number)) if number.is_finite() && number.abs() < 1e12 => Some(number),
@@ -53,14 +58,22 @@ impl NewFigure {
     }
 }
 
+/// Whether the figure is a part of a whole, which cannot be more than all of it. What a change is told of may be.
+fn is_share(target: &TargetRow) -> bool {
+    target.unit == "percent" && target.change.is_none()
+}
+
 /// Keeps a reported figure beside the measured one.
 pub async fn report(cx: &Cx, files: &Files, id: TargetId, new: &NewFigure) -> Result<ReportedId> {
-    let number = new.number(cx.today())?;
     cx.write(|tx| async move {
         let target = plans::target(tx.db(), id).await?;
         let plan = plans::plan(tx.db(), target.plan).await?;
+        if plan.state == plans::PlanState::Draft {
+            return Err(Error::NotFound);
+        }
         let _may: Granted<OwnFigure, act::Report> =
             tx.actor().grant(OwnFigure { authority: plan.authority, agency: new.agency })?;
+        let number = new.number(tx.today(), &target)?;
         let figure = Reported {
             id: tx.new_id(),
             target: id,
@@ -91,6 +104,28 @@ mod tests {
     fn what_is_wrong_is_said_by_field() {
         let today = Day::constant(2021, 10, 1);
         let agency = AgencyId::from(kernel::id::Uuid::from_u64_pair(1, 1));
+        let target = TargetRow {
+            id: kernel::id::Uuid::from_u64_pair(1, 2).into(),
+            plan: kernel::id::Uuid::from_u64_pair(1, 3).into(),
+            item: None,
+            item_code: String::new(),
+            position: 1,
+            name: "Họp không giấy".to_owned(),
+            op: ">=".to_owned(),
+            value: Some(50.0),
+            value_to: None,
+            unit: "percent".to_owned(),
+            per: None,
+            change: None,
+            baseline: None,
+            scope: None,
+            due_on: None,
+            firmness: "must".to_owned(),
+            text: String::new(),
+            first_line: 1,
+            measure: None,
+            sure: 1.0,
+        };
         let figure = NewFigure {
             agency,
             on: today,
@@ -99,14 +134,18 @@ mod tests {
             words: String::new(),
             evidence: None,
         };
-        assert!((figure.number(today).unwrap() - 59.0909).abs() < 0.001);
+        assert!((figure.number(today, &target).unwrap() - 59.0909).abs() < 0.001);
         for (figure, field) in [
             (NewFigure { parts: Some((3, 0)), ..figure.clone() }, "mau-so"),
             (NewFigure { parts: None, ..figure.clone() }, "so-lieu"),
+            (NewFigure { parts: None, number: Some(545.0), ..figure.clone() }, "so-lieu"),
             (NewFigure { on: today.plus_days(1), ..figure.clone() }, "ngay"),
         ] {
-            let Err(Error::Invalid(errors)) = figure.number(today) else { panic!("taken") };
+            let Err(Error::Invalid(errors)) = figure.number(today, &target) else { panic!("taken") };
             assert!(errors.get(field).is_some(), "{field}");
         }
+        let change = TargetRow { change: Some("up".to_owned()), ..target };
+        let figure = NewFigure { parts: None, number: Some(545.0), ..figure };
+        assert!((figure.number(today, &change).unwrap() - 545.0).abs() < 1e-9);
     }
 }

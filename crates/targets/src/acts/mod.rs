@@ -1,7 +1,21 @@
 //! What people do with figures and reports.
 
+use ::store::Cx;
+use kernel::{Error, Granted, PlanId, Result};
+use plans::{Plan, PlanState};
+
+use crate::policy::{Figures, act};
+
+pub mod baseline;
 pub mod bind;
 pub mod close;
 pub mod explain;
 pub mod figure;
 pub mod report;
+
+/// A plan whose figures the actor may see. A draft is the business of those who review it: it has no figures.
+pub(crate) async fn followed(cx: &Cx, id: PlanId) -> Result<Plan> {
+    let plan = plans::plan(cx.db(), id).await?;
+    let _may: Granted<Figures, act::See> = cx.actor.grant(Figures { authority: plan.authority })?;
+    if plan.state == PlanState::Draft { Err(Error::NotFound) } else { Ok(plan) }
+}

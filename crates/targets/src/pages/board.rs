@@ -5,27 +5,35 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use ::store::Cx;
 use askama::Template;
-use kernel::words::{self, ClockState};
-use kernel::{AgencyId, AuthorityId, Day, Granted, PlanId, Result};
+use kernel::{AgencyId, Day, PlanId, Result, TaskId, words};
 use measures::{Bar, Ink, Registry, stacked};
 use plans::Plan;
-use tasks::{Blocker, Changes, Summary, TaskFilter};
-use web::{Answer, Caller, Clock, Page, Query, Routes, render};
+use tasks::policy::act::Urge;
+use tasks::{Blocker, Changes, Summary, Task, TaskFilter};
+use web::{Answer, Caller, Clock, Flash, FlashKind, Form, Page, Query, Routes, redirect, render};
 
 use super::rows::{FigureRow, figure_row};
 use crate::Tools;
+use crate::acts::followed;
 use crate::document::area_name;
-use crate::judged::{self, Judged};
-use crate::policy::{Figures, act};
+use crate::judged::{self, Judged, Window};
+use crate::model::Standing;
+use crate::policy::{Summing, act};
+use crate::stood::{self, Pace};
 
 /// A board is computed at most once in so many seconds of real time for all who look at it.
 const FRESH_SECONDS: i64 = 5;
 
+/// What the button says for the leader; whoever wants other words urges on the task's page.
+const URGING: &str = "Đề nghị cập nhật tiến độ và nói rõ đang vướng ở đâu.";
+
 pub(crate) fn routes(tools: Tools) -> Routes {
-    Routes::new().get("/bang-theo-doi", move |call: Caller, query: Query<Asked>| {
-        let tools = tools.clone();
-        async move { show(call, query, &tools).await }
-    })
+    Routes::new()
+        .get("/bang-theo-doi", move |call: Caller, query: Query<Asked>| {
+            let tools = tools.clone();
+            async move { show(call, query, &tools).await }
+        })
+        .post("/bang-theo-doi/don-doc", post_urge)
 }
 
 /// Which plan.
@@ -40,7 +48,7 @@ pub struct Asked {
 struct Board {
     at: kernel::Moment,
     plan: Plan,
-    items: ItemTally,
+    standing: Standing,
     targets: Vec<Judged>,
     summary: Summary,
     changes: Changes,
@@ -49,16 +57,6 @@ struct Board {
     since: Day,
     soon_days: i64,
     calendar: Arc<kernel::calendar::WorkingCalendar>,
-}
-
-/// Items of the plan by the state of their main task.
-#[derive(Debug, Clone, Copy, Default)]
-struct ItemTally {
-    all: i64,
-    done: i64,
-    in_time: i64,
-    soon: i64,
-    late: i64,
 }
 
 struct Part {
@@ -83,9 +81,14 @@ struct AgencyBar {
     percent: i64,
 }
 
+struct Since {
+    text: String,
+}
+
 struct Block {
     href: String,
-    urge: String,
+    task: String,
+    may_urge: bool,
     title: String,
     meta: String,
     count: i64,
@@ -98,12 +101,12 @@ struct BoardPage {
     page: Page,
     plan: Plan,
     others: Vec<(String, String)>,
-    items_all: i64,
+    items_all: String,
     item_parts: Vec<Part>,
-    targets_all: usize,
+    targets_all: String,
     target_parts: Vec<Part>,
     since: String,
-    since_parts: Vec<Part>,
+    since_parts: Vec<Since>,
     at: String,
     figures: Vec<FigureRow>,
     areas: Vec<Area>,
@@ -113,7 +116,7 @@ struct BoardPage {
     agencies: Vec<AgencyBar>,
     agencies_all: usize,
     blocks: Vec<Block>,
-    may_urge: bool,
+    urging: &'static str,
     may_report: bool,
 }
 
@@ -142,9 +145,7 @@ async fn chosen(cx: &Cx, asked: &str) -> Result<Option<PlanId>> {
         },
     };
     let Some(id) = id else { return Ok(None) };
-    let plan = plans::plan(cx.db(), id).await?;
-    let _may: Granted<Figures, act::See> = cx.actor.grant(Figures { authority: plan.authority })?;
-    Ok(Some(id))
+    Ok(Some(followed(cx, id).await?.id))
 }
 
 type Cache = Mutex<HashMap<(String, PlanId), Arc<Board>>>;
@@ -168,34 +169,38 @@ async fn fresh(cx: &Cx, measures: &Registry, plan: PlanId) -> Result<Arc<Board>>
     Ok(board)
 }
 
+/// Says how plans stand, for the pages of plans: what the board says, and as fresh.
+#[derive(Debug, Clone)]
+pub struct Standings(pub Registry);
+
+#[async_trait::async_trait]
+impl plans::Standing for Standings {
+    async fn sentence(&self, cx: &Cx, plan: &Plan) -> Result<String> {
+        Ok(fresh(cx, &self.0, plan.id).await?.standing.sentence())
+    }
+}
+
 async fn compute(cx: &Cx, measures: &Registry, id: PlanId) -> Result<Board> {
     let today = cx.today();
     let plan = plans::plan(cx.db(), id).await?;
     let calendar = agencies::calendar(cx, plan.authority).await?;
-    let soon_days = soon_days(cx, plan.authority).await?;
+    let soon_days = notices::soon_days(cx, plan.authority).await?;
     let filter = TaskFilter { authority: Some(plan.authority), plan: Some(id), ..TaskFilter::default() };
     let summary = tasks::summary(cx.db(), &filter, today, &calendar, soon_days).await?;
     let since = today.plus_days(-7);
-    let changes = tasks::changes(cx.db(), plan.authority, since).await?;
+    let changes = tasks::changes_of_plan(cx.db(), id, since).await?;
     let blockers = tasks::blockers(cx.db(), plan.authority, 10).await?;
-    let mut items = ItemTally::default();
-    for main in tasks::mains_of_plan(cx.db(), id).await? {
-        items.all += 1;
-        match main.clock(today, &calendar, soon_days).state {
-            ClockState::Done | ClockState::DoneLate => items.done += 1,
-            ClockState::InTime | ClockState::NoDue => items.in_time += 1,
-            ClockState::DueSoon => items.soon += 1,
-            ClockState::Late => items.late += 1,
-        }
-    }
+    let pace = Pace { on: today, calendar: &calendar, soon_days };
+    let chiefs = tasks::mains_of_plan(cx.db(), id).await?;
     let mut ids: Vec<AgencyId> = summary.by_agency.iter().take(6).map(|(agency, _)| *agency).collect();
     ids.extend(blockers.iter().map(|b| b.task.lead));
     let names = agencies::names(cx.db(), &ids).await?;
-    let targets = judged::of_plan(cx, measures, &plan).await?;
+    let targets = judged::of_plan(cx, measures, &plan, Window::so_far(&plan, today)).await?;
+    let standing = Standing { items: stood::items(&chiefs, pace), targets: stood::targets(&targets) };
     Ok(Board {
         at: cx.clock().real_now(),
         plan,
-        items,
+        standing,
         targets,
         summary,
         changes,
@@ -205,11 +210,6 @@ async fn compute(cx: &Cx, measures: &Registry, id: PlanId) -> Result<Board> {
         soon_days,
         calendar,
     })
-}
-
-async fn soon_days(cx: &Cx, authority: AuthorityId) -> Result<i64> {
-    let set = agencies::setting(cx.db(), authority, notices::SOON_SETTING).await?;
-    Ok(set.and_then(|v| v.parse().ok()).unwrap_or(notices::SOON_DAYS))
 }
 
 async fn page_of(call: &Caller, page: Page, board: &Board) -> Result<BoardPage> {
@@ -260,25 +260,35 @@ async fn page_of(call: &Caller, page: Page, board: &Board) -> Result<BoardPage> 
             percent: t.late * 100 / most_late,
         })
         .collect();
+    let pace = Pace { on: cx.today(), calendar: &board.calendar, soon_days: board.soon_days };
     let blocks = board
         .blockers
         .iter()
-        .map(|b| Block {
-            href: b.task.href(),
-            urge: format!("{}/don-doc", b.task.href()),
-            title: b.task.title.clone(),
-            meta: name(b.task.lead),
-            count: b.blocks,
-            clock: Clock::of(&b.task.clock(cx.today(), &board.calendar, board.soon_days)),
+        .filter_map(|b| {
+            let meta: Vec<String> =
+                [name(b.task.lead)].into_iter().chain(stood::extension(&b.task)).collect();
+            Some(Block {
+                href: b.task.href(),
+                task: b.task.id.to_string(),
+                may_urge: cx.actor.may::<Task, Urge>(&b.task),
+                title: b.task.title.clone(),
+                meta: meta.join(" · "),
+                count: b.blocks,
+                clock: Clock::of(&pace.clock(&b.task)?),
+            })
         })
         .collect();
-    let may_keep = cx.actor.may::<Figures, act::Keep>(&Figures { authority: board.plan.authority });
+    // One who heads an agency reports for that agency.
+    let own = cx.actor.home_agency();
+    let may_report = [None, own].into_iter().any(|agency| {
+        cx.actor.may::<Summing, act::Make>(&Summing { authority: board.plan.authority, agency })
+    });
     Ok(BoardPage {
         page,
         others,
-        items_all: board.items.all,
+        items_all: words::whole(board.standing.items.all()),
         item_parts: item_parts(board),
-        targets_all: board.targets.len(),
+        targets_all: words::whole(board.standing.targets.all()),
         target_parts: target_parts(board),
         since: words::weekday_day(board.since).to_lowercase(),
         since_parts: since_parts(board),
@@ -291,8 +301,8 @@ async fn page_of(call: &Caller, page: Page, board: &Board) -> Result<BoardPage> 
         agencies,
         agencies_all: board.summary.by_agency.len(),
         blocks,
-        may_urge: may_keep,
-        may_report: may_keep,
+        urging: URGING,
+        may_report,
         plan: board.plan.clone(),
     })
 }
@@ -301,45 +311,54 @@ fn bar(label: &str, value: i64, class: &'static str) -> Bar {
     Bar { label: label.to_owned(), value, class, href: None }
 }
 
-fn part(class: &'static str, n: i64, what: &str, href: String) -> Option<Part> {
-    (n > 0).then(|| Part { class, href, text: format!("{} {what}", words::whole(n)) })
-}
-
+/// The parts open where exactly these stand: the plan's page has each item with its clock.
 fn item_parts(board: &Board) -> Vec<Part> {
-    let list = |filter: &str| format!("/nhiem-vu?ke-hoach={}&{filter}", board.plan.id);
-    [
-        part("done", board.items.done, "hoàn thành", list("trang-thai=hoan-thanh")),
-        part("in-time", board.items.in_time, "đúng tiến độ", list("han=dung-tien-do")),
-        part("soon", board.items.soon, "sắp đến hạn", list("han=sap-den-han")),
-        part("late", board.items.late, "quá hạn", list("han=qua-han")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let href = format!("{}#muc", board.plan.href());
+    let part = |part: crate::model::Part| Part { class: part.class, href: href.clone(), text: part.text() };
+    board.standing.item_parts().into_iter().map(part).collect()
 }
 
 fn target_parts(board: &Board) -> Vec<Part> {
-    let count = |reached: Option<bool>| {
-        board.targets.iter().filter(|t| t.state.is_reached() == reached).count() as i64
+    let part = |part: crate::model::Part| Part {
+        class: part.class,
+        href: format!("/chi-tieu?ke-hoach={}&trang-thai={}", board.plan.id, part.code),
+        text: part.text(),
     };
-    let list = |state: &str| format!("/chi-tieu?ke-hoach={}&trang-thai={state}", board.plan.id);
+    board.standing.target_parts().into_iter().map(part).collect()
+}
+
+/// Without links: no list shows what changed since a day.
+fn since_parts(board: &Board) -> Vec<Since> {
     [
-        part("done", count(Some(true)), "đạt", list("dat")),
-        part("late", count(Some(false)), "chưa đạt", list("chua-dat")),
-        part("none", count(None), "chưa có số liệu", list("chua-do")),
+        (board.changes.done, "việc hoàn thành thêm"),
+        (board.changes.became_late, "việc mới quá hạn"),
+        (board.changes.given, "việc mới giao"),
     ]
     .into_iter()
-    .flatten()
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, what)| Since { text: format!("{} {what}", words::whole(n)) })
     .collect()
 }
 
-fn since_parts(board: &Board) -> Vec<Part> {
-    [
-        part("", board.changes.done, "việc hoàn thành thêm", "/nhiem-vu?trang-thai=hoan-thanh".to_owned()),
-        part("", board.changes.became_late, "việc mới quá hạn", "/nhiem-vu?han=qua-han".to_owned()),
-        part("", board.changes.given, "việc mới giao", "/nhiem-vu".to_owned()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+/// Which task is urged, and from which plan's board.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Urging {
+    #[serde(rename = "viec")]
+    task: String,
+    #[serde(rename = "ke-hoach")]
+    plan: String,
+    #[serde(rename = "loi-don-doc")]
+    words: String,
+}
+
+async fn post_urge(call: Caller, Form(form): Form<Urging>) -> Answer {
+    let task: TaskId = form.task.parse().map_err(|_| kernel::Error::NotFound)?;
+    let words = if form.words.trim().is_empty() { URGING } else { form.words.trim() };
+    tasks::acts::urge(&call.cx, task, words).await?;
+    let back = match form.plan.parse::<PlanId>() {
+        Ok(plan) => format!("/bang-theo-doi?ke-hoach={plan}"),
+        Err(_) => "/bang-theo-doi".to_owned(),
+    };
+    redirect(&back, Some(Flash::new(FlashKind::Ok, "Đã gửi lời đôn đốc.")))
 }

@@ -1,15 +1,15 @@
 //! All targets of a plan.
 
 use askama::Template;
-use kernel::{Granted, PlanId, Result, fold};
+use kernel::{PlanId, Result, fold};
 use measures::TargetState;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::{Answer, Caller, Page, Query, Routes, render};
 
 use super::rows::{FigureRow, figure_row, source_name};
 use crate::Tools;
-use crate::judged::{self, Judged};
-use crate::policy::{Figures, act};
+use crate::acts::followed;
+use crate::judged::{self, Judged, Window};
 
 pub(crate) fn routes(tools: Tools) -> Routes {
     Routes::new().get("/chi-tieu", move |call: Caller, query: Query<Asked>| {
@@ -68,7 +68,9 @@ fn lets_through(filter: &str, state: TargetState) -> bool {
 async fn show(call: Caller, Query(asked): Query<Asked>, tools: &Tools) -> Answer {
     let plan = chosen(&call, &asked.plan).await?;
     let all = match &plan {
-        Some(plan) => judged::of_plan(&call.cx, &tools.measures, plan).await?,
+        Some(plan) => {
+            judged::of_plan(&call.cx, &tools.measures, plan, Window::so_far(plan, call.cx.today())).await?
+        }
         None => Vec::new(),
     };
     let chips = FILTERS
@@ -108,9 +110,7 @@ async fn chosen(call: &Caller, asked: &str) -> Result<Option<plans::Plan>> {
         (None, None) => None,
     };
     let Some(id) = id else { return Ok(None) };
-    let plan = plans::plan(call.cx.db(), id).await?;
-    let _may: Granted<Figures, act::See> = call.cx.actor.grant(Figures { authority: plan.authority })?;
-    Ok(Some(plan))
+    Ok(Some(followed(&call.cx, id).await?))
 }
 
 fn workbook(rows: &[&Judged]) -> Workbook {

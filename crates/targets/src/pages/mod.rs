@@ -3,11 +3,16 @@
 mod board;
 mod figure;
 mod figure_acts;
+mod figure_parts;
 mod list;
+mod report_new;
 mod reports;
 mod rows;
 
 use web::Routes;
+
+pub use board::Standings;
+pub(crate) use rows::source_name;
 
 use crate::Tools;
 

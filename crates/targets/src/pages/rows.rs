@@ -42,7 +42,11 @@ pub fn figure_row(judged: &Judged) -> FigureRow {
     };
     FigureRow {
         title: judged.row.name.clone(),
-        meta: format!("{place} · {}", source_name(&judged.source)),
+        meta: match (&judged.why, judged.stretch) {
+            (Some(why), _) => format!("{place} · {why}"),
+            (None, Some(stretch)) => format!("{place} · {} · {stretch}", source_name(&judged.source)),
+            (None, None) => format!("{place} · {}", source_name(&judged.source)),
+        },
         value: judged.figure(),
         promised: format!("hứa {}", judged.row.promised()),
         spark: spark(judged, Ink::Page),
@@ -65,7 +69,7 @@ pub fn source_name(source: &Source) -> &'static str {
 
 /// The course of a target as a small line; nothing with fewer than two readings.
 pub fn spark(judged: &Judged, ink: Ink) -> String {
-    let readings = judged.readings();
+    let readings = &judged.course;
     if readings.len() < 2 {
         return String::new();
     }
@@ -75,5 +79,6 @@ pub fn spark(judged: &Judged, ink: Ink) -> String {
         .map(|(day, value)| Point { at: first.map_or(0.0, |f| f64::from(day.days_since(f))), value: *value })
         .collect();
     let title = format!("{}: nay {}, hứa {}", judged.row.name, judged.figure(), judged.row.promised());
-    sparkline(&points, judged.row.value, judged.state.class(), &title, ink)
+    let promised = judged.row.value.filter(|_| judged.row.change.is_none());
+    sparkline(&points, promised, judged.state.class(), &title, ink)
 }

@@ -3,6 +3,7 @@
 pub mod board;
 pub mod explanation;
 pub mod list;
+pub mod plan;
 pub mod talk;
 pub mod task;
 

@@ -1,0 +1,133 @@
+//! What a report says.
+
+use kernel::Day;
+
+/// What a report says: figures frozen, words to be changed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Content {
+    /// "UBND thị xã Phước Long".
+    pub issuer: String,
+    /// "Phước Long".
+    pub place: String,
+    /// Title of the plan.
+    pub plan_title: String,
+    /// "tháng 9 năm 2021".
+    pub period_name: String,
+    /// The day of the figures: the last day of the period, or the day of making while it lasts.
+    pub on: Day,
+    /// The day on which it was made.
+    #[serde(default)]
+    pub made_on: Option<Day>,
+    /// The sentence.
+    pub sentence: String,
+    /// Items in the order of the plan.
+    pub items: Vec<ItemLine>,
+    /// Targets, worst first.
+    pub targets: Vec<TargetLine>,
+    /// Tasks late on that day.
+    pub late: Vec<LateLine>,
+    /// Tasks by area: name, done, in time, soon, late.
+    pub areas: Vec<(String, i64, i64, i64, i64)>,
+    /// What changed since the report before, in sentences.
+    pub changes: Vec<String>,
+    /// Nhận xét: what went well.
+    pub remarks: String,
+    /// Tồn tại, hạn chế và nguyên nhân.
+    pub causes: String,
+    /// Kiến nghị, đề xuất.
+    pub proposals: String,
+    /// Who signs: lines of the form and the name.
+    pub signer: (Vec<String>, String),
+}
+
+/// One item of the plan in a report.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ItemLine {
+    /// "1.1.2".
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Who leads.
+    pub lead: String,
+    /// How many tasks, and how many of them are done.
+    pub tasks: (i64, i64),
+    /// "quá hạn 2 ngày, gia hạn đến 15/10/2021".
+    pub state: String,
+    /// How many files of evidence.
+    pub evidence: i64,
+}
+
+/// One target in a report.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct TargetLine {
+    /// The item, "" for a general one.
+    pub code: String,
+    /// What is promised about what.
+    pub name: String,
+    /// "≥ 50%".
+    pub promised: String,
+    /// "54,5%" or "–".
+    pub figure: String,
+    /// The number, for comparing with the next report.
+    pub number: Option<f64>,
+    /// "đạt".
+    pub state: String,
+    /// Why nothing can be said yet; "" where something can.
+    #[serde(default)]
+    pub why: String,
+    /// The sheet with the rows behind the figure; "" where there are none.
+    #[serde(default)]
+    pub sheet: String,
+    /// "Hệ thống đo: 36/66" or "Văn phòng báo cáo".
+    pub source: String,
+}
+
+/// One late task in a report.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct LateLine {
+    /// Its title.
+    pub title: String,
+    /// Who leads.
+    pub lead: String,
+    /// The first deadline.
+    pub due: Day,
+    /// By how many working days.
+    pub days: i64,
+    /// The reason given, if any was.
+    pub reason: String,
+}
+
+/// The rows behind one figure of a report, as they were when it was made. They are kept beside the content, because
+/// lists of reports do not need them.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FigureRows {
+    /// The sheet's name: short and unlike all others of the report.
+    pub sheet: String,
+    /// The target.
+    pub name: String,
+    /// "≥ 50%".
+    pub promised: String,
+    /// "54,5%".
+    pub figure: String,
+    /// Whether the rows that do not count make a denominator with those that do.
+    pub is_share: bool,
+    /// All rows looked at.
+    pub rows: Vec<SavedRow>,
+}
+
+/// One row behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SavedRow {
+    /// The day that puts it into the period.
+    pub on: Day,
+    /// First line.
+    pub title: String,
+    /// Place and person.
+    pub line: String,
+    /// Where it opens.
+    pub href: String,
+    /// Whether it counts in the numerator.
+    pub counted: bool,
+    /// Why it counts or does not.
+    pub why: String,
+}

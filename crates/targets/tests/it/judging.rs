@@ -1,0 +1,121 @@
+//! How targets are judged: by the sum of what agencies report, against a baseline, by the month, up to their own day.
+
+use measures::TargetState;
+use targets::acts::{baseline, bind};
+
+use crate::tables;
+use crate::town::{Said, Town, go_to, registry};
+
+testkit::both!(tables(), figures_of_several_agencies_are_added, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let id = town.target(&t, plan, "hài lòng").await.id;
+    town.report(&t, id, town.justice, Said::Parts(10, 20)).await;
+    town.report(&t, id, town.finance, Said::Parts(80, 80)).await;
+    let judged = town.judged(&t, plan, "hài lòng").await;
+    assert_eq!((judged.figure().as_str(), judged.state), ("90%", TargetState::Reached));
+    go_to(&t, "2021-02-10");
+    town.report(&t, id, town.justice, Said::Parts(0, 20)).await;
+    let judged = town.judged(&t, plan, "hài lòng").await;
+    assert_eq!(judged.told.unwrap().parts, Some((80, 100)));
+    assert!(judged.state != TargetState::Reached);
+});
+
+testkit::both!(tables(), a_change_is_judged_against_its_baseline, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let target = town.target(&t, plan, "giảm 20%").await;
+    assert_eq!(target.change.as_deref(), Some("down"));
+    town.report(&t, target.id, town.finance, Said::Number(90.0)).await;
+    let judged = town.judged(&t, plan, "giảm 20%").await;
+    assert_eq!(judged.state, TargetState::Unmeasured);
+    assert_eq!(judged.why.as_deref(), Some("Chưa có số gốc để so (năm 2020)."));
+
+    let monitor = t.cx(town.monitor.clone());
+    let denied = baseline::set(&t.cx(town.head.clone()), target.id, Some(120.0), "Báo cáo năm 2020").await;
+    assert!(matches!(denied, Err(kernel::Error::Denied)), "{denied:?}");
+    let empty = baseline::set(&monitor, target.id, None, "").await;
+    assert!(matches!(empty, Err(kernel::Error::Invalid(errors)) if errors.get("so-goc").is_some()));
+    baseline::set(&monitor, target.id, Some(100.0), "Báo cáo năm 2020").await.unwrap();
+    baseline::set(&monitor, target.id, Some(120.0), "Báo cáo năm 2020").await.unwrap();
+    let judged = town.judged(&t, plan, "giảm 20%").await;
+    assert_eq!((judged.figure().as_str(), judged.state), ("giảm 25%", TargetState::Reached));
+    assert_eq!(judged.plain_figure(), "90%");
+    go_to(&t, "2021-03-01");
+    town.report(&t, target.id, town.finance, Said::Number(126.0)).await;
+    let judged = town.judged(&t, plan, "giảm 20%").await;
+    assert_eq!(judged.figure(), "tăng 5%");
+    assert!(judged.state != TargetState::Reached);
+});
+
+testkit::both!(tables(), what_is_to_be_kept_is_judged_against_its_baseline, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let target = town.target(&t, plan, "giữ vững thứ hạng").await;
+    assert_eq!((target.op.as_str(), target.unit.as_str()), ("keep", "rank"));
+    town.report(&t, target.id, town.home, Said::Number(2.0)).await;
+    assert_eq!(town.judged(&t, plan, "giữ vững thứ hạng").await.state, TargetState::Unmeasured);
+    baseline::set(&t.cx(town.monitor.clone()), target.id, Some(3.0), "Công bố năm 2020").await.unwrap();
+    assert_eq!(town.judged(&t, plan, "giữ vững thứ hạng").await.state, TargetState::Reached);
+    go_to(&t, "2021-02-02");
+    town.report(&t, target.id, town.home, Said::Number(5.0)).await;
+    assert_eq!(town.judged(&t, plan, "giữ vững thứ hạng").await.state, TargetState::UnderWay);
+});
+
+testkit::both!(tables(), a_promise_for_each_month_is_judged_by_the_last_whole_month, |t| async move {
+    go_to(&t, "2021-01-20");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let id = town.target(&t, plan, "04 cuộc").await.id;
+    assert_eq!(town.judged(&t, plan, "04 cuộc").await.state, TargetState::NotYet);
+    for (day, number) in [("2021-08-30", 4.0), ("2021-09-28", 3.0)] {
+        go_to(&t, day);
+        town.report(&t, id, town.home, Said::Number(number)).await;
+    }
+    let judged = town.judged(&t, plan, "04 cuộc").await;
+    assert_eq!((judged.figure().as_str(), judged.state), ("4", TargetState::Reached), "August");
+    go_to(&t, "2021-10-05");
+    let judged = town.judged(&t, plan, "04 cuộc").await;
+    assert_eq!((judged.figure().as_str(), judged.state), ("3", TargetState::AtRisk), "September");
+    go_to(&t, "2021-11-05");
+    let judged = town.judged(&t, plan, "04 cuộc").await;
+    assert_eq!(judged.state, TargetState::Unmeasured);
+    assert_eq!(judged.why.as_deref(), Some("Chưa có số liệu của tháng 10 năm 2021."));
+});
+
+testkit::both!(tables(), numbers_after_the_day_of_a_promise_do_not_count, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let target = town.target(&t, plan, "60%").await;
+    assert_eq!(target.due_on, "2021-06-30".parse().ok());
+    go_to(&t, "2021-06-29");
+    town.report(&t, target.id, town.home, Said::Number(40.0)).await;
+    go_to(&t, "2021-07-20");
+    town.report(&t, target.id, town.home, Said::Number(95.0)).await;
+    let judged = town.judged(&t, plan, "60%").await;
+    assert_eq!((judged.figure().as_str(), judged.state), ("40%", TargetState::AtRisk));
+    bind::bind(&t.cx(town.monitor.clone()), &registry(), target.id, Some("tasks.late-open")).await.unwrap();
+    let judged = town.judged(&t, plan, "60%").await;
+    assert_eq!(judged.question.to, "2021-06-30".parse().unwrap());
+    assert_eq!(judged.reported.len(), 2, "what was reported later is shown");
+});
+
+testkit::both!(tables(), readings_are_taken_for_every_plan_in_force, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let monitor = t.cx(town.monitor.clone());
+    let first = town.in_force(&t).await;
+    let bound = town.target(&t, first, "hài lòng").await.id;
+    bind::bind(&monitor, &registry(), bound, Some("tasks.evidence-attached")).await.unwrap();
+    go_to(&t, "2021-02-02");
+    let second = town.in_force(&t).await;
+    assert_eq!(plans::current(monitor.db(), town.authority).await.unwrap(), Some(second));
+    targets::take_readings(&t.system(), &registry()).await.unwrap();
+    let question = town.judged(&t, first, "hài lòng").await.question;
+    let kept = measures::series(&monitor, "tasks.evidence-attached", &question).await.unwrap();
+    assert_eq!(kept.len(), 1);
+});

@@ -1,0 +1,151 @@
+//! Reports: of a period and not of today, of one agency, compared with the one before, with the rows behind figures.
+
+use kernel::{AgencyId, Error, Period, PlanId};
+use targets::acts::bind;
+use targets::acts::report::{Wanted, make};
+use targets::{Content, FigureRows, MadeReportId};
+use testkit::Testing;
+use typeset::Value;
+
+use crate::tables;
+use crate::town::{Said, Town, go_to, registry};
+
+async fn made(
+    t: &Testing,
+    town: &Town,
+    plan: PlanId,
+    period: &str,
+    agency: Option<AgencyId>,
+) -> (Content, Vec<FigureRows>) {
+    let cx = t.cx(town.monitor.clone());
+    let wanted = Wanted { plan, period: Period::parse(period).unwrap(), agency };
+    let id: MadeReportId = make(&cx, &registry(), &wanted).await.unwrap();
+    let (report, rows) = targets::made_report(&cx, id).await.unwrap();
+    (report.content, rows)
+}
+
+testkit::both!(tables(), a_report_says_what_was_so_at_the_end_of_its_period, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let satisfied = town.target(&t, plan, "hài lòng").await.id;
+    let in_time = town.target(&t, plan, "đúng hạn").await.id;
+    bind::bind(&t.cx(town.monitor.clone()), &registry(), in_time, Some("tasks.done-in-time")).await.unwrap();
+    go_to(&t, "2021-06-28");
+    town.report(&t, satisfied, town.finance, Said::Parts(9, 10)).await;
+    go_to(&t, "2021-07-05");
+    town.report(&t, satisfied, town.finance, Said::Parts(1, 10)).await;
+    town.finish(&t, &town.chief(&t, plan, "Rà soát").await).await;
+
+    let (content, _) = made(&t, &town, plan, "2021-Q2", None).await;
+    assert_eq!(content.on, "2021-06-30".parse().unwrap());
+    assert_eq!(content.made_on, "2021-07-05".parse().ok());
+    assert!(
+        content.sentence.starts_with("4 nhiệm vụ: 3 đúng tiến độ, 1 sắp đến hạn; 6 chỉ tiêu: 1 đạt"),
+        "{}",
+        content.sentence
+    );
+    assert!(content.late.is_empty(), "it was due on the last day of the period");
+    let line = content.targets.iter().find(|line| line.promised == "trên 85%").unwrap();
+    assert_eq!((line.figure.as_str(), line.state.as_str()), ("90%", "đạt"));
+
+    let (content, _) = made(&t, &town, plan, "2021-Q3", None).await;
+    assert_eq!(content.on, "2021-07-05".parse().unwrap());
+    assert!(
+        content.sentence.starts_with("4 nhiệm vụ: 1 hoàn thành, 3 đúng tiến độ;"),
+        "{}",
+        content.sentence
+    );
+    assert!(content.changes.iter().any(|said| said.contains("từ 90% thành 10%")), "{:?}", content.changes);
+});
+
+testkit::both!(tables(), a_report_of_an_agency_says_its_own_figures, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let satisfied = town.target(&t, plan, "hài lòng").await.id;
+    town.report(&t, satisfied, town.justice, Said::Parts(3, 10)).await;
+    town.report(&t, satisfied, town.finance, Said::Parts(9, 10)).await;
+    let figure = |content: &Content| {
+        content.targets.iter().find(|line| line.promised == "trên 85%").unwrap().figure.clone()
+    };
+    let (content, _) = made(&t, &town, plan, "2021-Q1", None).await;
+    assert_eq!(figure(&content), "60%");
+    let (content, _) = made(&t, &town, plan, "2021-Q1", Some(town.justice)).await;
+    assert_eq!(figure(&content), "30%");
+    // It leads one item and helps with another.
+    assert!(content.sentence.starts_with("2 nhiệm vụ:"), "{}", content.sentence);
+    assert!(content.changes.is_empty(), "the report of the whole is no earlier report of this agency");
+
+    go_to(&t, "2021-05-10");
+    town.report(&t, satisfied, town.justice, Said::Parts(5, 10)).await;
+    let (content, _) = made(&t, &town, plan, "2021-Q2", Some(town.justice)).await;
+    assert!(content.changes.iter().any(|said| said.contains("từ 30% thành 50%")), "{:?}", content.changes);
+
+    let wanted = |agency| Wanted { plan, period: Period::parse("2021-Q2").unwrap(), agency };
+    let head = t.cx(town.head.clone());
+    make(&head, &registry(), &wanted(Some(town.justice))).await.unwrap();
+    for agency in [None, Some(town.finance)] {
+        let denied = make(&head, &registry(), &wanted(agency)).await;
+        assert!(matches!(denied, Err(Error::Denied)), "{denied:?}");
+    }
+});
+
+testkit::both!(tables(), an_extension_hides_no_lateness, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let task = town.chief(&t, plan, "Rà soát").await;
+    go_to(&t, "2021-06-21");
+    let day = "2021-08-31".parse().unwrap();
+    let asked =
+        tasks::acts::ask_extension(&t.cx(town.head.clone()), task.id, day, "Chờ hướng dẫn").await.unwrap();
+    tasks::acts::grant_extension(&t.cx(town.monitor.clone()), asked, Some(day), "").await.unwrap();
+    go_to(&t, "2021-07-05");
+    let (content, _) = made(&t, &town, plan, "2021-07", None).await;
+    assert!(content.sentence.contains("1 quá hạn"), "{}", content.sentence);
+    assert_eq!(content.items.first().unwrap().state, "quá hạn 3 ngày, gia hạn đến 31/08/2021");
+    let late = content.late.first().unwrap();
+    assert_eq!((late.due, late.days), ("2021-06-30".parse().unwrap(), 3));
+    let plan = plans::plan(t.system().db(), plan).await.unwrap();
+    let standing = targets::standing(&t.cx(town.monitor.clone()), &registry(), &plan).await.unwrap();
+    assert_eq!(standing.items.late, 1);
+    assert_eq!(standing.sentence(), content.sentence);
+});
+
+testkit::both!(tables(), the_workbook_holds_the_rows_behind_each_figure, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let monitor = t.cx(town.monitor.clone());
+    for (words, key) in [("hài lòng", "tasks.evidence-attached"), ("đúng hạn", "tasks.done-in-time")] {
+        let id = town.target(&t, plan, words).await.id;
+        bind::bind(&monitor, &registry(), id, Some(key)).await.unwrap();
+    }
+    go_to(&t, "2021-06-30");
+    town.finish(&t, &town.chief(&t, plan, "Rà soát").await).await;
+    let (content, rows) = made(&t, &town, plan, "2021-Q2", None).await;
+    assert_eq!(rows.len(), 2);
+    let workbook = targets::workbook(&content, &rows);
+    let mut names: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert!(names.iter().all(|name| name.chars().count() <= 31), "{names:?}");
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), workbook.sheets.len(), "{names:?}");
+    for line in content.targets.iter().filter(|line| !line.sheet.is_empty()) {
+        let sheet = workbook.sheets.iter().find(|sheet| sheet.name == line.sheet).unwrap();
+        let counted = sheet.rows.iter().filter(|row| row.get(3) == Some(&Value::text("có"))).count();
+        assert_eq!(line.source, format!("Hệ thống đo: {counted} trên {}", sheet.rows.len()));
+        assert_eq!(line.number, Some(counted as f64 * 100.0 / sheet.rows.len() as f64));
+    }
+    typeset::to_xlsx(&workbook).unwrap();
+    // What is corrected later does not change what was reported.
+    let again = targets::made_report(&monitor, id_of(&t, &town, plan).await).await.unwrap();
+    assert_eq!(again.1, rows);
+});
+
+async fn id_of(t: &Testing, town: &Town, plan: PlanId) -> MadeReportId {
+    let cx = t.cx(town.monitor.clone());
+    let wanted = Wanted { plan, period: Period::parse("2021-Q2").unwrap(), agency: None };
+    make(&cx, &registry(), &wanted).await.unwrap()
+}

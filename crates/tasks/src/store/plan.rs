@@ -1,0 +1,64 @@
+//! Questions about the tasks of one plan that its board and its report ask.
+
+use std::collections::{HashMap, HashSet};
+
+use kernel::{AgencyId, Day, PlanId, Result, TaskId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{CHUNK, statement};
+use crate::entity::explanation;
+use crate::model::Explanation;
+use crate::model::summary::Changes;
+
+/// What changed in a plan since a day (that day included).
+pub async fn changes_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId, since: Day) -> Result<Changes> {
+    let count = async |what: &str, from: sea_orm::Value| -> Result<i64> {
+        let sql = format!(
+            "SELECT COUNT(*) AS n FROM tasks_task WHERE plan = $1 AND state <> 'withdrawn' AND {what} >= $2"
+        );
+        let row = db.query_one_raw(statement(db, sql, vec![plan.into(), from])).await?;
+        Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
+    };
+    Ok(Changes {
+        given: count("given_at", since.start().into()).await?,
+        done: count("done_on", since.into()).await?,
+        became_late: count("late_on", since.into()).await?,
+    })
+}
+
+/// The tasks of a plan that an agency helps with.
+pub async fn helped_by<C: ConnectionTrait>(
+    db: &C,
+    plan: PlanId,
+    agency: AgencyId,
+) -> Result<HashSet<TaskId>> {
+    let sql = "SELECT t.id AS id FROM tasks_task t JOIN tasks_coordinator c ON c.task = t.id \
+               WHERE t.plan = $1 AND c.agency = $2";
+    let rows = db.query_all_raw(statement(db, sql, vec![plan.into(), agency.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+}
+
+/// What was asked about each of some tasks, oldest first, with the answers.
+pub async fn explanations_of_tasks<C: ConnectionTrait>(
+    db: &C,
+    tasks: &[TaskId],
+) -> Result<HashMap<TaskId, Vec<Explanation>>> {
+    let mut found: HashMap<TaskId, Vec<Explanation>> = HashMap::new();
+    for chunk in tasks.chunks(CHUNK) {
+        let objects: Vec<kernel::ObjectRef> = chunk.iter().map(|id| (*id).into()).collect();
+        let Some(kind) = objects.first().map(|object| object.kind.clone()) else { continue };
+        let rows = explanation::Entity::find()
+            .filter(explanation::Column::ObjectKind.eq(kind))
+            .filter(explanation::Column::Object.is_in(objects.iter().map(|object| object.id.clone())))
+            .order_by_asc(explanation::Column::AskedAt)
+            .order_by_asc(explanation::Column::Id)
+            .all(db)
+            .await?;
+        for row in rows {
+            if let Ok(id) = row.object.parse() {
+                found.entry(id).or_default().push(row.into());
+            }
+        }
+    }
+    Ok(found)
+}
