@@ -61,8 +61,8 @@ const FULL: Size = Size {
     rounds: 7,
     morning: Morning {
         users: 1_150,
-        arrive: Duration::from_secs(300),
-        stay: Duration::from_secs(120),
+        arrive: Duration::from_mins(5),
+        stay: Duration::from_mins(2),
         think: Duration::from_secs(20),
     },
 };
@@ -108,8 +108,7 @@ async fn town(program: &Path, size: &Size) -> Result<PathBuf, Failure> {
         std::fs::create_dir_all(&data)?;
         say(&format!("playing the town {} times bigger (once; kept in {})", size.scale, data.display()));
         let scale = size.scale.to_string();
-        let running =
-            Running::start(program, &data, &["--scale", &scale], Duration::from_secs(3 * 3600)).await?;
+        let running = Running::start(program, &data, &["--scale", &scale], Duration::from_hours(3)).await?;
         running.stop().await?;
         std::fs::write(data.join("played"), scale)?;
     }
@@ -127,13 +126,13 @@ async fn town(program: &Path, size: &Size) -> Result<PathBuf, Failure> {
 async fn big_town(program: &Path, data: &Path, size: &Size, figures: &mut Figures) -> Result<(), Failure> {
     let mut starts = Vec::new();
     for _ in 0..5 {
-        let running = Running::start(program, data, &[], Duration::from_secs(60)).await?;
+        let running = Running::start(program, data, &[], Duration::from_mins(1)).await?;
         starts.push(running.start.as_secs_f64() * 1000.0);
         running.stop().await?;
     }
     figures.put("start_ms", quantile(&mut starts, 0.5));
 
-    let running = Running::start(program, data, &[], Duration::from_secs(60)).await?;
+    let running = Running::start(program, data, &[], Duration::from_mins(1)).await?;
     tokio::time::sleep(Duration::from_secs(10)).await;
     figures.put("rest_memory_mb", running.memory_mb()?);
 
@@ -195,7 +194,7 @@ async fn growth(program: &Path, size: &Size, figures: &mut Figures) -> Result<()
         let data = folder.path().join(finished.to_string());
         copy(&small, &data)?;
         store::finish_many(&data, OFFICIAL, finished).await?;
-        let running = Running::start(program, &data, &[], Duration::from_secs(60)).await?;
+        let running = Running::start(program, &data, &[], Duration::from_mins(1)).await?;
         let mut browser = Browser::new(running.at, 0);
         browser.sign_in(OFFICIAL, &running.password().await?).await?;
         measured.push((running, browser.cookie(), Vec::new()));

@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use crate::Failure;
 
 /// No page may take longer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What came back.
 #[derive(Debug, Clone)]

@@ -52,15 +52,12 @@ impl Figures {
 
     /// Prints one figure. A name that is not owed (any more) counts as a failure, so that a slip is seen.
     pub fn put(&mut self, what: &str, value: f64) {
-        match self.open.iter().position(|w| w.what == what) {
-            Some(index) => {
-                let wanted = self.open.remove(index);
-                self.print(&wanted, Some(value));
-            }
-            None => {
-                self.all_ok = false;
-                crate::say(&format!("“{what}” is no figure of {}", self.bench));
-            }
+        if let Some(index) = self.open.iter().position(|w| w.what == what) {
+            let wanted = self.open.remove(index);
+            self.print(&wanted, Some(value));
+        } else {
+            self.all_ok = false;
+            crate::say(&format!("“{what}” is no figure of {}", self.bench));
         }
     }
 

@@ -23,8 +23,11 @@ pub struct Figure {
     pub words: &'static str,
 }
 
+/// When, in which plan, which target in its order, who, how many of how many, words.
+type Row = (Date, Which, usize, &'static str, (i64, i64), &'static str);
+
 /// Figures by the day on which they were reported: the place of the target in its plan, who, how many of how many.
-const FIGURES: &[(Date, Which, usize, &str, (i64, i64), &str)] = &[
+const FIGURES: &[Row] = &[
     (
         (3, 30),
         Which::Main,

@@ -210,7 +210,7 @@ async fn submit(stage: &mut Stage<'_>, plan: PlanId, agency: AgencyId) -> Result
             line.person = staff.get(number % staff.len().max(1)).cloned().unwrap_or_default();
         }
         if line.product.is_empty() {
-            line.product = "Báo cáo kết quả".to_owned();
+            "Báo cáo kết quả".clone_into(&mut line.product);
         }
     }
     let head = stage.cx(&stage.town.somebody(agency, 0)?.actor);

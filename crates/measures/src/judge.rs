@@ -215,7 +215,8 @@ mod tests {
     fn states_by_reading_and_course() {
         let up = [(day(9, 3), 30.0), (day(10, 1), 40.0)];
         let flat = [(day(9, 3), 40.0), (day(10, 1), 40.0)];
-        let table: &[(&str, Promise, &[(Day, f64)], Day, TargetState)] = &[
+        type Case<'a> = (&'a str, Promise, &'a [(Day, f64)], Day, TargetState);
+        let table: &[Case] = &[
             ("no reading", promise(Op::AtLeast, 50.0), &[], day(10, 1), TargetState::Unmeasured),
             ("stale", promise(Op::AtLeast, 50.0), &[(day(8, 1), 90.0)], day(10, 1), TargetState::Unmeasured),
             ("reached", promise(Op::AtLeast, 50.0), &[(day(10, 1), 50.0)], day(10, 1), TargetState::Reached),

@@ -63,7 +63,7 @@ async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
                 let is_public = route.audience == web::Audience::Public;
                 serde_json::json!({"method": route.method, "path": route.path, "public": is_public})
             });
-            println(&serde_json::Value::from_iter(rows).to_string());
+            println(&rows.collect::<serde_json::Value>().to_string());
             Ok(ExitCode::SUCCESS)
         }
         Command::Plan(_) | Command::Worker => Ok(ExitCode::SUCCESS),

@@ -54,7 +54,7 @@ pub async fn run(cli: &Cli, config: &Config, serve: &Serve) -> Result<ExitCode, 
     let worker = tokio::spawn(jobs::run(store.clone(), composed.jobs, stopped));
     let handle = axum_server::Handle::new();
     tokio::spawn(wait_for_signal(handle.clone()));
-    announce(listen, config, &composed.setup_code, serve);
+    announce(listen, config, composed.setup_code.as_deref(), serve);
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
     let served = match &config.tls {
         Some(tls) => {
@@ -81,7 +81,7 @@ fn as_of(text: &str) -> Result<Day, Failure> {
     text.parse().map_err(|_| Failure::usage(format!("--as-of {text}: ngày viết dạng 2021-10-01")))
 }
 
-fn announce(listen: SocketAddr, config: &Config, setup_code: &Option<String>, serve: &Serve) {
+fn announce(listen: SocketAddr, config: &Config, setup_code: Option<&str>, serve: &Serve) {
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     let address = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{listen}"));
     println(&format!("\nThông Suốt đang chạy tại {address}   (Ctrl+C để dừng)"));

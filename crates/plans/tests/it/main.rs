@@ -1,4 +1,5 @@
 //! Slice tests of plans on both engines: from the uploaded file to tasks, papers and amendments.
+#![cfg(test)]
 
 mod journey;
 mod pages;

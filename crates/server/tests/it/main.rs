@@ -1,4 +1,5 @@
 //! The program as others meet it: its processes, addresses and files.
+#![cfg(test)]
 
 mod audited;
 mod command_line;

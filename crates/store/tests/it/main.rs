@@ -1,4 +1,5 @@
 //! Slice tests of the store on both engines.
+#![cfg(test)]
 
 mod contention;
 mod durability;
