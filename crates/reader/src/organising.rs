@@ -103,6 +103,11 @@ fn paragraph(block: &Block, above: &[Name], years: PlanYears, out: &mut Organisi
     let p = &block.words;
     let whole = block.body..p.len();
     let plain = p.plain_at(whole.clone());
+    // The closing sentence tells nobody to do anything.
+    if plain.trim_start().starts_with("tren day la") {
+        out.used.push(p.whole_span());
+        return;
+    }
     let mut who = roles::subject(p, whole.clone());
     if who.is_empty() {
         who = above.to_vec();
@@ -134,6 +139,15 @@ fn paragraph(block: &Block, above: &[Name], years: PlanYears, out: &mut Organisi
         let goes_on = !p.plain_at(whole.start..part.start).trim_end().ends_with('.');
         if dated || goes_on || !roles::subject(p, part.clone()).is_empty() {
             out.used.push(p.span(part.clone()));
+        }
+    }
+    // An agency's own plan, asked for in a sentence beside the one that has the day, is a duty too.
+    for part in parts.iter().filter(|part| !found.iter().any(|f| part.contains(&f.at.start))) {
+        let asks = ["ke hoach chi tiet", "xay dung ke hoach", "ban hanh ke hoach"]
+            .iter()
+            .any(|words| p.plain_at((*part).clone()).contains(words));
+        if asks && !who.is_empty() {
+            out.duties.push(duty(p, part.clone(), who.clone(), None, 0.8));
         }
     }
     for due in found {
