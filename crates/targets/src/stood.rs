@@ -73,8 +73,7 @@ pub fn targets(judged: &[Judged]) -> TargetTally {
 pub async fn standing(cx: &Cx, measures: &Registry, plan: &Plan) -> Result<Standing> {
     let calendar = agencies::calendar(cx, plan.authority).await?;
     let soon_days = notices::soon_days(cx, plan.authority).await?;
-    let pace = Pace { on: cx.today(), calendar: &calendar, soon_days };
-    let chiefs = tasks::mains_of_plan(cx.db(), plan.id).await?;
+    let chiefs = tasks::chiefs(cx.db(), plan.id, cx.today(), &calendar, soon_days).await?;
     let judged = judged::of_plan(cx, measures, plan, Window::so_far(plan, cx.today())).await?;
-    Ok(Standing { items: items(&chiefs, pace), targets: targets(&judged) })
+    Ok(Standing { items: ItemTally::of_list(chiefs), targets: targets(&judged) })
 }

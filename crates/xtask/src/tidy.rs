@@ -55,7 +55,6 @@ fn check(file: &Path, text: &str, findings: &mut Vec<Finding>) {
     let parts: Vec<String> = file.iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let krate = parts.first().map_or("", String::as_str);
     let in_tests = parts.iter().any(|p| matches!(p.as_str(), "tests" | "tests.rs" | "examples" | "benches"));
-    let name = parts.last().map_or("", String::as_str);
     let is_rust = file.extension().is_some_and(|e| e == "rs");
     let mut found = |line: usize, rule: &'static str, say: String| {
         findings.push(Finding { file: file.to_path_buf(), line, rule, say });

@@ -3,6 +3,7 @@
 
 mod audited;
 mod command_line;
+mod figures;
 mod process;
 mod program;
 mod routes;

@@ -31,6 +31,11 @@ impl ItemTally {
         tally
     }
 
+    /// Of the chief tasks as the list of tasks counts them today, so that each number opens to as many rows.
+    pub const fn of_list(tally: tasks::Tally) -> Self {
+        Self { done: tally.done, in_time: tally.in_time, soon: tally.soon, late: tally.late }
+    }
+
     /// All.
     pub const fn all(self) -> i64 {
         self.done + self.in_time + self.soon + self.late
@@ -77,7 +82,7 @@ pub struct Part {
     pub n: i64,
     /// Of what.
     pub what: &'static str,
-    /// The filter of the list of targets; empty for tasks.
+    /// The filter of the list that shows them.
     pub code: &'static str,
 }
 
@@ -100,12 +105,12 @@ pub struct Standing {
 impl Standing {
     /// The parts about items that are not zero.
     pub fn item_parts(&self) -> Vec<Part> {
-        let part = |class, n, what| Part { class, n, what, code: "" };
+        let part = |class, n, what, code| Part { class, n, what, code };
         not_zero([
-            part("done", self.items.done, "hoàn thành"),
-            part("in-time", self.items.in_time, "đúng tiến độ"),
-            part("soon", self.items.soon, "sắp đến hạn"),
-            part("late", self.items.late, "quá hạn"),
+            part("done", self.items.done, "hoàn thành", "trang-thai=hoan-thanh"),
+            part("in-time", self.items.in_time, "đúng tiến độ", "han=dung-tien-do"),
+            part("soon", self.items.soon, "sắp đến hạn", "han=sap-den-han"),
+            part("late", self.items.late, "quá hạn", "han=qua-han"),
         ])
     }
 

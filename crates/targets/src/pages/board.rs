@@ -17,7 +17,7 @@ use crate::Tools;
 use crate::acts::followed;
 use crate::document::area_name;
 use crate::judged::{self, Judged, Window};
-use crate::model::Standing;
+use crate::model::{ItemTally, Standing};
 use crate::policy::{Summing, act};
 use crate::stood::{self, Pace};
 
@@ -68,6 +68,8 @@ struct Part {
 struct Area {
     name: String,
     href: String,
+    href_soon: String,
+    href_late: String,
     all: String,
     soon: i64,
     late: i64,
@@ -190,13 +192,12 @@ async fn compute(cx: &Cx, measures: &Registry, id: PlanId) -> Result<Board> {
     let since = today.plus_days(-7);
     let changes = tasks::changes_of_plan(cx.db(), id, since).await?;
     let blockers = tasks::blockers(cx.db(), plan.authority, 10).await?;
-    let pace = Pace { on: today, calendar: &calendar, soon_days };
-    let chiefs = tasks::mains_of_plan(cx.db(), id).await?;
+    let chiefs = tasks::chiefs(cx.db(), id, today, &calendar, soon_days).await?;
     let mut ids: Vec<AgencyId> = summary.by_agency.iter().take(6).map(|(agency, _)| *agency).collect();
     ids.extend(blockers.iter().map(|b| b.task.lead));
     let names = agencies::names(cx.db(), &ids).await?;
     let targets = judged::of_plan(cx, measures, &plan, Window::so_far(&plan, today)).await?;
-    let standing = Standing { items: stood::items(&chiefs, pace), targets: stood::targets(&targets) };
+    let standing = Standing { items: ItemTally::of_list(chiefs), targets: stood::targets(&targets) };
     Ok(Board {
         at: cx.clock().real_now(),
         plan,
@@ -229,7 +230,9 @@ async fn page_of(call: &Caller, page: Page, board: &Board) -> Result<BoardPage> 
         .iter()
         .map(|(area, t)| Area {
             name: area_name(area).to_owned(),
-            href: web::with("/nhiem-vu", &format!("ke-hoach={id}"), "linh-vuc", area),
+            href: web::with("/nhiem-vu", &format!("ke-hoach={id}&trang-thai=tat-ca"), "linh-vuc", area),
+            href_soon: web::with("/nhiem-vu", &format!("ke-hoach={id}&han=sap-den-han"), "linh-vuc", area),
+            href_late: web::with("/nhiem-vu", &format!("ke-hoach={id}&han=qua-han"), "linh-vuc", area),
             all: words::whole(t.total),
             soon: t.soon,
             late: t.late,
@@ -311,10 +314,13 @@ fn bar(label: &str, value: i64, class: &'static str) -> Bar {
     Bar { label: label.to_owned(), value, class, href: None }
 }
 
-/// The parts open where exactly these stand: the plan's page has each item with its clock.
+/// The parts open to the list of exactly these tasks.
 fn item_parts(board: &Board) -> Vec<Part> {
-    let href = format!("{}#muc", board.plan.href());
-    let part = |part: crate::model::Part| Part { class: part.class, href: href.clone(), text: part.text() };
+    let part = |part: crate::model::Part| Part {
+        class: part.class,
+        href: format!("/nhiem-vu?ke-hoach={}&cap=muc&{}", board.plan.id, part.code),
+        text: part.text(),
+    };
     board.standing.item_parts().into_iter().map(part).collect()
 }
 

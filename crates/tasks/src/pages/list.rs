@@ -111,6 +111,7 @@ struct TasksPage {
     whose: String,
     state: String,
     plan: String,
+    level: String,
     heads: Heads,
     rows: Vec<Row>,
     shown: String,
@@ -198,6 +199,7 @@ async fn build(
         .into(),
         whose: asked.whose.clone(),
         state: asked.state.clone(),
+        level: asked.level.clone(),
         plan: asked.plan.clone(),
         heads: Heads {
             due: sorting.sort_link("Thời hạn", "han", path, query),

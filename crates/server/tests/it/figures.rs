@@ -1,0 +1,61 @@
+//! Each number on the leader's board opens to as many rows as it says (invariant 10).
+
+use crate::program::{Browser, Serving, town};
+
+/// Links of a page: where they lead, what they say, and what stands right behind them.
+fn links(page: &str) -> Vec<(String, String, String)> {
+    page.split("<a ")
+        .skip(1)
+        .filter_map(|part| {
+            let href =
+                part.split_once("href=\"")?.1.split('"').next()?.replace("&amp;", "&").replace("&#38;", "&");
+            let (inside, behind) = part.split_once('>')?.1.split_once("</a>")?;
+            Some((href, inside.to_owned(), behind.chars().take(40).collect()))
+        })
+        .collect()
+}
+
+/// The number with which a text begins, with dots between thousands.
+fn number(text: &str) -> Option<usize> {
+    let digits: String =
+        text.chars().take_while(|c| c.is_ascii_digit() || *c == '.').filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+#[test]
+fn every_number_of_the_board_opens_to_as_many_rows() {
+    let data = town();
+    let serving = Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]);
+    let mut leader = Browser::new(serving.at);
+    leader.sign_in("chutich");
+    let board = leader.get("/bang-theo-doi").body;
+    assert!(board.contains("<b>11 nhiệm vụ</b>"), "the plan has eleven items");
+    let (mut lists, mut targets) = (0, 0);
+    for (href, text, behind) in links(&board) {
+        let said = number(&text).or_else(|| behind.strip_prefix("<b>").and_then(number));
+        let Some(said) = said else { continue };
+        let opened = leader.get(&href);
+        assert_eq!(opened.status, 200, "{href}");
+        if href.starts_with("/nhiem-vu?") {
+            let wanted = format!(">{} nhiệm vụ theo bộ lọc", text_of(said));
+            assert!(opened.body.contains(&wanted), "{said} is not the length of {href}");
+            lists += 1;
+        } else if href.starts_with("/chi-tieu?") {
+            let mut rows: Vec<String> = links(&opened.body)
+                .into_iter()
+                .map(|l| l.0)
+                .filter(|h| h.starts_with("/chi-tieu/"))
+                .collect();
+            rows.sort();
+            rows.dedup();
+            assert_eq!(rows.len(), said, "{href}");
+            targets += 1;
+        }
+    }
+    assert!(lists >= 15 && targets >= 2, "{lists} lists and {targets} lists of targets were opened");
+}
+
+/// A number below ten thousand as pages write it.
+fn text_of(number: usize) -> String {
+    if number >= 1000 { format!("{}.{:03}", number / 1000, number % 1000) } else { number.to_string() }
+}
