@@ -90,10 +90,11 @@ fn check(file: &Path, text: &str, findings: &mut Vec<Finding>) {
                 "`sea_orm` stands only in entity, store and migrations".to_owned(),
             );
         }
-        if MODULES.contains(&krate) && !in_tests {
-            if let Some(say) = import(krate, &parts, code) {
-                found(index + 1, "import", say);
-            }
+        if MODULES.contains(&krate)
+            && !in_tests
+            && let Some(say) = import(krate, &parts, code)
+        {
+            found(index + 1, "import", say);
         }
     }
     if MODULES.contains(&krate) || matches!(krate, "files" | "jobs") {

@@ -61,7 +61,7 @@ impl Serving {
                 return serving;
             }
             assert!(serving.child.try_wait().unwrap().is_none(), "the program ended");
-            assert!(begun.elapsed() < Duration::from_secs(300), "the program did not start");
+            assert!(begun.elapsed() < Duration::from_mins(5), "the program did not start");
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -159,7 +159,7 @@ impl Browser {
             head += &format!("{name}: {value}\r\n");
         }
         let mut stream = TcpStream::connect(self.at).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream.write_all(format!("{head}\r\n{body}").as_bytes()).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
