@@ -103,9 +103,8 @@ fn paragraph(block: &Block, above: &[Name], years: PlanYears, out: &mut Organisi
     let p = &block.words;
     let whole = block.body..p.len();
     let plain = p.plain_at(whole.clone());
-    // The closing sentence tells nobody to do anything.
+    // The closing sentence tells nobody to do anything; it is listed with what is not used.
     if plain.trim_start().starts_with("tren day la") {
-        out.used.push(p.whole_span());
         return;
     }
     let mut who = roles::subject(p, whole.clone());

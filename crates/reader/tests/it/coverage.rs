@@ -41,7 +41,7 @@ fn stands_in_head_or_closing(line: &str, reading: &Reading) -> bool {
         || reading.title.as_deref().is_some_and(|t| kernel::fold::key(t).contains(&folded))
 }
 
-const FORMULAS: [&str; 23] = [
+const FORMULAS: [&str; 24] = [
     "cong hoa xa hoi",
     "chu nghia viet nam",
     "doc lap tu do",
@@ -55,6 +55,7 @@ const FORMULAS: [&str; 23] = [
     "tren day la",
     "de nghi",
     "yeu cau",
+    "xem xet",
     "luu",
     "chu tich",
     "giam doc",
