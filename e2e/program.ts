@@ -123,8 +123,10 @@ export async function menu(page: Page): Promise<string[]> {
   return links.evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
 }
 
-/** WCAG 2.2 A and AA rules of axe find nothing. */
+/** WCAG 2.2 A and AA rules of axe find nothing, and no two elements share an id: a label would name the wrong one. */
 export async function accessible(page: Page): Promise<void> {
+  const ids = await page.locator('[id]').evaluateAll((all) => all.map((e) => e.id));
+  expect(ids.filter((id, at) => ids.indexOf(id) !== at), 'ids that stand twice').toEqual([]);
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
   expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`)).toEqual([]);
 }

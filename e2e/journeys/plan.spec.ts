@@ -20,7 +20,7 @@ async function answerOne(page: Page, sure: boolean): Promise<void> {
   const issuer = page.getByRole('article').first().getByRole('button', { name: 'Để người ban hành trả lời' });
   const known = page.getByRole('article').getByRole('button', { name: /^(Đến hết năm|Giữ như văn bản)$/ }).first();
   await (sure ? known : issuer).click();
-  await expect(page.getByRole('status')).toContainText('Đã ghi nhận');
+  await expect(page.locator('.ts-flash')).toContainText('Đã ghi nhận');
 }
 
 function pdfText(bytes: Buffer): string {
@@ -55,7 +55,7 @@ for (const script of [true, false]) {
           await page.setViewportSize({ width: 1366, height: 768 });
         }
         await press(page, 'Ban hành thực hiện', false);
-        await expect(page.getByRole('status'), 'not with open questions').toContainText('chỗ cần xem');
+        await expect(page.locator('.ts-flash'), 'not with open questions').toContainText('chỗ cần xem');
         await answerOne(page, true);
         expect(await left(page)).toBe(before - 1);
         for (let rest = before - 1; rest > 0; rest -= 1) await answerOne(page, false);
@@ -68,7 +68,7 @@ for (const script of [true, false]) {
       const plan = page.url().match(/\/ke-hoach\/([0-9a-f-]{36})/)?.[1] ?? '';
       await test.step('it is put into force', async () => {
         await press(page, 'Ban hành thực hiện', script);
-        await expect(page.getByRole('status')).toContainText(/Đã ban hành thực hiện: \d+ nhiệm vụ/);
+        await expect(page.locator('.ts-flash')).toContainText(/Đã ban hành thực hiện: \d+ nhiệm vụ/);
         await expect(page).toHaveURL(new RegExp(`/ke-hoach/${plan}$`));
         await expect(page.getByText('Nguyên văn, từ dòng')).toHaveCount(11);
         await signOut(page);

@@ -14,6 +14,8 @@ use crate::model::{ItemTally, Standing, TargetTally};
 /// By which day, calendar and patience clocks are read.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace<'a> {
+    /// The plan whose tasks these are.
+    pub plan: &'a Plan,
     /// The day at whose end things are looked at.
     pub on: Day,
     /// The authority's calendar.
@@ -23,9 +25,17 @@ pub struct Pace<'a> {
 }
 
 impl Pace<'_> {
-    /// The clock of the first deadline of a task; none for one that was given later.
+    /// The day from which a task counts. What was given by putting the plan into force counts from the day on which
+    /// the plan was issued: a town that enters its plan of January in October still reports on September.
+    fn counts_from(&self, task: &Task) -> Day {
+        let given = task.given_at.day();
+        let by_the_plan = self.plan.in_force_at.is_some_and(|at| at.day() == given);
+        self.plan.issued_on.filter(|issued| by_the_plan && *issued < given).unwrap_or(given)
+    }
+
+    /// The clock of the first deadline of a task; none for one that counts from a later day only.
     pub fn clock(&self, task: &Task) -> Option<DueClock> {
-        if task.given_at.day() > self.on {
+        if self.counts_from(task) > self.on {
             return None;
         }
         let done_on = task.done_on.filter(|day| task.state == State::Done && *day <= self.on);

@@ -31,7 +31,7 @@ pub async fn content(
     let authority = agencies::authority(cx.db(), plan.authority).await?;
     let calendar = agencies::calendar(cx, plan.authority).await?;
     let soon_days = notices::soon_days(cx, plan.authority).await?;
-    let pace = Pace { on: window.to, calendar: &calendar, soon_days };
+    let pace = Pace { plan, on: window.to, calendar: &calendar, soon_days };
     let (works, chiefs) = works(cx, plan, wanted.agency).await?;
     let works: Vec<Task> = works.into_iter().filter(|task| pace.clock(task).is_some()).collect();
     let leads: Vec<AgencyId> = works.iter().map(|task| task.lead).collect();

@@ -9,14 +9,14 @@ async function send(form) {
   const url = new URL(form.action, location.href);
   const data = new FormData(form);
   url.search = new URLSearchParams([...data].filter(([, value]) => typeof value === 'string' && value !== '')).toString();
-  const main = document.getElementById('noi-dung');
+  const main = document.getElementById('trang');
   const active = document.activeElement?.name ?? '';
   main.setAttribute('aria-busy', 'true');
   try {
     const answer = await fetch(url, { signal: running.signal, headers: { accept: 'text/html' } });
     if (!answer.ok || answer.redirected) { location.assign(url); return; }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const next = page.getElementById('noi-dung');
+    const next = page.getElementById('trang');
     if (!next) { location.assign(url); return; }
     const typed = active === '' ? null : document.activeElement;
     const caret = typed?.selectionStart ?? null;

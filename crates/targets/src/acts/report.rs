@@ -38,6 +38,13 @@ pub async fn make(cx: &Cx, measures: &Registry, wanted: &Wanted) -> Result<MadeR
     if wanted.period.first() > cx.today() {
         return Err(Error::field("ky", "Kỳ báo cáo chưa bắt đầu."));
     }
+    if let Some(issued) = plan.issued_on.filter(|issued| *issued > wanted.period.last()) {
+        let issued = kernel::words::day(issued);
+        return Err(Error::field(
+            "ky",
+            format!("Kế hoạch ban hành ngày {issued}, sau kỳ này. Hãy chọn kỳ sau."),
+        ));
+    }
     let (content, rows) = content(cx, measures, &plan, wanted).await?;
     let (content, rows) = (&content, &rows);
     cx.write(|tx| async move {

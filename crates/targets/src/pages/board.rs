@@ -263,7 +263,8 @@ async fn page_of(call: &Caller, page: Page, board: &Board) -> Result<BoardPage> 
             percent: t.late * 100 / most_late,
         })
         .collect();
-    let pace = Pace { on: cx.today(), calendar: &board.calendar, soon_days: board.soon_days };
+    let pace =
+        Pace { plan: &board.plan, on: cx.today(), calendar: &board.calendar, soon_days: board.soon_days };
     let blocks = board
         .blockers
         .iter()

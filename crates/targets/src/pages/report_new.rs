@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use kernel::period::PeriodKind;
 use kernel::{AgencyId, AuthorityId, Error, FieldErrors, Period, PlanId, Role};
 use web::{Answer, Caller, Choice, Flash, FlashKind, Form, Page, Query, Routes, redirect, render_status};
 
@@ -74,6 +75,7 @@ async fn form(call: &Caller, asked: &NewForm, errors: FieldErrors) -> Answer {
         return Err(Error::Denied.into());
     }
     let mut plans = Vec::new();
+    let mut issued = None;
     let mut agencies = Vec::new();
     if scopes.iter().any(|(_, own)| own.is_none()) {
         let selected = asked.agency.is_empty();
@@ -83,6 +85,9 @@ async fn form(call: &Caller, asked: &NewForm, errors: FieldErrors) -> Answer {
         for plan in plans::plans_of(cx.db(), *authority).await? {
             if plan.state != plans::PlanState::Draft {
                 let selected = plan.id.to_string() == asked.plan;
+                if selected {
+                    issued = plan.issued_on;
+                }
                 plans.push(Choice { value: plan.id.to_string(), label: plan.title, selected });
             }
         }
@@ -100,21 +105,23 @@ async fn form(call: &Caller, asked: &NewForm, errors: FieldErrors) -> Answer {
     let page = NewPage {
         page: call.page("Lập báo cáo", "/bao-cao").await?,
         plans,
-        periods: periods(cx.today(), &asked.period),
+        periods: periods(cx.today(), issued, &asked.period),
         agencies,
         errors,
     };
     render_status(status, &page)
 }
 
-/// The periods of the year that have begun; the usual one is the month that has just ended.
-fn periods(today: kernel::Day, asked: &str) -> Vec<Choice> {
+/// The periods of the year that have begun; the usual one is the month that has just ended, for a plan issued since
+/// then the one that runs.
+fn periods(today: kernel::Day, issued: Option<kernel::Day>, asked: &str) -> Vec<Choice> {
     let year = today.year();
     let mut codes: Vec<String> = (1..=today.month()).rev().map(|m| format!("{year}-{m:02}")).collect();
     codes.extend((1..=4).map(|q| format!("{year}-Q{q}")));
     codes.extend([format!("{year}-H1"), format!("{year}-9T"), year.to_string()]);
-    let last_month = today.plus_months(-1);
-    let usual = format!("{}-{:02}", last_month.year(), last_month.month());
+    let last = Period::containing(today.plus_months(-1), PeriodKind::Month);
+    let is_younger = issued.is_some_and(|issued| issued > last.last());
+    let usual = if is_younger { Period::containing(today, PeriodKind::Month) } else { last }.code();
     let wanted = if asked.is_empty() { usual } else { asked.to_owned() };
     codes
         .iter()

@@ -203,6 +203,10 @@ testkit::both!(tables(), a_form_with_mistakes_comes_back_as_it_was_typed, |t| as
         got.body.contains("Hãy chọn kỳ báo cáo")
             && got.body.contains(&format!("value=\"{agency}\" selected"))
     );
+    let form = format!("ke-hoach={plan}&ky=2020-12&co-quan=");
+    let got = browser.post("monitor", "/bao-cao/moi", &form).await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "the plan is younger than the period");
+    assert!(got.body.contains("sau kỳ này. Hãy chọn kỳ sau."));
     let got = browser.get("monitor", &format!("{page}/luy-ke")).await;
     let line = town.target(&t, plan, "hài lòng").await.first_line;
     assert!(got.body.contains(&format!("/ke-hoach/{plan}/van-ban#d{line}")), "{}", got.body);
