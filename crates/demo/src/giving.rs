@@ -10,23 +10,29 @@ use crate::course;
 use crate::stage::Stage;
 use crate::town::COMMITTEE;
 use crate::works::{Course, Date, WORKS, Work};
-use crate::year::{day, item, main};
+use crate::year::{BROUGHT_FORWARD, day, item, main};
 
-/// The tasks that came with the plan: every second part of an agency is done by autumn, others are under way.
+/// The tasks that came with the plan: agencies are done by autumn with their parts of the items that are brought
+/// forward, with few of the others.
 pub async fn parts_of_plan(stage: &mut Stage<'_>, plan: PlanId) -> Result<()> {
     let today = stage.look().today();
+    let mut early = HashSet::new();
+    for (code, ..) in BROUGHT_FORWARD {
+        early.insert(item(stage, code).await?.id);
+    }
     for line in tasks::of_plan(stage.look().db(), plan).await? {
         let task = line.task;
         let is_stage = task.due.is_some_and(|due| due.year() > 2021);
+        let is_early = task.item.is_some_and(|item| early.contains(&item));
         let course = match (task.parent, stage.chance.below(100)) {
             _ if is_stage => continue,
             (None, _) => Course::Open(stage.chance.between(5, 8) * 10),
-            (Some(_), 0..=49) => {
-                let done = Day::constant(2021, 3, 15).plus_days(stage.chance.between(0, 190) as i32);
+            (Some(_), among) if is_early || among < 10 => {
+                let done = Day::constant(2021, 3, 15).plus_days(stage.chance.between(0, 175) as i32);
                 let due = task.due.unwrap_or(Day::constant(2021, 12, 31));
                 Course::InTime(stage.working_days(done, due))
             }
-            (Some(_), 50..=93) => Course::Open(stage.chance.between(2, 9) * 10),
+            (Some(_), 10..=94) => Course::Open(stage.chance.between(2, 9) * 10),
             (Some(_), _) => continue,
         };
         if task.parent.is_some() && matches!(course, Course::Open(_)) {

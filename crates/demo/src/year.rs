@@ -235,29 +235,30 @@ async fn hand_in(stage: &mut Stage<'_>, plan: PlanId, id: ReportId) -> Result<()
     Ok(())
 }
 
-/// In June the new committee brings two items forward.
+/// The items that the new committee brings forward in June, with their new days and why.
+pub const BROUGHT_FORWARD: [(&str, Date, &str); 5] = [
+    ("1.1.1", (10, 6), "Áp dụng phương án cắt giảm các cuộc họp ngay từ quý IV."),
+    (
+        "1.3",
+        (9, 24),
+        "UBND thị xã nhiệm kỳ 2021–2026 đã kiện toàn; cần có Quy chế làm việc trước kỳ họp cuối năm.",
+    ),
+    ("2.1", (10, 5), "Gửi đề nghị cắt giảm thủ tục trước đợt rà soát của tỉnh."),
+    ("2.2", (9, 24), "Để kịp báo cáo kết quả thực hiện Kế hoạch trước ngày 15/11/2021."),
+    ("3", (10, 6), "Mở lớp bồi dưỡng ngay đầu quý IV theo lịch của tỉnh."),
+];
+
+/// In June the new committee brings five items forward.
 async fn amendments(stage: &mut Stage<'_>) -> Result<()> {
     let plan = main(stage)?;
     let cx = stage.cx(&stage.town.named("theodoi")?.actor);
-    let changes: [(&str, Day, &str); 2] = [
-        (
-            "1.3",
-            Day::constant(2021, 11, 30),
-            "UBND thị xã nhiệm kỳ 2021–2026 đã kiện toàn; cần có Quy chế làm việc trước kỳ họp cuối năm.",
-        ),
-        (
-            "2.2",
-            Day::constant(2021, 11, 15),
-            "Để kịp báo cáo kết quả thực hiện Kế hoạch trước ngày 15/11/2021.",
-        ),
-    ];
-    for (code, to, reason) in changes {
+    for (code, to, reason) in BROUGHT_FORWARD {
         let id: ItemId = item(stage, code).await?.id;
         let change = amend::Change {
             symbol: "75/KH-UBND".to_owned(),
             on: Some(Day::constant(2021, 6, 14)),
             reason: reason.to_owned(),
-            to: Some(to),
+            to: Some(day(to)),
             ..amend::Change::default()
         };
         amend::amend(&cx, plan, id, &change).await?;

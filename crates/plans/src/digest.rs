@@ -9,6 +9,7 @@ use reader::{ItemKind, Reading, Span, WarningCode};
 
 use crate::model::{Asks, Due, DutyRow, Item, Part, Question, Role, Stands, TargetRow};
 use crate::naming::Directory;
+use crate::target_name;
 
 /// Below this the reader's or the directory's own certainty is not enough.
 const SURE: f64 = 0.75;
@@ -148,21 +149,9 @@ impl Targets<'_> {
             Ok(serde_json::Value::String(word)) => Some(word),
             _ => None,
         };
-        let subject = one_line(&target.subject);
-        let of = target.of.as_deref().map(one_line).filter(|of| !of.is_empty());
-        let name = match of {
-            Some(of) if !fold::contains(&subject, &of) && !subject.is_empty() => {
-                format!("{subject} trên {of}")
-            }
-            Some(of) if subject.is_empty() => of,
-            _ if subject.is_empty() => one_line(&target.text),
-            _ => subject,
-        };
+        let name = named(target);
         let measure = suggested(&format!("{name} {}", target.text))
             .filter(|key| self.registry.get(key).is_some() && target.unit == Some(reader::Unit::Percent));
-        let mut letters = name.chars();
-        let name =
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
         self.rows.push(TargetRow {
             id: self.cx.new_id(),
             plan: self.plan,
@@ -192,6 +181,24 @@ impl Targets<'_> {
             sure: target.sure,
         });
     }
+}
+
+/// A name by the words around the figure; without one (to keep what is), by what the reader says is judged.
+fn named(target: &reader::Target) -> String {
+    let text = one_line(&target.text);
+    if let Some(name) = target.value.and_then(|value| target_name::of(&text, value)) {
+        return name;
+    }
+    let subject = one_line(&target.subject);
+    let of = target.of.as_deref().map(one_line).filter(|of| !of.is_empty());
+    let name = match of {
+        Some(of) if !fold::contains(&subject, &of) && !subject.is_empty() => format!("{subject} trên {of}"),
+        Some(of) if subject.is_empty() => of,
+        _ if subject.is_empty() => text,
+        _ => subject,
+    };
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The measure that the wording speaks of, by simple rules; a person confirms it at the review.

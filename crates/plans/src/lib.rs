@@ -22,6 +22,7 @@ mod pages;
 mod policy;
 mod standing;
 mod store;
+mod target_name;
 
 pub use crate::measures::measures;
 pub use crate::model::{

@@ -73,7 +73,9 @@ impl TargetRow {
             Some("down") => "giảm ",
             _ => "",
         };
-        let per = self.per.as_deref().map_or("", per_name);
+        // A share of a year's or of each case is a matter of course; "50%/tháng" is not.
+        let plain = |per: &&str| self.unit == "percent" && matches!(*per, "year" | "case");
+        let per = self.per.as_deref().filter(|per| !plain(per)).map_or("", per_name);
         match (self.value, self.value_to) {
             (Some(from), Some(to)) => format!("{change}{}–{}{glued}{per}", figure(from), figure(to)),
             (Some(value), None) => format!("{change}{sign}{}{glued}{per}", figure(value)),

@@ -154,6 +154,22 @@ testkit::both!(tables(), an_amendment_moves_the_task_and_keeps_the_first_deadlin
     let amendments = plans::amendments(cx.db(), id).await.unwrap();
     assert!(amendments[0].was.contains("31/12/2021") && amendments[0].became.contains("31/01/2022"));
     assert_eq!(refused(undo(&cx, id).await), "plan.touched");
+
+    let sooner = Change {
+        symbol: "81/KH-UBND".to_owned(),
+        on: Some(Day::constant(2021, 10, 4)),
+        reason: "Kịp kỳ họp cuối năm".to_owned(),
+        to: Some(Day::constant(2021, 11, 30)),
+        ..Change::default()
+    };
+    assert_eq!(amend(&cx, id, item.id, &sooner).await.unwrap(), 2);
+    let lines = tasks::of_plan(cx.db(), id).await.unwrap();
+    let task = &lines.iter().find(|l| l.task.item == Some(item.id) && l.task.parent.is_none()).unwrap().task;
+    assert_eq!(
+        (task.due, task.first_due),
+        (sooner.to, sooner.to),
+        "brought forward, the new day is promised"
+    );
 });
 
 testkit::both!(tables(), what_is_left_to_the_issuer_is_answered_later, |t| async move {

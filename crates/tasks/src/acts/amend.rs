@@ -8,8 +8,8 @@ use crate::model::Task;
 use crate::store as sql;
 
 /// Gives the open tasks of an item another deadline, and its chief task another lead, inside the amendment of the
-/// plan, whose grant is the permission. The first deadline stays in every statistic, as with an extension. `due`: the
-/// new deadline, `Some(None)` for none any more; stages with a day of their own keep it. Returns how many changed.
+/// plan, whose grant is the permission. Put off, the first deadline stays in every statistic, as with an extension;
+/// brought forward, the earlier day is what is promised from now on. `due`: the new deadline, `Some(None)` for none any more; stages with a day of their own keep it. Returns how many changed.
 pub async fn amend_item(
     tx: &Tx,
     plan: PlanId,
@@ -32,6 +32,9 @@ pub async fn amend_item(
             && (task.parent.is_none() || Some(task.due) == chief_due)
         {
             after.due = due;
+            if due.is_some() && (task.first_due.is_none() || due < task.first_due) {
+                after.first_due = due;
+            }
         }
         if let Some(lead) = lead.filter(|lead| task.parent.is_none() && *lead != task.lead) {
             after = after.moved(lead)?;

@@ -144,7 +144,7 @@ pub async fn update(tx: &Tx, before: &Task, after: &Task) -> Result<()> {
     let db = tx.db();
     let sql = "UPDATE tasks_task SET lead = $3, assignee = $4, due = $5, state = $6, open = $7, percent = $8, \
                reported_at = $9, evidence = $10, proposed_on = $11, proposed_by = $12, done_on = $13, late_on = $14, \
-               late_days = $15, version = version + 1 WHERE id = $1 AND version = $2";
+               late_days = $15, first_due = $16, version = version + 1 WHERE id = $1 AND version = $2";
     let values = vec![
         before.id.into(),
         before.version.into(),
@@ -161,6 +161,7 @@ pub async fn update(tx: &Tx, before: &Task, after: &Task) -> Result<()> {
         after.done_on.into(),
         after.late_on.into(),
         after.late_days.into(),
+        after.first_due.into(),
     ];
     if db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 0 {
         return Err(Error::Stale);
