@@ -210,7 +210,10 @@ pub async fn perform(stage: &mut Stage<'_>, deed: Deed) -> Result<()> {
         Deed::Assign(id) => {
             let task = get(id).await?;
             let head = stage.town.somebody(task.lead, 0)?.clone();
-            let place = stage.chance.below(stage.town.people(task.lead).len().saturating_sub(1)) + 1;
+            let staff = stage.town.people(task.lead).len().saturating_sub(1);
+            // The first official of an agency carries half of what is handed out.
+            let place =
+                if staff >= 2 && stage.chance.happens(50) { 2 } else { stage.chance.below(staff) + 1 };
             let official = stage.town.somebody(task.lead, place)?.clone();
             let is_other = official.person != head.person && works(&official);
             if task.state.is_open() && is_other {

@@ -237,15 +237,15 @@ async fn hand_in(stage: &mut Stage<'_>, plan: PlanId, id: ReportId) -> Result<()
 
 /// The items that the new committee brings forward in June, with their new days and why.
 pub const BROUGHT_FORWARD: [(&str, Date, &str); 5] = [
-    ("1.1.1", (10, 6), "Áp dụng phương án cắt giảm các cuộc họp ngay từ quý IV."),
+    ("1.1.3", (10, 6), "Áp dụng phương án cắt giảm các cuộc họp ngay từ đầu quý IV."),
     (
         "1.3",
         (9, 24),
         "UBND thị xã nhiệm kỳ 2021–2026 đã kiện toàn; cần có Quy chế làm việc trước kỳ họp cuối năm.",
     ),
-    ("2.1", (10, 5), "Gửi đề nghị cắt giảm thủ tục trước đợt rà soát của tỉnh."),
     ("2.2", (9, 24), "Để kịp báo cáo kết quả thực hiện Kế hoạch trước ngày 15/11/2021."),
-    ("3", (10, 6), "Mở lớp bồi dưỡng ngay đầu quý IV theo lịch của tỉnh."),
+    ("4", (10, 6), "Cấp đủ chứng thư số trước khi liên thông văn bản với tỉnh."),
+    ("5", (10, 5), "Đưa vào dự toán năm 2022 trước hạn gửi cơ quan tài chính."),
 ];
 
 /// In June the new committee brings five items forward.

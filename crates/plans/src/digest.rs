@@ -296,7 +296,13 @@ fn questions(cx: &Cx, reading: &Reading, digest: &Digest) -> Vec<Question> {
             found.push(ask(Asks::Phrase, unclear.span, &unclear.text, one_line(&unclear.question)));
         }
     }
+    let gap_at =
+        |span| reading.warnings.iter().any(|w| w.code == WarningCode::NumberingGap && w.span == span);
     for warning in &reading.warnings {
+        // "II, then IV" is asked once: as the gap in the numbers.
+        if warning.code == WarningCode::MissingSection && gap_at(warning.span) {
+            continue;
+        }
         let asks = match warning.code {
             WarningCode::ConflictingTargets => Asks::Phrase,
             WarningCode::NumberingGap

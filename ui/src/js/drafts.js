@@ -10,7 +10,7 @@ function say(form, text) {
   place.hidden = false;
   const words = place.querySelector('span');
   if (words) words.textContent = text;
-  else if (place.lastChild) place.lastChild.textContent = ` ${text}`;
+  else place.textContent = ` · ${text}`;
 }
 
 async function save(form) {

@@ -6,7 +6,7 @@ use ::store::Cx;
 use askama::Template;
 use axum::http::StatusCode;
 use kernel::{Error, FieldErrors, Period, Result, TargetId, words};
-use measures::{Closed, Evidence, EvidenceRow, Measure, Question};
+use measures::{Closed, Evidence, EvidenceRow, Measure, Question, TargetState};
 use plans::Plan;
 use web::{Answer, Caller, Choice, Clock, IdPath, Page, Query, Routes, TextPath, redirect, render_status};
 
@@ -67,6 +67,30 @@ impl Typed {
     /// What was typed into a field; "" for nothing.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// With what is usual in fields into which nothing was typed, so that one click is enough.
+    fn or_usual<const N: usize>(mut self, usual: [(&'static str, Option<String>); N]) -> Self {
+        for (name, value) in usual {
+            if let Some(value) = value.filter(|_| !self.0.contains_key(name)) {
+                self.0.insert(name, value);
+            }
+        }
+        self
+    }
+}
+
+/// What is usually asked about a figure.
+fn usual_question(judged: &Judged) -> String {
+    match judged.state {
+        TargetState::NotYet | TargetState::Unmeasured => {
+            "Vì sao chưa có số liệu? Bao giờ báo cáo?".to_owned()
+        }
+        _ => format!(
+            "Vì sao con số là {}, so với {} đã hứa? Đang vướng ở đâu, bao giờ đạt?",
+            judged.figure(),
+            judged.row.promised()
+        ),
     }
 }
 
@@ -187,6 +211,20 @@ pub(super) async fn page(
     let all = rows(&|r| !only_not || !r.counted, if only_not { usize::MAX } else { shown("mau-so") });
     let keeps = cx.actor.may::<Figures, act::Keep>(&Figures { authority: plan.authority });
     let agencies = choices(call, &plan, typed.get("co-quan-bao-cao")).await?;
+    let chief = match judged.row.item {
+        Some(item) => {
+            tasks::mains_of_plan(cx.db(), plan.id).await?.into_iter().find(|t| t.item == Some(item))
+        }
+        None => None,
+    };
+    let typed = typed.or_usual([
+        ("co-quan-giai-trinh", chief.map(|t| t.lead).or(plan.monitor).map(|id| id.to_string())),
+        ("yeu-cau", Some(usual_question(&judged))),
+        (
+            "han-tra-loi",
+            Some(words::day(agencies::calendar(cx, plan.authority).await?.add_working_days(today, 3))),
+        ),
+    ]);
     let asked_agencies = choices(call, &plan, typed.get("co-quan-giai-trinh")).await?;
     let baseline = judged.baseline.as_ref();
     let count = |n: Option<i64>| n.map(words::whole).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Explanations (giải trình): asked for with a deadline, answered, kept with the thing.
 
-use kernel::{AgencyId, AuthorityId, Day, Error, Granted, ObjectRef, Result, TaskId, words};
+use kernel::words::{self, ClockState};
+use kernel::{AgencyId, AuthorityId, Day, Error, Granted, ObjectRef, Result, TaskId};
 use notices::{Message, Waiting};
 use store::{Cx, Tx};
 
@@ -37,17 +38,31 @@ pub async fn ask_explanation(tx: &Tx, demand: &Demand) -> Result<ExplanationId> 
     ask(tx, demand).await
 }
 
-/// Asks the lead of a task for an explanation.
+/// What is asked where no words are given: one click is enough to ask why a task is late.
+fn usual_question(late_days: Option<i64>) -> String {
+    match late_days {
+        Some(days) => {
+            format!("Việc quá hạn {days} ngày làm việc. Vì sao chậm, đang vướng ở đâu, bao giờ xong?")
+        }
+        None => "Đến nay đã làm được gì, đang vướng ở đâu, bao giờ xong?".to_owned(),
+    }
+}
+
+/// Asks the lead of a task for an explanation; without words, what is usually asked.
 pub async fn ask_about_task(cx: &Cx, id: TaskId, words: &str, due: Day) -> Result<ExplanationId> {
+    let pace = notices::Pace::of(cx).await?;
+    let pace = &pace;
     cx.write(|tx| async move {
         let task: Granted<Task, act::Demand> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let clock = task.clock(pace.today, &pace.calendar, pace.soon_days);
+        let usual = usual_question((clock.state == ClockState::Late).then_some(clock.days));
         let demand = Demand {
             object: id.into(),
             authority: task.authority,
             title: task.title.clone(),
             href: task.href(),
             agency: task.lead,
-            words: words.to_owned(),
+            words: if words.trim().is_empty() { usual } else { words.to_owned() },
             due,
         };
         let explanation = ask(&tx, &demand).await?;

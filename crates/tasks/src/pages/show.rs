@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use askama::Template;
 use files::Disposition;
-use kernel::{FieldErrors, Granted, Result, TaskId, words};
+use kernel::words::{self, ClockState};
+use kernel::{FieldErrors, Granted, Result, TaskId};
 use notices::Pace;
 use store::AuditTrail;
 use web::axum::http::StatusCode;
@@ -72,6 +73,7 @@ struct TaskPage {
     title: String,
     clock: Clock,
     state: Clock,
+    is_late: bool,
     first: Option<Clock>,
     meta: String,
     plan_href: Option<String>,
@@ -165,6 +167,7 @@ async fn build(call: &Caller, page: Page, task: Task, errors: FieldErrors, typed
         title: task.title.clone(),
         clock: Clock::of(&clock),
         state: state_badge(task.state),
+        is_late: clock.state == ClockState::Late,
         first: task
             .first_clock(pace.today, &pace.calendar)
             .map(|first| Clock { text: format!("theo hạn đầu: {}", first.text), ..Clock::of(&first) }),

@@ -5,7 +5,7 @@ use tasks::acts;
 use tasks::{Demand, ExplanationState};
 
 use crate::tables;
-use crate::town::{Town, acts_on};
+use crate::town::{Town, acts_on, go_to};
 
 testkit::both!(tables(), about_a_task, |t| async move {
     let town = Town::found(&t).await;
@@ -18,7 +18,8 @@ testkit::both!(tables(), about_a_task, |t| async move {
     );
     let due: Day = "2021-10-06".parse().unwrap();
     assert!(matches!(acts::ask_about_task(&head, id, "Vì sao chậm?", due).await, Err(Error::Denied)));
-    assert!(matches!(acts::ask_about_task(&chair, id, " ", due).await, Err(Error::Invalid(_))));
+    let past: Day = "2021-09-01".parse().unwrap();
+    assert!(matches!(acts::ask_about_task(&chair, id, "Vì sao chậm?", past).await, Err(Error::Invalid(_))));
     let asked = acts::ask_about_task(&chair, id, "Vì sao chậm?", due).await.unwrap();
     assert!(town.waits(&t, &town.head).await.iter().any(|(kind, _)| kind == "explanation"));
     assert!(matches!(acts::answer_explanation(&other, asked, "Không phải tôi").await, Err(Error::NotFound)));
@@ -31,6 +32,15 @@ testkit::both!(tables(), about_a_task, |t| async move {
     assert_eq!(kept[0].state(), ExplanationState::Answered);
     assert_eq!(kept[0].answer.as_ref().unwrap().0, "Chờ số liệu của Sở.");
     assert!(acts_on(&chair, id).await.contains(&"task.explanation-asked".to_owned()));
+
+    // One click is enough: without words the usual is asked.
+    acts::ask_about_task(&chair, id, " ", due).await.unwrap();
+    go_to(&t, "2021-10-12");
+    acts::ask_about_task(&chair, id, "", "2021-10-15".parse().unwrap()).await.unwrap();
+    let kept = tasks::explanations_of(chair.db(), &id.into()).await.unwrap();
+    let asked: Vec<&str> = kept.iter().map(|one| one.words.as_str()).collect();
+    assert!(asked.iter().any(|words| words.starts_with("Đến nay đã làm được gì")), "{asked:?}");
+    assert!(asked.iter().any(|words| words.starts_with("Việc quá hạn 2 ngày làm việc.")), "{asked:?}");
 });
 
 testkit::both!(tables(), about_any_thing, |t| async move {
