@@ -102,6 +102,16 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
+impl Caller {
+    /// In which a program reads that carries its token in the address, because it cannot send a header (a calendar).
+    /// What is no token of this scope is not found.
+    pub async fn by_token(&self, token: &str, scope: &str) -> kernel::Result<Cx> {
+        let actor = self.app.sign_in().bearer(self.app.store(), token).await?;
+        let actor = actor.filter(|actor| actor.allows_scope(scope)).ok_or(Error::NotFound)?;
+        Ok(self.app.store().cx(actor))
+    }
+}
+
 /// A program with a bearer token.
 #[derive(Debug, Clone)]
 pub struct ApiCaller {

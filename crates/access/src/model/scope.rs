@@ -1,7 +1,7 @@
 //! What an API token may be allowed.
 
 /// Every scope with the words that its owner reads.
-pub const SCOPES: [(&str, &str); 9] = [
+pub const SCOPES: [(&str, &str); 10] = [
     ("work:read", "Xem việc đang chờ tôi"),
     ("agencies:read", "Xem cơ quan, cán bộ"),
     ("tasks:read", "Xem nhiệm vụ"),
@@ -11,6 +11,7 @@ pub const SCOPES: [(&str, &str); 9] = [
     ("targets:read", "Xem chỉ tiêu, số đo và báo cáo"),
     ("targets:write", "Báo cáo số liệu chỉ tiêu"),
     ("search:read", "Tìm kiếm"),
+    ("calendar:read", "Đưa hạn việc của tôi vào lịch trên điện thoại, máy tính (địa chỉ .ics)"),
 ];
 
 /// Whether a scope is one of those.

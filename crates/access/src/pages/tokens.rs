@@ -4,7 +4,7 @@ use askama::Template;
 use kernel::{Error, FieldErrors, words};
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, redirect, render, render_status,
+    Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, Query, redirect, render, render_status,
 };
 
 use super::wrong;
@@ -36,6 +36,8 @@ struct TokensPage {
     name: String,
     days: String,
     made: Option<String>,
+    /// The address of the calendar, if the new token opens it.
+    calendar: Option<String>,
     errors: FieldErrors,
 }
 
@@ -65,7 +67,8 @@ async fn page(
         .map(|(code, say)| ScopeChoice { code, say, chosen: form.scopes.iter().any(|chosen| chosen == code) })
         .collect();
     let page = call.page("Mã truy cập cho chương trình khác", "/tai-khoan").await?;
-    Ok(TokensPage { page, rows, scopes, name: form.name.clone(), days: form.days.clone(), made, errors })
+    let (name, days) = (form.name.clone(), form.days.clone());
+    Ok(TokensPage { page, rows, scopes, name, days, made, calendar: None, errors })
 }
 
 fn line(row: TokenRow, now: kernel::Moment) -> Line {
@@ -93,9 +96,18 @@ fn line(row: TokenRow, now: kernel::Moment) -> Line {
     }
 }
 
+/// What is chosen already when the page opens: `?pham-vi=calendar:read`.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Chosen {
+    #[serde(rename = "pham-vi")]
+    scope: String,
+}
+
 /// `GET /tai-khoan/ma-truy-cap`.
-pub async fn list(call: Caller) -> Answer {
-    let form = TokenForm { days: "90".to_owned(), ..TokenForm::default() };
+pub async fn list(call: Caller, Query(chosen): Query<Chosen>) -> Answer {
+    let form =
+        TokenForm { days: "90".to_owned(), scopes: vec![chosen.scope], ..TokenForm::default() };
     render(&page(&call, &form, None, FieldErrors::default()).await?)
 }
 
@@ -109,7 +121,11 @@ pub async fn make(call: Caller, Form(form): Form<TokenForm>) -> Answer {
     match acts::make_token(&call.cx, &new).await {
         Ok(made) => {
             let empty = TokenForm { days: "90".to_owned(), ..TokenForm::default() };
-            render(&page(&call, &empty, Some(made.secret.reveal().to_owned()), FieldErrors::default()).await?)
+            let secret = made.secret.reveal();
+            let calendar = form.scopes.iter().any(|scope| scope == "calendar:read");
+            let page = page(&call, &empty, Some(secret.to_owned()), FieldErrors::default()).await?;
+            let address = call.app.config().link(&format!("/lich/{secret}.ics"));
+            render(&TokensPage { calendar: calendar.then_some(address), ..page })
         }
         Err(error) => {
             let errors = wrong(error)?;

@@ -1,6 +1,7 @@
 //! Pages: my work, notices, my calendar.
 
 mod calendar;
+mod feed;
 mod mywork;
 mod notices;
 
@@ -15,6 +16,7 @@ pub fn routes() -> Routes {
         .get("/thong-bao/nhac-viec/{ngay}", notices::digest)
         .get("/thong-bao/{id}", notices::open)
         .get("/lich", calendar::show)
+        .public_get("/lich/{token}", feed::show)
 }
 
 /// The line of the navigation.

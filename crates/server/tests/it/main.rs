@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod audited;
+mod calendar;
 mod command_line;
 mod figures;
 mod process;

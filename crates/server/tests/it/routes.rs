@@ -45,6 +45,7 @@ fn public_routes_are_these() {
         "GET /dang-nhap",
         "GET /dang-nhap/hai-buoc",
         "GET /dat-lai-mat-khau",
+        "GET /lich/{token}",
         "GET /quen-mat-khau",
         "POST /cai-dat",
         "POST /dang-nhap",

@@ -1,0 +1,44 @@
+//! One's deadlines in the calendar of a phone: by an address that carries a token.
+
+use crate::program::{Browser, Serving, town};
+
+/// A new token of these scopes, as its page shows it.
+fn token(browser: &mut Browser, scope: &str) -> String {
+    let page = browser
+        .post_form("/tai-khoan/ma-truy-cap", &[("ten-ma", "Điện thoại"), ("pham-vi", scope), ("so-ngay", "30")]);
+    assert_eq!(page.status, 200, "{}", page.body);
+    let (_, behind) = page.body.split_once("<code class=\"ts-code\">").unwrap();
+    behind.split('<').next().unwrap().to_owned()
+}
+
+#[test]
+fn deadlines_come_by_address_until_it_is_taken_back() {
+    let data = town();
+    let serving = Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]);
+    let mut official = Browser::new(serving.at);
+    official.sign_in("chuyenvien");
+    let calendar = token(&mut official, "calendar:read");
+    let other = token(&mut official, "tasks:read");
+
+    let mut phone = Browser::new(serving.at);
+    let feed = phone.get(&format!("/lich/{calendar}.ics"));
+    assert_eq!((feed.status, feed.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
+    let begun = feed.body.matches("BEGIN:VEVENT").count();
+    assert!(begun > 0 && feed.body.contains("DTSTART;VALUE=DATE:2021"), "{}", feed.body);
+    assert!(feed.body.lines().all(|line| line.len() <= 75), "lines are folded");
+    for wrong in [format!("/lich/{other}.ics"), format!("/lich/{calendar}"), "/lich/abc.ics".to_owned()] {
+        assert_eq!(phone.get(&wrong).status, 404, "{wrong}");
+    }
+
+    let page = official.get("/tai-khoan/ma-truy-cap").body;
+    let addresses: Vec<String> = page
+        .split("action=\"/tai-khoan/ma-truy-cap/")
+        .skip(1)
+        .filter_map(|part| Some(format!("/tai-khoan/ma-truy-cap/{}", part.split('"').next()?)))
+        .collect();
+    assert_eq!(addresses.len(), 2);
+    for address in addresses {
+        assert_eq!(official.post_form(&address, &[]).status, 303);
+    }
+    assert_eq!(phone.get(&format!("/lich/{calendar}.ics")).status, 404, "taken back");
+}
