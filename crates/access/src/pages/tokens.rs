@@ -9,7 +9,7 @@ use web::{
 
 use super::wrong;
 use crate::acts::{self, NewToken};
-use crate::model::{SCOPES, TokenId, TokenRow};
+use crate::model::{IDLE_SCOPES, SCOPES, TokenId, TokenRow};
 use crate::store;
 
 struct Line {
@@ -81,7 +81,8 @@ fn line(row: TokenRow, now: kernel::Moment) -> Line {
         .last_used_at
         .map_or_else(|| "chưa dùng lần nào".to_owned(), |at| format!("dùng lần cuối {}", words::moment(at)));
     let say = |code: &String| {
-        SCOPES.iter().find(|(known, _)| known == code).map_or(code.as_str(), |(_, say)| say).to_owned()
+        let mut known = SCOPES.iter().chain(&IDLE_SCOPES);
+        known.find(|(known, _)| known == code).map_or(code.as_str(), |(_, say)| say).to_owned()
     };
     Line {
         id: row.id,
