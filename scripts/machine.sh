@@ -21,6 +21,7 @@ need_packages() {
 
 need_tools() {
   local tool
+  command -v cc >/dev/null || need_packages build-essential
   for tool in cargo rustc node npm cc; do
     command -v "$tool" >/dev/null || {
       echo "Không thấy “$tool”. Cần Rust $(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml) (rustup.rs), Node.js 20 trở lên và trình biên dịch C (gói build-essential)." >&2

@@ -2,29 +2,67 @@
 
 use std::collections::HashMap;
 
-use kernel::{AccountId, Actor, Day, Hat, PersonId, Result, Role};
+use agencies::{Delegation, DelegationForm};
+use kernel::{AccountId, Actor, AgencyId, Behalf, Day, Hat, PersonId, Result, Role};
 
-use crate::model::Place;
+use crate::model::{Place, RoleRow};
 use crate::store;
 
-/// The actor of an account with the hats that are valid on that day. The first hat is the home: the one given first
-/// that is not the administrator's, because keeping the installation is rarely what somebody works at.
+/// The actor of an account with the hats that are valid on that day, and those of people who delegated to them. The
+/// first hat is the home: the one given first that is not the administrator's, because keeping the installation is
+/// rarely what somebody works at.
 pub async fn actor_of(c: &impl store::Connection, account: AccountId, on: Day) -> Result<Actor> {
     let account = store::get_account(c, account).await?;
     let person = agencies::person(c, account.person).await?;
     let mut roles = store::roles_of(c, account.id, on).await?;
     roles.sort_by_key(|role| (role.role == Role::Administrator, role.id));
+    let mut below = HashMap::new();
+    let own = hats(c, roles, on, &mut below).await?;
+    let actor = Actor::person(account.id, account.person, person.name, own);
+    let mut behalf = Vec::new();
+    for right in agencies::delegations_to(c, account.person, on).await? {
+        let roles = delegated(c, &right, on).await?;
+        if !roles.is_empty() {
+            behalf.push(Behalf { person: right.from_person, hats: hats(c, roles, on, &mut below).await? });
+        }
+    }
+    Ok(if behalf.is_empty() { actor } else { actor.acting_for(behalf) })
+}
+
+async fn hats(
+    c: &impl store::Connection,
+    roles: Vec<RoleRow>,
+    on: Day,
+    below: &mut HashMap<AgencyId, Vec<AgencyId>>,
+) -> Result<Vec<Hat>> {
     let mut hats = Vec::new();
-    let mut below: HashMap<_, Vec<_>> = HashMap::new();
     for role in roles {
         let covers = match below.get(&role.agency) {
-            Some(covers) => Vec::clone(covers),
+            Some(covers) => covers.clone(),
             None => agencies::descendants(c, role.agency, on).await?,
         };
         below.insert(role.agency, covers.clone());
         hats.push(Hat { role: role.role, authority: role.authority, agency: role.agency, covers });
     }
-    Ok(Actor::person(account.id, account.person, person.name, hats))
+    Ok(hats)
+}
+
+/// The roles that a delegation hands over: those of the delegator in its authority, but never keeping the installation.
+/// Ký thay and thừa lệnh are ways of signing, and a delegation of certain matters names them in words that no program
+/// can check: neither hands roles over. Nor does somebody whose account is locked; and what somebody holds by
+/// delegation themselves does not go on to a third.
+async fn delegated(c: &impl store::Connection, right: &Delegation, on: Day) -> Result<Vec<RoleRow>> {
+    let hands_over = matches!(right.form, DelegationForm::ByAuthority | DelegationForm::Acting);
+    if !hands_over || !right.scope.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(giver) = store::by_person(c, right.from_person).await? else { return Ok(Vec::new()) };
+    if giver.locked_at.is_some() {
+        return Ok(Vec::new());
+    }
+    let mut roles = store::roles_of(c, giver.id, on).await?;
+    roles.retain(|role| role.authority == right.authority && role.role != Role::Administrator);
+    Ok(roles)
 }
 
 /// The account of a person, if they have one.

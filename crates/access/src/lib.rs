@@ -55,8 +55,8 @@ pub fn jobs() -> jobs::Registry {
 pub fn settings() -> Vec<agencies::SettingField> {
     vec![agencies::SettingField {
         key: model::SECOND_STEP_ROLES,
-        label: "Bắt buộc đăng nhập hai bước",
-        hint: "Người có vai trò được chọn phải cài ứng dụng xác thực ở lần đăng nhập tới.",
+        label: "Vai trò phải xác thực hai bước",
+        hint: "Người giữ vai trò này cài ứng dụng tạo mã ở lần đăng nhập tới.",
         kind: agencies::SettingKind::Many(
             kernel::Role::ALL.into_iter().map(|role| (role.code(), role.name())).collect(),
         ),

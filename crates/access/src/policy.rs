@@ -31,12 +31,17 @@ fn is_near(keeping: Keeping, actor: &Actor) -> bool {
     actor.works_in(keeping.authority) || actor.belongs_to(keeping.agency)
 }
 
+/// Whether the actor keeps accounts there.
+pub(crate) fn is_kept_by(keeping: Keeping, actor: &Actor) -> bool {
+    actor.has_in(Role::Administrator, keeping.agency)
+}
+
 impl Guarded<act::KeepAccounts> for Keeping {
     fn visible_to(&self, actor: &Actor) -> bool {
         is_near(*self, actor)
     }
     fn allows(&self, actor: &Actor) -> bool {
-        actor.has_in(Role::Administrator, self.agency)
+        is_kept_by(*self, actor)
     }
 }
 

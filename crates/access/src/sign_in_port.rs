@@ -189,19 +189,26 @@ impl SignIn for SignInPort {
         let cx = store.cx(Actor::system());
         let now = cx.clock().real_now();
         let Some(live) = store::live_token(cx.db(), &hash_of(token), now).await? else { return Ok(None) };
+        let hats = self.hats(&cx, live.account).await?;
+        if hats.needs_second && !live.has_second {
+            return Err(Error::refused(
+                "access.second-step-owed",
+                "Chủ mã truy cập này giữ vai trò phải đăng nhập hai bước nhưng chưa cài bước hai. \
+                 Hãy đăng nhập trên trình duyệt để cài; sau đó mã dùng lại được ngay.",
+            ));
+        }
         if live.last_used_at.is_none_or(|at| now.seconds_since(at) >= TOUCH_SECONDS) {
             let id = live.id;
             cx.housekeep(|tx| async move { store::touch_token(&tx, id).await }).await?;
         }
-        Ok(Some(self.hats(&cx, live.account).await?.actor.limited_to(live.scopes)))
+        Ok(Some(hats.actor.limited_to(live.scopes)))
     }
 
     async fn detour(&self, store: &Store, session: Option<&Session>, path: &str) -> Result<Option<String>> {
         if let Some(session) = session {
-            // What must be done first, and what must always be possible.
-            let free = path.starts_with("/tai-khoan") || matches!(path, "/dang-xuat" | "/giao-dien");
+            // Only the page of what must be done first is open, and the way out: not the rest of one's own account.
             let first = self.memory().detours.get(&session.id).copied();
-            return Ok(first.filter(|_| !free).map(str::to_owned));
+            return Ok(first.filter(|first| path != *first && path != "/dang-xuat").map(str::to_owned));
         }
         if self.is_set_up.load(Ordering::Relaxed) {
             return Ok(None);

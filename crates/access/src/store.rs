@@ -14,7 +14,8 @@ pub(crate) use account::{
 };
 pub(crate) use attempt::{Attempt, clear_attempts, forget_attempts, note_attempt, wait_until};
 pub(crate) use role::{
-    administrators_besides, get_role, holders, insert_role, roles_of, roles_of_accounts, take_role,
+    administrators_besides, get_role, holders, insert_role, roles_from, roles_of, roles_of_accounts,
+    take_role,
 };
 pub(crate) use sea_orm::ConnectionTrait as Connection;
 pub(crate) use session::{

@@ -11,9 +11,11 @@ use kernel::{Actor, Day, Result};
 use store::{Cx, Job, JobRow, Queue, Store};
 use tokio::sync::watch;
 
+/// Before the name of a schedule when it stands on the queue as a job.
+const SCHEDULED: &str = "schedule:";
 /// A job that runs longer than this is taken to be dead and is begun again.
 const LEASE_SECONDS: i64 = 300;
-/// Tries before a job rests as failed.
+/// Tries before a job rests as failed; counted when it is begun, so that one that ends its process counts too.
 const TRIES: i64 = 8;
 /// How long a worker sleeps when nothing is due.
 const IDLE: Duration = Duration::from_millis(500);
@@ -111,20 +113,22 @@ impl Registry {
         Ok(done)
     }
 
-    /// Opens what is due by schedule; returns how many opened.
+    /// Opens what is due by schedule; returns how many opened. What fails is tried again with back-off, for the same day.
     pub async fn open_schedules(&self, store: &Store) -> Result<u64> {
         let cx = store.cx(Actor::system());
         let mut opened = 0;
         for schedule in &self.schedules {
             let Some(period) = schedule.every.period(&cx) else { continue };
-            let (name, period_ref) = (schedule.name, &period);
-            let mine =
-                cx.housekeep(|tx| async move { Queue::claim_period(&tx, name, period_ref).await }).await?;
-            if mine {
+            let (name, period) = (schedule.name, &period);
+            let (job, day) = (&format!("{SCHEDULED}{name}"), &cx.today().to_string());
+            let mine = cx
+                .housekeep(|tx| async move {
+                    Queue::open_period(&tx, name, period, job, day, LEASE_SECONDS).await
+                })
+                .await?;
+            if let Some(job) = mine {
                 opened += 1;
-                if let Err(error) = (schedule.open)(cx.clone(), cx.today()).await {
-                    tracing::error!(schedule = name, error = %chain(&error), "schedule failed");
-                }
+                self.work(&cx, &job).await?;
             }
         }
         Ok(opened)
@@ -132,7 +136,24 @@ impl Registry {
 
     async fn one(&self, cx: &Cx) -> Result<bool> {
         let Some(job) = Queue::take(cx, LEASE_SECONDS).await? else { return Ok(false) };
-        match self.attempt(cx, &job).await {
+        self.work(cx, &job).await?;
+        Ok(true)
+    }
+
+    async fn work(&self, cx: &Cx, job: &JobRow) -> Result<()> {
+        if job.attempts > TRIES {
+            // Failures rest before this; only a job under which the process died comes here.
+            tracing::error!(
+                job = job.name,
+                attempts = TRIES,
+                "the program stopped in the middle of a job each time"
+            );
+            let said = format!(
+                "Chương trình dừng giữa chừng trong {TRIES} lần làm việc này, lần nào cũng chưa xong."
+            );
+            return Queue::fail(cx, job.id, &said, None).await;
+        }
+        match self.attempt(cx, job).await {
             Ok(()) => Queue::finish(cx, job.id).await?,
             Err(error) => {
                 let said = chain(&error);
@@ -142,15 +163,20 @@ impl Registry {
                 Queue::fail(cx, job.id, &said, again).await?;
             }
         }
-        Ok(true)
+        Ok(())
     }
 
     async fn attempt(&self, cx: &Cx, job: &JobRow) -> Result<()> {
-        let Some(handler) = self.handlers.get(job.name.as_str()).cloned() else {
-            return Err(kernel::Error::internal(format!("nothing does the job {}", job.name)));
+        let nobody = || kernel::Error::internal(format!("nothing does the job {}", job.name));
+        let outcome = if let Some(name) = job.name.strip_prefix(SCHEDULED) {
+            let schedule = self.schedules.iter().find(|one| one.name == name).ok_or_else(nobody)?;
+            (schedule.open)(cx.clone(), job.payload.parse().map_err(kernel::Error::internal)?)
+        } else {
+            let handler = self.handlers.get(job.name.as_str()).ok_or_else(nobody)?;
+            handler(cx.clone(), job.payload.clone())
         };
         // A task of its own, so that a panic in a library ends as a failed job and not as a dead worker.
-        match tokio::spawn(handler(cx.clone(), job.payload.clone())).await {
+        match tokio::spawn(outcome).await {
             Ok(outcome) => outcome,
             Err(join) => Err(kernel::Error::internal(join)),
         }

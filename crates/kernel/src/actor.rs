@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, Result};
 use crate::id::{AccountId, AgencyId, AuthorityId, PersonId};
@@ -94,9 +94,21 @@ pub struct Hat {
     pub covers: Vec<AgencyId>,
 }
 
+/// The hats of somebody who has handed them to the actor for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behalf {
+    /// Who acts through the actor.
+    pub person: PersonId,
+    /// Their hats, as far as they were handed over.
+    pub hats: Vec<Hat>,
+}
+
 /// Who acts. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Actor(Arc<ActorFacts>);
+pub struct Actor(Arc<ActorFacts>, Option<Used>);
+
+/// On whose behalf one act was granted, as far as the actor's own hats did not do.
+type Used = Arc<Mutex<Vec<PersonId>>>;
 
 #[derive(Debug)]
 struct ActorFacts {
@@ -104,7 +116,10 @@ struct ActorFacts {
     account: Option<AccountId>,
     person: Option<PersonId>,
     name: String,
+    /// The actor's own hats, then those of `behalf`.
     hats: Vec<Hat>,
+    own: usize,
+    behalf: Vec<Behalf>,
     scopes: Option<Vec<String>>,
 }
 
@@ -118,27 +133,60 @@ enum ActorKind {
 impl Actor {
     /// A signed-in person with the hats valid today.
     pub fn person(account: AccountId, person: PersonId, name: impl Into<String>, hats: Vec<Hat>) -> Self {
-        Self(Arc::new(ActorFacts {
+        let facts = ActorFacts {
             kind: ActorKind::Person,
             account: Some(account),
             person: Some(person),
             name: name.into(),
+            own: hats.len(),
             hats,
+            behalf: Vec::new(),
             scopes: None,
-        }))
+        };
+        Self(Arc::new(facts), None)
     }
 
     /// The same person through an API token that allows only `scopes` ("tasks:read").
     #[must_use]
     pub fn limited_to(&self, scopes: Vec<String>) -> Self {
-        Self(Arc::new(ActorFacts {
+        self.with(self.0.hats.clone(), self.0.own, self.0.behalf.clone(), Some(scopes))
+    }
+
+    /// The same person with the hats of others who delegated to them. Whoever has no hat of their own still acts under
+    /// their own name: the record says on whose behalf.
+    #[must_use]
+    pub fn acting_for(&self, behalf: Vec<Behalf>) -> Self {
+        let own = self.own_hats();
+        let hats = own.iter().chain(behalf.iter().flat_map(|one| &one.hats)).cloned().collect();
+        self.with(hats, own.len(), behalf, self.0.scopes.clone())
+    }
+
+    /// The same actor for one transaction, which notes on whose behalf its acts were granted.
+    #[must_use]
+    pub fn for_one_act(&self) -> Self {
+        if self.0.behalf.is_empty() {
+            return self.clone();
+        }
+        Self(Arc::clone(&self.0), Some(Used::default()))
+    }
+
+    /// On whose behalf acts were granted since [`Actor::for_one_act`]: empty where the actor's own hats were enough.
+    pub fn on_behalf_of(&self) -> Vec<PersonId> {
+        self.1.as_ref().map(|used| lock(used).clone()).unwrap_or_default()
+    }
+
+    fn with(&self, hats: Vec<Hat>, own: usize, behalf: Vec<Behalf>, scopes: Option<Vec<String>>) -> Self {
+        let facts = ActorFacts {
             kind: self.0.kind,
             account: self.0.account,
             person: self.0.person,
             name: self.0.name.clone(),
-            hats: self.0.hats.clone(),
-            scopes: Some(scopes),
-        }))
+            hats,
+            own,
+            behalf,
+            scopes,
+        };
+        Self(Arc::new(facts), None)
     }
 
     /// The program itself: jobs, imports at the command line, the demonstration's own housekeeping.
@@ -152,14 +200,17 @@ impl Actor {
     }
 
     fn bare(kind: ActorKind, name: &str) -> Self {
-        Self(Arc::new(ActorFacts {
+        let facts = ActorFacts {
             kind,
             account: None,
             person: None,
             name: name.to_owned(),
             hats: Vec::new(),
+            own: 0,
+            behalf: Vec::new(),
             scopes: None,
-        }))
+        };
+        Self(Arc::new(facts), None)
     }
 
     /// The account, if somebody is signed in.
@@ -182,9 +233,19 @@ impl Actor {
         &self.0.name
     }
 
-    /// All hats valid today.
+    /// All hats valid today, those of others who delegated to the actor last.
     pub fn hats(&self) -> &[Hat] {
         &self.0.hats
+    }
+
+    /// The hats that are the actor's own.
+    pub fn own_hats(&self) -> &[Hat] {
+        self.0.hats.get(..self.0.own).unwrap_or_default()
+    }
+
+    /// Who delegated to the actor.
+    pub fn behalf(&self) -> &[Behalf] {
+        &self.0.behalf
     }
 
     /// Whether the program itself acts.
@@ -273,13 +334,38 @@ impl Actor {
         if !thing.allows(self) {
             return Err(Error::Denied);
         }
+        self.note_behalf(&thing);
         Ok(Granted { thing, act: PhantomData })
+    }
+
+    /// Notes for whom the actor acts, if their own hats alone would not have been enough.
+    fn note_behalf<T: Guarded<A>, A>(&self, thing: &T) {
+        let Some(used) = &self.1 else { return };
+        let may = |behalf: &[Behalf]| {
+            let narrower = self.acting_for(behalf.to_vec());
+            thing.visible_to(&narrower) && thing.allows(&narrower)
+        };
+        if may(&[]) {
+            return;
+        }
+        let one = self.0.behalf.iter().find(|one| may(std::slice::from_ref(*one)));
+        let for_whom = one.map_or(self.0.behalf.as_slice(), std::slice::from_ref);
+        let mut used = lock(used);
+        for one in for_whom {
+            if !used.contains(&one.person) {
+                used.push(one.person);
+            }
+        }
     }
 
     /// Whether [`Actor::grant`] would say yes: for buttons, which are courtesy.
     pub fn may<T: Guarded<A>, A>(&self, thing: &T) -> bool {
         self.is_system() || (self.is_known() && thing.visible_to(self) && thing.allows(self))
     }
+}
+
+fn lock(used: &Used) -> MutexGuard<'_, Vec<PersonId>> {
+    used.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What lists may show: rows of whole authorities, rows that concern the agencies, rows that concern the person.

@@ -16,7 +16,7 @@ pub mod symbol;
 pub mod time;
 pub mod words;
 
-pub use actor::{Actor, Granted, Guarded, Hat, Role, Scope};
+pub use actor::{Actor, Behalf, Granted, Guarded, Hat, Role, Scope};
 pub use error::{Error, FieldErrors, Refusal, Result};
 pub use id::{
     AccountId, AgencyId, AuthorityId, FileId, GroupId, Id, ItemId, ObjectRef, PersonId, PlanId, SessionId,

@@ -5,10 +5,12 @@
 //! are copied after the database and all that the copy names are there.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use store::{Engine, Store};
 
@@ -41,7 +43,13 @@ pub async fn backup(store: &Store, data: &Path, to: &Path) -> Result<Manifest, F
     std::fs::create_dir_all(to).map_err(could_not)?;
     match store.engine() {
         Engine::Sqlite => store.copy_sqlite_to(&to.join(DATABASE)).await.map_err(could_not)?,
-        Engine::Postgres => pg("pg_dump", &["--format=custom", "--file"], &to.join(DUMP), store.url())?,
+        Engine::Postgres => {
+            let address = Address::of(store.url());
+            let arguments = [OsStr::new("--format=custom"), OsStr::new("--file")];
+            let dump = to.join(DUMP);
+            let database = OsStr::new(&address.url);
+            pg("pg_dump", &[&arguments[..], &[dump.as_os_str(), database]].concat(), &address)?;
+        }
     }
     let from = data.join(FILES);
     if from.exists() {
@@ -88,16 +96,10 @@ pub fn restore(from: &Path, data: &Path, database_url: Option<&str>) -> Result<M
         let url = database_url.ok_or_else(|| {
             Failure::could_not("Bản sao lưu từ PostgreSQL: hãy đặt database_url tới một cơ sở dữ liệu trống.")
         })?;
-        let status = Command::new("pg_restore")
-            .args(["--no-owner", "--exit-on-error", "--dbname", url])
-            .arg(from.join(DUMP))
-            .status()
-            .map_err(|e| {
-                Failure::could_not(format!("Không chạy được pg_restore (gói postgresql-client): {e}"))
-            })?;
-        if !status.success() {
-            return Err(Failure::could_not("pg_restore báo lỗi ở trên."));
-        }
+        let address = Address::of(url);
+        let arguments = ["--no-owner", "--exit-on-error", "--dbname", &address.url].map(OsStr::new);
+        let dump = from.join(DUMP);
+        pg("pg_restore", &[&arguments[..], &[dump.as_os_str()]].concat(), &address)?;
     }
     if from.join(FILES).exists() {
         copy_tree(&from.join(FILES), &data.join(FILES)).map_err(could_not)?;
@@ -105,11 +107,49 @@ pub fn restore(from: &Path, data: &Path, database_url: Option<&str>) -> Result<M
     Ok(manifest)
 }
 
-fn pg(program: &str, args: &[&str], file: &Path, url: &str) -> Result<(), Failure> {
-    let status =
-        Command::new(program).args(args).arg(file).arg(url).status().map_err(|e| {
-            Failure::could_not(format!("Không chạy được {program} (gói postgresql-client): {e}"))
-        })?;
+/// The address of a PostgreSQL database with its password apart: what stands on a command line is seen by everybody on
+/// the machine.
+struct Address {
+    url: String,
+    password: Option<String>,
+}
+
+impl Address {
+    fn of(url: &str) -> Self {
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let mut password = None;
+        let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", url));
+        let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (server, path) = before.split_once('/').unwrap_or((before, ""));
+        let server = match server.rsplit_once('@') {
+            Some((who, host)) => {
+                let (user, secret) = who.split_once(':').unwrap_or((who, ""));
+                password = Some(secret).filter(|secret| !secret.is_empty()).map(decoded);
+                format!("{user}@{host}")
+            }
+            None => server.to_owned(),
+        };
+        let mut kept = Vec::new();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            match pair.split_once('=') {
+                Some(("password", secret)) => password = Some(decoded(secret)),
+                _ => kept.push(pair),
+            }
+        }
+        let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+        Self { url: format!("{scheme}://{server}/{path}{query}"), password }
+    }
+}
+
+fn pg(program: &str, arguments: &[&OsStr], address: &Address) -> Result<(), Failure> {
+    let mut command = Command::new(program);
+    command.args(arguments);
+    if let Some(password) = &address.password {
+        command.env("PGPASSWORD", password);
+    }
+    let status = command
+        .status()
+        .map_err(|e| Failure::could_not(format!("Không chạy được {program} (gói postgresql-client): {e}")))?;
     if status.success() {
         Ok(())
     } else {
@@ -176,4 +216,42 @@ fn write_synced(to: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = std::fs::File::create(to)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_password_leaves_the_address() {
+        for (url, without, password) in [
+            (
+                "postgres://ts:b%C3%AD%40mat@may:5432/ts?sslmode=require",
+                "postgres://ts@may:5432/ts?sslmode=require",
+                Some("bí@mat"),
+            ),
+            ("postgresql://may/ts?user=ts&password=bi%20mat", "postgresql://may/ts?user=ts", Some("bi mat")),
+            ("postgres://ts@127.0.0.1:25432/postgres", "postgres://ts@127.0.0.1:25432/postgres", None),
+            ("postgres://may", "postgres://may/", None),
+        ] {
+            let address = Address::of(url);
+            assert_eq!((address.url.as_str(), address.password.as_deref()), (without, password), "{url}");
+        }
+    }
+
+    #[test]
+    fn no_password_stands_on_the_command_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let tool = folder.path().join("pg_dump");
+        let told = folder.path().join("told");
+        let script = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" \"env:$PGPASSWORD\" > '{}'\n", told.display());
+        std::fs::write(&tool, script).unwrap();
+        std::fs::set_permissions(&tool, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let address = Address::of("postgres://ts:rat-kin@may/ts");
+        pg(tool.to_str().unwrap(), &[OsStr::new("--file"), OsStr::new(&address.url)], &address).unwrap();
+        let told = std::fs::read_to_string(told).unwrap();
+        assert_eq!(told, "--file\npostgres://ts@may/ts\nenv:rat-kin\n");
+    }
 }

@@ -38,17 +38,29 @@ pub enum Command {
     /// Nhập cơ quan hoặc cán bộ từ bảng .xlsx, .csv
     Import(Import),
     /// Tài khoản
-    #[command(subcommand)]
-    User(User),
+    User {
+        /// Làm gì
+        #[command(subcommand)]
+        what: User,
+        /// In kết quả dạng JSON
+        #[arg(long, global = true)]
+        json: bool,
+    },
     /// Sao lưu cơ sở dữ liệu và tệp trong khi chương trình vẫn chạy
     Backup {
         /// Thư mục mới sẽ chứa bản sao lưu
         to: PathBuf,
+        /// In kết quả dạng JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Khôi phục bản sao lưu vào thư mục dữ liệu còn trống
     Restore {
         /// Thư mục bản sao lưu
         from: PathBuf,
+        /// In kết quả dạng JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Kiểm tra cơ sở dữ liệu, tệp và nhật ký có nguyên vẹn không
     Check {
@@ -110,6 +122,9 @@ pub struct Import {
     /// Chỉ cho xem từng dòng sẽ ra sao, không ghi gì
     #[arg(long)]
     pub dry_run: bool,
+    /// In kết quả dạng JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What is imported.

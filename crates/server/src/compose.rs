@@ -1,17 +1,19 @@
 //! The list of modules and how they are wired: the only place that knows all of them.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use agencies::{SettingField, SettingKind};
 use axum::{Router, middleware};
 use files::Files;
-use kernel::{Actor, Day, Role};
+use kernel::Actor;
 use store::{Clock, Engine, Migration, Store};
 use utoipa::OpenApi;
 use web::{App, AppParts, Audience, MenuEntry, Module, Route};
 
 use crate::cli::Cli;
 use crate::config::Config;
+use crate::demonstration;
 use crate::outcome::{Failure, could_not};
 use crate::ports;
 
@@ -59,22 +61,15 @@ fn modules(
 
 /// The choices of an authority that belong to modules above `agencies`.
 fn settings() -> Vec<SettingField> {
-    vec![
-        SettingField {
-            key: notices::SOON_SETTING,
-            label: "Sắp đến hạn là còn bao nhiêu ngày làm việc",
-            hint: "Từ lúc đó việc được nhắc và xếp vào “sắp đến hạn”.",
-            kind: SettingKind::Number { least: 1, most: 30 },
-            default: "3",
-        },
-        SettingField {
-            key: access::model::SECOND_STEP_ROLES,
-            label: "Vai trò phải xác thực hai bước",
-            hint: "Người giữ vai trò này cài ứng dụng tạo mã ở lần đăng nhập tới.",
-            kind: SettingKind::Many(Role::ALL.into_iter().map(|role| (role.code(), role.name())).collect()),
-            default: "",
-        },
-    ]
+    let mut all = vec![SettingField {
+        key: notices::SOON_SETTING,
+        label: "Sắp đến hạn là còn bao nhiêu ngày làm việc",
+        hint: "Từ lúc đó việc được nhắc và xếp vào “sắp đến hạn”.",
+        kind: SettingKind::Number { least: 1, most: 30 },
+        default: "3",
+    }];
+    all.extend(access::settings());
+    all
 }
 
 /// All measures of all modules.
@@ -100,23 +95,37 @@ pub fn migrations() -> Vec<Box<dyn Migration>> {
 
 /// Opens database and blobs and brings the schema up to date; a file database is copied before it changes.
 pub async fn open(cli: &Cli, config: &Config, clock: Clock) -> Result<(Store, Files), Failure> {
-    std::fs::create_dir_all(&cli.data).map_err(could_not)?;
-    let store = Store::open(&config.database(&cli.data), clock).await?;
-    let migrations = migrations();
-    let pending = store.pending(&migrations).await?;
+    demonstration::refuse_half_played(&cli.data)?;
+    open_to_play(cli, config, clock).await
+}
+
+/// The same for a start that has cleared a broken-off play of the demonstration away and plays anew.
+pub async fn open_to_play(cli: &Cli, config: &Config, clock: Clock) -> Result<(Store, Files), Failure> {
+    open_with(&cli.data, config, clock, &migrations()).await
+}
+
+async fn open_with(
+    data: &Path,
+    config: &Config,
+    clock: Clock,
+    migrations: &[Box<dyn Migration>],
+) -> Result<(Store, Files), Failure> {
+    std::fs::create_dir_all(data).map_err(could_not)?;
+    let store = Store::open(&config.database(data), clock).await?;
+    let pending = store.pending(migrations).await?;
     let is_new = pending.len() == migrations.len();
     if !pending.is_empty() && !is_new && store.engine() == Engine::Sqlite {
-        let folder = cli.data.join("backups");
+        let folder = data.join("backups");
         std::fs::create_dir_all(&folder).map_err(could_not)?;
         let stamp = store.clock().real_now().to_string().replace(':', "-");
         let copy = folder.join(format!("truoc-nang-cap-{stamp}.db"));
         store.copy_sqlite_to(&copy).await?;
         tracing::info!(copy = %copy.display(), "database copied before its schema changes");
     }
-    for step in store.migrate(&migrations).await? {
+    for step in store.migrate(migrations).await? {
         tracing::info!(step, "schema step taken");
     }
-    let files = Files::disk(cli.data.join("files")).map_err(could_not)?;
+    let files = Files::disk(data.join("files")).map_err(could_not)?;
     Ok((store, files))
 }
 
@@ -124,6 +133,7 @@ pub async fn open(cli: &Cli, config: &Config, clock: Clock) -> Result<(Store, Fi
 pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) -> Result<Composed, Failure> {
     let web_config = web::Config {
         public_url: config.public_url.clone(),
+        tls: config.tls.is_some(),
         trusted_proxies: config.trusted_proxies.clone(),
         demo,
     };
@@ -147,6 +157,7 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
     let (api_router, description) = api.split_for_parts();
     let description = description.to_pretty_json().map_err(could_not)?;
     let setup_code = if demo { None } else { access::setup_code(&store.cx(Actor::system())).await? };
+    let is_secure = web_config.secure();
     let app = App::new(AppParts {
         store: store.clone(),
         files: files.clone(),
@@ -169,6 +180,7 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
         .layer(middleware::from_fn_with_state(app.clone(), web::ensure_token))
         .layer(middleware::from_fn(web::security_headers))
         .with_state(app);
+    let router = if is_secure { router.layer(middleware::from_fn(web::secure_transport)) } else { router };
     routes.push(Route { method: "GET", path: "/api/openapi.json".to_owned(), audience: Audience::Public });
     Ok(Composed { router, jobs, setup_code, store, files, measures, routes })
 }
@@ -177,47 +189,5 @@ async fn not_found() -> web::Problem {
     kernel::Error::NotFound.into()
 }
 
-/// The file in the data folder that says up to which day the demonstration was played.
-const PLAYED_UNTIL: &str = "minh-hoa-den-ngay";
-
-/// Plays the demonstration town into an empty database, up to the day on which it is to be seen. A town that was played
-/// up to a later day already knows what is to come, so an earlier day is refused.
-pub async fn load_demo(
-    cli: &Cli,
-    config: &Config,
-    composed: &Composed,
-    scale: u32,
-    as_of: Option<Day>,
-) -> Result<(), Failure> {
-    let until = as_of.unwrap_or(demo::LAST_DAY).min(demo::LAST_DAY);
-    let note = cli.data.join(PLAYED_UNTIL);
-    if !demo::is_needed(&composed.store).await? {
-        let played: Day = std::fs::read_to_string(&note)
-            .ok()
-            .and_then(|text| text.trim().parse().ok())
-            .unwrap_or(demo::LAST_DAY);
-        if until < played {
-            return Err(Failure::usage(format!(
-                "Thị xã minh họa trong {} đã có việc đến ngày {played}; không xem được ngày {until}. \
-                 Hãy dùng thư mục dữ liệu khác.",
-                cli.data.display()
-            )));
-        }
-        return Ok(());
-    }
-    crate::println("Nạp thị xã minh họa (chỉ lần đầu)…");
-    // The play has a clock of its own that walks through the year, so it works on a connection of its own.
-    let begun = std::time::Instant::now();
-    demo::play(
-        &config.database(&cli.data),
-        &composed.files,
-        &composed.jobs,
-        &composed.measures,
-        scale,
-        until,
-    )
-    .await?;
-    std::fs::write(note, until.to_string()).map_err(could_not)?;
-    crate::println(&format!("Đã nạp sau {} giây", begun.elapsed().as_secs()));
-    Ok(())
-}
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+/// The database file in the data folder.
+pub const DATABASE_FILE: &str = "thongsuot.db";
+
 /// `thongsuot.toml`. Every field may be left out; unknown ones are refused so that a slip of the pen is noticed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -106,7 +109,7 @@ impl Config {
             url: self
                 .database_url
                 .clone()
-                .unwrap_or_else(|| format!("sqlite://{}", data.join("thongsuot.db").display())),
+                .unwrap_or_else(|| format!("sqlite://{}", data.join(DATABASE_FILE).display())),
             connections: self.connections.unwrap_or(8),
         }
     }

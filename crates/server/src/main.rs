@@ -5,6 +5,7 @@ mod check;
 mod cli;
 mod compose;
 mod config;
+mod demonstration;
 mod health;
 mod outcome;
 mod pages;
@@ -14,6 +15,7 @@ mod ports;
 mod serve;
 mod worker;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -43,16 +45,16 @@ async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
     match &cli.command {
         Command::Serve(serve) => serve::run(cli, &config, serve).await,
         Command::Import(import) => people::import(cli, &config, import).await,
-        Command::User(user) => people::user(cli, &config, user).await,
-        Command::Backup { to } => {
+        Command::User { what, json } => people::user(cli, &config, what, *json).await,
+        Command::Backup { to, json } => {
             let (store, _) = compose::open(cli, &config, store::Clock::real()).await?;
             let manifest = backup::backup(&store, &cli.data, to).await?;
-            println(&format!("Đã sao lưu {} tệp vào {}", manifest.files.len(), to.display()));
+            copied("Đã sao lưu", &manifest, to, *json);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Restore { from } => {
+        Command::Restore { from, json } => {
             let manifest = backup::restore(from, &cli.data, config.database_url.as_deref())?;
-            println(&format!("Đã khôi phục {} tệp vào {}", manifest.files.len(), cli.data.display()));
+            copied("Đã khôi phục", &manifest, &cli.data, *json);
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { json } => check::run(cli, &config, *json).await,
@@ -68,6 +70,26 @@ async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
         }
         Command::Plan(_) | Command::Worker => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Says what a backup or a restore copied.
+fn copied(what: &str, manifest: &backup::Manifest, into: &Path, json: bool) {
+    let files = manifest.files.len();
+    if json {
+        let into = into.display().to_string();
+        let said = serde_json::json!({
+            "into": into, "files": files, "at": manifest.at, "program": manifest.program,
+        });
+        println(&said.to_string());
+    } else {
+        println(&format!("{what} {files} tệp vào {}", into.display()));
+    }
+}
+
+/// Warns the user of the command line, on standard error.
+#[expect(clippy::print_stderr, reason = "the command line talks to its user")]
+pub fn eprintln(line: &str) {
+    eprintln!("{line}");
 }
 
 /// Prints a line for the user of the command line.

@@ -25,6 +25,12 @@ impl Failure {
         Self { code: 4, say: say.into() }
     }
 
+    /// The words.
+    #[cfg(test)]
+    pub fn words(&self) -> &str {
+        &self.say
+    }
+
     /// Says it on standard error and gives the exit code.
     #[expect(clippy::print_stderr, reason = "the command line talks to its user")]
     pub fn report(&self) -> ExitCode {

@@ -33,21 +33,42 @@ pub async fn import(cli: &Cli, config: &Config, import: &Import) -> Result<ExitC
         let table = &table;
         cx.write(|tx| async move { agencies::import(&tx, kind, authority.id, table).await }).await?
     };
+    let bad = preview.count(Fate::Bad);
+    let code = if bad == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) };
+    if import.json {
+        let lines: Vec<_> = preview
+            .lines
+            .iter()
+            .map(|line| {
+                serde_json::json!({
+                    "row": line.row, "fate": fate_code(line.fate), "what": line.what, "why": line.why,
+                })
+            })
+            .collect();
+        let said = serde_json::json!({
+            "written": !import.dry_run,
+            "new": preview.count(Fate::New),
+            "changed": preview.count(Fate::Changed),
+            "bad": bad,
+            "lines": lines,
+        });
+        println(&said.to_string());
+        return Ok(code);
+    }
     for line in &preview.lines {
         println(&format!("dòng {}: {} – {} {}", line.row, line.fate.name(), line.what, line.why));
     }
-    let bad = preview.count(Fate::Bad);
     println(&format!(
         "{}{} mới, {} cập nhật, {bad} lỗi",
         if import.dry_run { "Xem trước, chưa ghi: " } else { "" },
         preview.count(Fate::New),
         preview.count(Fate::Changed),
     ));
-    Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(code)
 }
 
 /// Adds, resets or locks an account.
-pub async fn user(cli: &Cli, config: &Config, user: &User) -> Result<ExitCode, Failure> {
+pub async fn user(cli: &Cli, config: &Config, user: &User, json: bool) -> Result<ExitCode, Failure> {
     let cx = system(cli, config).await?;
     match user {
         User::Add { name, full_name, role, agency } => {
@@ -62,17 +83,39 @@ pub async fn user(cli: &Cli, config: &Config, user: &User) -> Result<ExitCode, F
                 role,
                 agency: agency.clone(),
             };
-            println(&format!("Mật khẩu dùng một lần của {name}: {}", access::add_user(&cx, &add).await?));
+            one_time(name, &access::add_user(&cx, &add).await?, json);
         }
         User::Reset { name } => {
-            println(&format!("Mật khẩu dùng một lần của {name}: {}", access::reset_user(&cx, name).await?));
+            one_time(name, &access::reset_user(&cx, name).await?, json);
         }
         User::Lock { name } => {
             access::lock_user(&cx, name).await?;
-            println(&format!("Đã khóa {name} và kết thúc mọi phiên."));
+            if json {
+                println(&serde_json::json!({"name": name, "locked": true}).to_string());
+            } else {
+                println(&format!("Đã khóa {name} và kết thúc mọi phiên."));
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The stable word of a row's fate.
+fn fate_code(fate: Fate) -> &'static str {
+    match fate {
+        Fate::New => "new",
+        Fate::Changed => "changed",
+        Fate::Same => "same",
+        Fate::Bad => "bad",
+    }
+}
+
+fn one_time(name: &str, password: &str, json: bool) {
+    if json {
+        println(&serde_json::json!({"name": name, "one_time_password": password}).to_string());
+    } else {
+        println(&format!("Mật khẩu dùng một lần của {name}: {password}"));
+    }
 }
 
 async fn system(cli: &Cli, config: &Config) -> Result<Cx, Failure> {

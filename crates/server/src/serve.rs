@@ -16,9 +16,10 @@ use tracing_subscriber::EnvFilter;
 use crate::cli::{Cli, Serve};
 use crate::compose;
 use crate::config::Config;
+use crate::demonstration;
 use crate::health::{self, Counters, Watch};
 use crate::outcome::{Failure, could_not};
-use crate::println;
+use crate::{eprintln, println};
 
 /// How long requests under way may take after the signal to stop.
 const GRACE: Duration = Duration::from_secs(20);
@@ -30,17 +31,22 @@ pub async fn run(cli: &Cli, config: &Config, serve: &Serve) -> Result<ExitCode, 
     let listen = serve.listen.or(config.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
     if !listen.ip().is_loopback() && config.tls.is_none() && config.trusted_proxies.is_empty() {
         tracing::warn!(%listen, "listening beyond this machine without TLS: passwords travel in the open");
-        println(
-            "CẢNH BÁO: đang mở ra ngoài máy này mà không có TLS; mật khẩu đi trên mạng không được mã hóa.",
+        eprintln(
+            "CẢNH BÁO: đang mở ra ngoài máy này mà không có TLS; mật khẩu đi trên mạng không được mã hóa. \
+             Hãy đặt chứng thư ở mục [tls] của thongsuot.toml, hoặc đứng sau một proxy có TLS (trusted_proxies).",
         );
     }
     let as_of = serve.as_of.as_deref().map(as_of).transpose()?;
     let clock = as_of.map_or_else(Clock::real, |day| Clock::starting_at(day.at(8, 0)));
     std::fs::create_dir_all(&cli.data).map_err(could_not)?;
-    let (store, files) = compose::open(cli, config, clock).await?;
+    let play = if serve.demo { demonstration::make_room(&cli.data, config)? } else { None };
+    let (store, files) = match &play {
+        Some(_) => compose::open_to_play(cli, config, clock).await?,
+        None => compose::open(cli, config, clock).await?,
+    };
     let composed = compose::compose(config, store.clone(), files, serve.demo).await?;
     if serve.demo {
-        compose::load_demo(cli, config, &composed, serve.scale, as_of).await?;
+        demonstration::load(&cli.data, config, &composed, play, serve.scale, as_of).await?;
     }
     let counters = Arc::new(Counters::default());
     let watch_state =

@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 
 use crate::cx::{Cx, Tx};
 
+/// In [`AuditEvent::also`]: the people on whose behalf somebody acted by delegation (ids with spaces between).
+pub const ON_BEHALF_OF: &str = "on-behalf-of";
+
 /// One thing that one person did.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct AuditEvent {
@@ -31,7 +34,10 @@ pub(crate) async fn record(
 ) -> Result<()> {
     let at = tx.now();
     let account = tx.actor().account();
-    let also: std::collections::BTreeMap<&str, &str> = also.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let behalf = tx.actor().on_behalf_of().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let behalf = Some((ON_BEHALF_OF, behalf.as_str())).filter(|(_, people)| !people.is_empty());
+    let also: std::collections::BTreeMap<&str, &str> =
+        also.iter().map(|(k, v)| (*k, v.as_str())).chain(behalf).collect();
     let also = serde_json::to_string(&also)?;
     let who = account.map(|a| a.to_string()).unwrap_or_default();
     let hash = hash_of(&[&at.to_string(), &who, act, &object.kind, &object.id, &also]);

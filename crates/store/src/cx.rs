@@ -37,8 +37,8 @@ impl Cx {
         Self { store: self.store.clone(), actor }
     }
 
-    /// The connection for reading. Writing through it is not possible on SQLite's reader pool by convention and is
-    /// caught by `xtask tidy`: only functions that take a `Tx` write.
+    /// The connection for reading. SQLite's readers refuse to write (`query_only`), and `xtask tidy` sees to it for
+    /// both engines: only functions that take a `Tx` write.
     pub fn db(&self) -> &DatabaseConnection {
         &self.store.0.reader
     }
@@ -134,7 +134,11 @@ impl Cx {
             },
         };
         let db = inner.writer.begin_with_options(options).await?;
-        let tx = Tx(Arc::new(TxInner { db, cx: self.clone(), audits: AtomicU64::new(0) }));
+        let tx = Tx(Arc::new(TxInner {
+            db,
+            cx: self.acting_as(self.actor.for_one_act()),
+            audits: AtomicU64::new(0),
+        }));
         let outcome = work(tx.clone()).await;
         let Some(finished) = Arc::into_inner(tx.0) else {
             return Err(Error::internal("a transaction handle outlived its transaction"));

@@ -2,6 +2,7 @@
 
 use kernel::{Error, Moment, Result};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use sha2::{Digest, Sha256};
 
 use crate::cx::{Cx, Tx};
 
@@ -192,8 +193,16 @@ impl Queue {
         if done.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
     }
 
-    /// Whether the schedule `name` may run for `period` (a day, an hour): true once for each period.
-    pub async fn claim_period(tx: &Tx, name: &'static str, period: &str) -> Result<bool> {
+    /// Opens the schedule `name` for `period` (a day, an hour), once for each period: a job of the name `job`, already
+    /// held for `lease_seconds`, so that a failure or a process that dies is tried again like any other job.
+    pub async fn open_period(
+        tx: &Tx,
+        name: &str,
+        period: &str,
+        job: &str,
+        payload: &str,
+        lease_seconds: i64,
+    ) -> Result<Option<JobRow>> {
         let db = tx.db();
         let done = db
             .execute_raw(Statement::from_sql_and_values(
@@ -203,7 +212,29 @@ impl Queue {
                 [name.into(), period.into()],
             ))
             .await?;
-        Ok(done.rows_affected() > 0)
+        if done.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let id = period_id(job, period);
+        let now = tx.cx().clock().real_now();
+        let row = db
+            .query_one_raw(Statement::from_sql_and_values(
+                db.get_database_backend(),
+                format!(
+                    "INSERT INTO job (id, name, payload, key, state, due_at, attempts, leased_until, created_at) \
+                     VALUES ($1, $2, $3, $4, 'running', $5, 1, $6, $5) ON CONFLICT (id) DO NOTHING RETURNING {COLUMNS}"
+                ),
+                [
+                    id.into(),
+                    job.into(),
+                    payload.into(),
+                    period.into(),
+                    now.into(),
+                    now.plus_seconds(lease_seconds).into(),
+                ],
+            ))
+            .await?;
+        row.as_ref().map(self::job).transpose()
     }
 
     async fn run(cx: &Cx, sql: &'static str, values: Vec<sea_orm::Value>) -> Result<()> {
@@ -218,6 +249,18 @@ impl Queue {
         })
         .await
     }
+}
+
+/// The job of a schedule's period always has the same id: it takes no randomness from the clock, and there is one only.
+fn period_id(job: &str, period: &str) -> JobId {
+    let mut hasher = Sha256::new();
+    hasher.update(job.as_bytes());
+    hasher.update([0]);
+    hasher.update(period.as_bytes());
+    let hash = hasher.finalize();
+    let half =
+        |from: usize| hash.iter().skip(from).take(8).fold(0_u64, |n, byte| (n << 8) | u64::from(*byte));
+    JobId::from(kernel::id::Uuid::from_u64_pair(half(0), half(8)))
 }
 
 fn job(row: &QueryResult) -> Result<JobRow> {

@@ -45,12 +45,12 @@ impl Store {
         })?;
         let (reader, writer) = match engine {
             Engine::Sqlite => {
-                let file = settings.url.trim_start_matches("sqlite:").trim_start_matches("//");
-                let url = format!("sqlite://{file}?mode=rwc");
-                let writer = Database::connect(sqlite_options(&url, 1)).await?;
+                let url = sqlite_url(&settings.url);
+                let writer = Database::connect(sqlite_options(&url, 1, false)).await?;
                 // WAL is a property of the file; it is set by the first connection, before readers open.
                 writer.execute_unprepared("PRAGMA journal_mode = WAL").await?;
-                let reader = Database::connect(sqlite_options(&url, settings.connections.max(1))).await?;
+                let readers = sqlite_options(&url, settings.connections.max(1), true);
+                let reader = Database::connect(readers).await?;
                 (reader, writer)
             }
             Engine::Postgres => {
@@ -102,7 +102,12 @@ impl Store {
     /// PostgreSQL installations copy with the server's own tools; the caller says so.
     pub async fn copy_sqlite_to(&self, file: &std::path::Path) -> Result<()> {
         let target = file.to_string_lossy().replace('\'', "''");
-        self.0.reader.execute_unprepared(&format!("VACUUM INTO '{target}'")).await?;
+        // A connection of its own: readers may not write, not even into another file, and the writer has work to do.
+        let own = Database::connect(sqlite_options(&sqlite_url(&self.0.url), 1, false)).await?;
+        let copied = own.execute_unprepared(&format!("VACUUM INTO '{target}'")).await;
+        own.close().await?;
+        copied?;
+        std::fs::File::open(file)?.sync_all()?;
         Ok(())
     }
 
@@ -137,14 +142,19 @@ impl Store {
     }
 }
 
-fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+fn sqlite_url(url: &str) -> String {
+    let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    format!("sqlite://{file}?mode=rwc")
+}
+
+fn sqlite_options(url: &str, connections: u32, only_reads: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
     options
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(15))
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             // FULL: an acknowledged write survives power loss.
             sqlite
                 .pragma("synchronous", "FULL")
@@ -152,6 +162,8 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
                 .busy_timeout(Duration::from_secs(15))
                 .pragma("cache_size", "-8000")
                 .pragma("temp_store", "MEMORY")
+                // A write that goes around `Tx` fails here instead of slipping past the queue of writers.
+                .pragma("query_only", if only_reads { "ON" } else { "OFF" })
         });
     options
 }

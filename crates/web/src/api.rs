@@ -7,17 +7,27 @@ use kernel::Error;
 
 /// An error as `application/problem+json`.
 #[derive(Debug)]
-pub struct ApiProblem(Error);
+pub struct ApiProblem {
+    error: Error,
+    at_the_door: bool,
+}
+
+impl ApiProblem {
+    /// The token itself is refused: what is a conflict inside is forbidden at the door.
+    pub(crate) fn at_the_door(error: Error) -> Self {
+        Self { error, at_the_door: true }
+    }
+}
 
 impl From<Error> for ApiProblem {
     fn from(error: Error) -> Self {
-        Self(error)
+        Self { error, at_the_door: false }
     }
 }
 
 impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
-        let (status, key, detail) = match &self.0 {
+        let (status, key, detail) = match &self.error {
             Error::NotFound => (StatusCode::NOT_FOUND, "not-found", "Không tìm thấy.".to_owned()),
             Error::Denied => (StatusCode::FORBIDDEN, "denied", "Không có quyền.".to_owned()),
             Error::SignedOut => {
@@ -25,6 +35,9 @@ impl IntoResponse for ApiProblem {
             }
             Error::Invalid(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Dữ liệu gửi lên có chỗ chưa đúng.".to_owned())
+            }
+            Error::Refused(refusal) if self.at_the_door => {
+                (StatusCode::FORBIDDEN, refusal.key, refusal.say.clone())
             }
             Error::Refused(refusal) => (StatusCode::CONFLICT, refusal.key, refusal.say.clone()),
             Error::Stale => (StatusCode::CONFLICT, "stale", "Đã có người sửa trước.".to_owned()),
@@ -43,7 +56,7 @@ impl IntoResponse for ApiProblem {
             "status": status.as_u16(),
             "detail": detail,
         });
-        if let (Error::Invalid(fields), Some(map)) = (&self.0, body.as_object_mut()) {
+        if let (Error::Invalid(fields), Some(map)) = (&self.error, body.as_object_mut()) {
             let errors: Vec<_> = fields
                 .iter()
                 .map(|(field, message)| serde_json::json!({"field": field, "message": message}))
@@ -70,8 +83,10 @@ impl<T: serde::de::DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiProblem> {
         let bytes = axum::body::Bytes::from_request(request, state)
             .await
-            .map_err(|e| ApiProblem(Error::field("body", e.to_string())))?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|e| ApiProblem(Error::field("body", e.to_string())))
+            .map_err(|e| ApiProblem::from(Error::field("body", e.to_string())))?;
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|e| ApiProblem::from(Error::field("body", e.to_string())))
     }
 }
 

@@ -13,6 +13,8 @@ use crate::module::MenuEntry;
 pub struct Config {
     /// `https://…` as people reach it; decides on secure cookies and on links in mails.
     pub public_url: Option<String>,
+    /// Whether this program itself answers by TLS (certificate files).
+    pub tls: bool,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Whether this is the demonstration: pages say so.
@@ -22,7 +24,7 @@ pub struct Config {
 impl Config {
     /// Whether people reach the program by TLS, so that cookies may insist on it.
     pub fn secure(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.tls || self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 
     /// An absolute link for mails and printed codes.

@@ -137,7 +137,12 @@ impl FromRequestParts<App> for ApiCaller {
         if token.is_empty() {
             return Err(Error::SignedOut.into());
         }
-        let actor = app.sign_in().bearer(app.store(), token).await?.ok_or(Error::SignedOut)?;
+        let actor = app
+            .sign_in()
+            .bearer(app.store(), token)
+            .await
+            .map_err(Self::Rejection::at_the_door)?
+            .ok_or(Error::SignedOut)?;
         Ok(Self { cx: app.store().cx(actor), app: app.clone() })
     }
 }

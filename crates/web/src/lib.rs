@@ -28,7 +28,7 @@ pub use choice::Choice;
 pub use csrf::ensure_token;
 pub use flash::{Flash, FlashKind};
 pub use form::{Form, Query};
-pub use headers::security_headers;
+pub use headers::{secure_transport, security_headers};
 pub use list::{ListQuery, SortLink, with};
 pub use module::{MenuEntry, MenuPlace, Module};
 pub use page::{Clock, MenuGroup, MenuItem, Page, PageUser};

@@ -1,7 +1,7 @@
 //! Accounts: creating, resetting, locking, opening.
 
 use ::store::{Cx, Tx};
-use kernel::{AccountId, Error, FieldErrors, PersonId, Result};
+use kernel::{AccountId, Actor, AgencyId, Error, FieldErrors, PersonId, Result};
 
 use crate::model::{Account, NewAccount, Secret, TEMPORARY_SECONDS, check_name};
 use crate::password::{PasswordHash, hash_password};
@@ -16,10 +16,67 @@ pub(crate) async fn keeping(c: &impl store::Connection, person: PersonId) -> Res
     Ok(Keeping { authority: authority.id, agency: authority.agency })
 }
 
-async fn granted(tx: &Tx, id: AccountId) -> Result<Account> {
-    let account = store::get_account(tx.db(), id).await?;
+/// Proof that the actor may keep this account. Whoever can reset an account can be that person, so the actor must keep
+/// every authority in which the account has a role, now or later, and not only the one that keeps the person.
+async fn granted(tx: &Tx, account: &Account) -> Result<()> {
     tx.actor().grant::<_, act::KeepAccounts>(keeping(tx.db(), account.person).await?)?;
-    Ok(account)
+    match kept_elsewhere(tx.cx(), tx.db(), account).await? {
+        None => Ok(()),
+        Some(say) => Err(Error::refused("access.kept-elsewhere", say)),
+    }
+}
+
+/// Why the actor may not reset, lock or open this account, and whom to ask, if it has roles in authorities that the
+/// actor does not keep.
+pub(crate) async fn kept_elsewhere(
+    cx: &Cx,
+    c: &impl store::Connection,
+    account: &Account,
+) -> Result<Option<String>> {
+    let home = keeping(c, account.person).await?;
+    let mut committees = vec![home.agency];
+    let mut beyond: Vec<String> = Vec::new();
+    for role in store::roles_from(c, account.id, cx.today()).await? {
+        let authority = agencies::authority(c, role.authority).await?;
+        if committees.contains(&authority.agency) {
+            continue;
+        }
+        committees.push(authority.agency);
+        let place = Keeping { authority: authority.id, agency: authority.agency };
+        if !keeps(&cx.actor, place) {
+            beyond.push(authority.name);
+        }
+    }
+    if beyond.is_empty() {
+        return Ok(None);
+    }
+    let whom = match common_authority(c, &committees).await? {
+        Some(name) => format!("người quản trị của {name}, nơi phụ trách tất cả các cơ quan đó"),
+        None => "người vận hành máy chủ (lệnh thongsuot user)".to_owned(),
+    };
+    Ok(Some(format!("Người này còn giữ vai trò ở {}. Hãy nhờ {whom}.", beyond.join(", "))))
+}
+
+fn keeps(actor: &Actor, place: Keeping) -> bool {
+    actor.is_system() || crate::policy::is_kept_by(place, actor)
+}
+
+/// The name of the nearest authority that stands above (or is) all these committees.
+async fn common_authority(c: &impl store::Connection, committees: &[AgencyId]) -> Result<Option<String>> {
+    let mut common: Option<Vec<AgencyId>> = None;
+    for committee in committees {
+        let above = agencies::ancestors(c, *committee).await?;
+        common = Some(match common {
+            None => above,
+            Some(known) => known.into_iter().filter(|agency| above.contains(agency)).collect(),
+        });
+    }
+    for agency in common.unwrap_or_default() {
+        if let Some(authority) = agencies::authority_of_agency(c, agency).await? {
+            return Ok(Some(authority.name));
+        }
+    }
+    Ok(None)
 }
 
 /// Creates the account of a person. Its roles are given by acts of their own.
@@ -66,7 +123,7 @@ pub async fn reset_account(cx: &Cx, id: AccountId, also_second: bool) -> Result<
     let hash = hash_password(cx, secret.reveal()).await?;
     let hash = &hash;
     cx.write(|tx| async move {
-        granted(&tx, id).await?;
+        granted(&tx, &store::get_account(tx.db(), id).await?).await?;
         let until = tx.cx().clock().real_now().plus_seconds(TEMPORARY_SECONDS);
         let mut change = Update {
             password: Turn::Into(hash.as_str().to_owned()),
@@ -92,7 +149,7 @@ pub async fn reset_account(cx: &Cx, id: AccountId, also_second: bool) -> Result<
 /// Locks an account: nobody signs in with it, its sessions and tokens end. The last administrator stays.
 pub async fn lock_account(cx: &Cx, id: AccountId) -> Result<()> {
     cx.write(|tx| async move {
-        granted(&tx, id).await?;
+        granted(&tx, &store::get_account(tx.db(), id).await?).await?;
         for role in store::roles_of(tx.db(), id, tx.today()).await? {
             super::role::refuse_last_administrator(&tx, &role).await?;
         }
@@ -111,7 +168,7 @@ pub async fn lock_account(cx: &Cx, id: AccountId) -> Result<()> {
 
 /// Opens a locked account again.
 pub async fn open_account(tx: &Tx, id: AccountId) -> Result<()> {
-    granted(tx, id).await?;
+    granted(tx, &store::get_account(tx.db(), id).await?).await?;
     store::change_account(tx, id, Update { locked_at: Turn::Gone, ..Update::default() }).await?;
     tx.audit("account.opened", id).await
 }
@@ -120,7 +177,7 @@ pub async fn open_account(tx: &Tx, id: AccountId) -> Result<()> {
 pub async fn set_email(tx: &Tx, id: AccountId, email: &str) -> Result<()> {
     let account = store::get_account(tx.db(), id).await?;
     if !tx.actor().may::<_, act::Own>(&Mine(id)) {
-        tx.actor().grant::<_, act::KeepAccounts>(keeping(tx.db(), account.person).await?)?;
+        granted(tx, &account).await?;
     }
     let email = email.trim();
     if !email.is_empty() && (!email.contains('@') || email.contains(char::is_whitespace)) {

@@ -4,11 +4,12 @@ use ::store::{Cx, Job};
 use kernel::{AccountId, Error, Result, SessionId};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Account, LINK_SECONDS, Secret, check_password, hash_of};
+use super::sign_in::{Knock, pass};
+use crate::model::{Account, Gate, LINK_SECONDS, Secret, check_password, hash_of};
 use crate::password::{PasswordHash, hash_password, verify_password};
 use crate::policy::{Mine, act};
 use crate::sign_in_port::forget_sessions;
-use crate::store::{self, Turn, Update};
+use crate::store::{self, Attempt, Turn, Update};
 
 async fn check(cx: &Cx, account: &Account, password: &str) -> Result<()> {
     let person = agencies::person(cx.db(), account.person).await?;
@@ -27,14 +28,20 @@ fn to_password(hash: &PasswordHash) -> Update {
     }
 }
 
-/// Changes the actor's own password; the present one must be known. All other sessions end.
+/// Changes the actor's own password; the present one must be known, and wrong ones slow this session (and nobody
+/// else's) down. All other sessions end.
 pub async fn change_password(cx: &Cx, this: SessionId, present: &str, new: &str) -> Result<()> {
     let id = cx.actor.account().ok_or(Error::SignedOut)?;
     cx.actor.grant::<_, act::Own>(Mine(id))?;
+    let gates = [Attempt::new(Gate::Inside, &this.to_string())];
+    pass(cx, &gates).await?;
     let login = store::login_by_id(cx.db(), id).await?;
     if !verify_password(login.password.as_deref(), present).await? {
         return Err(Error::field("mat-khau", "Mật khẩu hiện tại chưa đúng."));
     }
+    let gates = &gates;
+    // The present password was known: what is wrong with the new one is no guess.
+    cx.housekeep(|tx| async move { store::clear_attempts(&tx, gates).await }).await?;
     if present == new {
         return Err(Error::field("mat-khau-moi", "Mật khẩu mới phải khác mật khẩu hiện tại."));
     }
@@ -80,10 +87,21 @@ pub struct Letter {
     pub text: String,
 }
 
-/// Asks for a link by e-mail for a name or address. What comes of it is not told: the answer is always the same.
-pub async fn ask_for_link(cx: &Cx, typed: &str) -> Result<()> {
+/// Asks for a link by e-mail for a name or address. What comes of it is not told: the answer is always the same. An
+/// address that asks too often is told to wait. An account that is asked for too often gets no further letter for a
+/// while, unsaid: the owner has one already, and it works.
+pub async fn ask_for_link(cx: &Cx, typed: &str, knock: &Knock) -> Result<()> {
+    pass(cx, &[Attempt::new(Gate::LinkAddress, &knock.address())]).await?;
     let key = Account::key(typed);
-    let Some(login) = store::login(cx.db(), &key).await? else { return Ok(()) };
+    let login = store::login(cx.db(), &key).await?;
+    // Counted for unknown names too, so that the time taken does not tell them apart.
+    let whose = login.as_ref().map_or_else(|| hash_of(&key), |login| login.account.id.to_string());
+    match pass(cx, &[Attempt::new(Gate::LinkAccount, &whose)]).await {
+        Ok(()) => {}
+        Err(Error::Refused(_)) => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    let Some(login) = login else { return Ok(()) };
     if login.account.email.is_empty() || login.account.locked_at.is_some() {
         return Ok(());
     }

@@ -1,14 +1,14 @@
 //! The second step: set up, confirmed, taken away; recovery codes.
 
 use ::store::{Cx, Tx};
-use kernel::{AccountId, Error, Result};
+use kernel::{AccountId, Error, Result, SessionId};
 
-use super::sign_in::use_code;
-use crate::model::{SecondFactor, Secret};
+use super::sign_in::{pass, use_code};
+use crate::model::{Gate, SecondFactor, Secret};
 use crate::password::verify_password;
 use crate::policy::{Mine, act};
 use crate::sign_in_port::forget_sessions;
-use crate::store::{self, Turn, Update};
+use crate::store::{self, Attempt, Turn, Update};
 
 /// How many recovery codes there are.
 const CODES: usize = 10;
@@ -54,8 +54,9 @@ pub async fn begin_second(cx: &Cx) -> Result<Enrolment> {
     Ok(Enrolment { factor, account_name })
 }
 
-/// Turns the second step on once a code shows that the app has the secret. Returns the recovery codes, shown once.
-pub async fn confirm_second(cx: &Cx, code: &str) -> Result<Vec<Secret>> {
+/// Turns the second step on once a code shows that the app has the secret. All other sessions end, because none of them
+/// ever gave a code. Returns the recovery codes, shown once.
+pub async fn confirm_second(cx: &Cx, this: SessionId, code: &str) -> Result<Vec<Secret>> {
     let id = own(cx)?;
     let codes = make_codes(cx);
     let codes_ref = &codes;
@@ -82,6 +83,7 @@ pub async fn confirm_second(cx: &Cx, code: &str) -> Result<Vec<Secret>> {
         };
         store::change_account(&tx, id, change).await?;
         replace_codes(&tx, id, codes_ref).await?;
+        store::end_all_sessions(&tx, id, Some(this)).await?;
         tx.audit("second-step.on", id).await
     })
     .await?;
@@ -89,9 +91,12 @@ pub async fn confirm_second(cx: &Cx, code: &str) -> Result<Vec<Secret>> {
     Ok(codes)
 }
 
-/// Turns the second step off; the password is asked for once more.
-pub async fn drop_second(cx: &Cx, password: &str) -> Result<()> {
+/// Turns the second step off; the password is asked for once more, and wrong ones slow this session down.
+pub async fn drop_second(cx: &Cx, this: SessionId, password: &str) -> Result<()> {
     let id = own(cx)?;
+    let gates = [Attempt::new(Gate::Inside, &this.to_string())];
+    pass(cx, &gates).await?;
+    let gates = &gates;
     let login = store::login_by_id(cx.db(), id).await?;
     if !verify_password(login.password.as_deref(), password).await? {
         return Err(Error::field("mat-khau", "Mật khẩu chưa đúng."));
@@ -100,6 +105,7 @@ pub async fn drop_second(cx: &Cx, password: &str) -> Result<()> {
         let change = Update { second_secret: Turn::Gone, second_pending: Turn::Gone, ..Update::default() };
         store::change_account(&tx, id, change).await?;
         store::clear_recovery_codes(&tx, id).await?;
+        store::clear_attempts(&tx, gates).await?;
         tx.audit("second-step.off", id).await
     })
     .await?;
@@ -107,15 +113,19 @@ pub async fn drop_second(cx: &Cx, password: &str) -> Result<()> {
     Ok(())
 }
 
-/// New recovery codes in place of the old ones; a code of the app is asked for.
-pub async fn new_recovery_codes(cx: &Cx, code: &str) -> Result<Vec<Secret>> {
+/// New recovery codes in place of the old ones; a code of the app is asked for, and wrong ones slow this session down.
+pub async fn new_recovery_codes(cx: &Cx, this: SessionId, code: &str) -> Result<Vec<Secret>> {
     let id = own(cx)?;
+    let gates = [Attempt::new(Gate::Inside, &this.to_string())];
+    pass(cx, &gates).await?;
+    let gates = &gates;
     let codes = make_codes(cx);
     let codes_ref = &codes;
     cx.write(|tx| async move {
         let login = store::login_by_id(tx.db(), id).await?;
         use_code(&tx, &login, code).await?;
         replace_codes(&tx, id, codes_ref).await?;
+        store::clear_attempts(&tx, gates).await?;
         tx.audit("recovery-codes.made", id).await
     })
     .await?;

@@ -23,7 +23,7 @@ pub struct Knock {
 }
 
 impl Knock {
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         self.ip.map(|ip| ip.to_string()).unwrap_or_default()
     }
 
@@ -70,7 +70,7 @@ async fn gates(cx: &Cx, key: &str, login: Option<&Login>, knock: &Knock) -> Resu
 }
 
 /// Lets an attempt pass the counters, or says how long to wait. It is counted before it is judged.
-async fn pass(cx: &Cx, gates: &[Attempt]) -> Result<()> {
+pub(crate) async fn pass(cx: &Cx, gates: &[Attempt]) -> Result<()> {
     let wait = cx
         .housekeep(|tx| async move {
             let now = tx.cx().clock().real_now();
@@ -87,7 +87,7 @@ async fn pass(cx: &Cx, gates: &[Attempt]) -> Result<()> {
         None => Ok(()),
         Some(seconds) => Err(Error::refused(
             "access.slow-down",
-            format!("Đã thử sai nhiều lần. Hãy thử lại sau {}.", waiting(seconds)),
+            format!("Đã thử nhiều lần. Hãy thử lại sau {}.", waiting(seconds)),
         )),
     }
 }

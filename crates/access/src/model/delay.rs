@@ -15,6 +15,12 @@ pub enum Gate {
     Device,
     /// The second step of one account.
     Second,
+    /// Passwords and codes asked for once more inside one session: whoever sits in another session does not wait.
+    Inside,
+    /// Links for a forgotten password asked for from one address.
+    LinkAddress,
+    /// Links for the forgotten password of one account.
+    LinkAccount,
 }
 
 impl Gate {
@@ -25,7 +31,9 @@ impl Gate {
             Self::Address => (30, 300),
             Self::Account => (20, 30),
             Self::Device => (9, 300),
-            Self::Second => (4, 300),
+            Self::Second | Self::Inside => (4, 300),
+            Self::LinkAddress => (10, 300),
+            Self::LinkAccount => (3, 900),
         }
     }
 }

@@ -33,6 +33,8 @@ struct AccountPage {
     roles: Vec<RoleLine>,
     role_choices: Vec<Choice>,
     agencies: Vec<Choice>,
+    /// Why the person must ask somebody else to reset or lock this account.
+    elsewhere: Option<String>,
     errors: FieldErrors,
 }
 
@@ -68,6 +70,7 @@ async fn account_page(
         roles,
         role_choices: role_choices(&form.role),
         agencies: agency_choices(call, authority.id, &form.agency).await?,
+        elsewhere: acts::kept_elsewhere(&call.cx, call.cx.db(), &account).await?,
         account,
         errors,
     })

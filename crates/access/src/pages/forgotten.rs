@@ -5,6 +5,7 @@ use kernel::FieldErrors;
 use web::axum::http::StatusCode;
 use web::{Answer, Caller, Flash, FlashKind, Form, Page, Query, redirect, render, render_status};
 
+use super::cookies::Cookies;
 use super::wrong;
 use crate::acts;
 
@@ -13,11 +14,14 @@ use crate::acts;
 struct ForgottenPage {
     page: Page,
     asked: bool,
+    name: String,
+    errors: FieldErrors,
 }
 
 /// `GET /quen-mat-khau`.
 pub async fn form(call: Caller) -> Answer {
-    render(&ForgottenPage { page: call.page("Quên mật khẩu", "").await?, asked: false })
+    let page = call.page("Quên mật khẩu", "").await?;
+    render(&ForgottenPage { page, asked: false, name: String::new(), errors: FieldErrors::default() })
 }
 
 /// Whose password.
@@ -28,10 +32,21 @@ pub struct AskForm {
     name: String,
 }
 
-/// `POST /quen-mat-khau`. The answer is the same for everybody.
-pub async fn ask(call: Caller, Form(form): Form<AskForm>) -> Answer {
-    acts::ask_for_link(&call.cx, &form.name).await?;
-    render(&ForgottenPage { page: call.page("Quên mật khẩu", "").await?, asked: true })
+/// `POST /quen-mat-khau`. The answer is the same for everybody; only an address that asks too often has to wait.
+pub async fn ask(call: Caller, cookies: Cookies, Form(form): Form<AskForm>) -> Answer {
+    match acts::ask_for_link(&call.cx, &form.name, &cookies.knock(&call)).await {
+        Ok(()) => {
+            let page = call.page("Quên mật khẩu", "").await?;
+            let errors = FieldErrors::default();
+            render(&ForgottenPage { page, asked: true, name: String::new(), errors })
+        }
+        Err(error) => {
+            let errors = wrong(error)?;
+            let page = call.page("Quên mật khẩu", "").await?;
+            let shown = ForgottenPage { page, asked: false, name: form.name, errors };
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+        }
+    }
 }
 
 /// The secret of the link.

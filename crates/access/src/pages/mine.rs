@@ -87,15 +87,20 @@ async fn page(call: &Caller, errors: FieldErrors) -> Result<MinePage, Problem> {
         .collect();
     let agencies: Vec<_> = cx.actor.hats().iter().map(|hat| hat.agency).collect();
     let names = agencies::names(cx.db(), &agencies).await?;
-    let roles = cx
+    let name_of = |agency| names.get(agency).map(|name| name.name.clone()).unwrap_or_default();
+    let mut roles: Vec<RoleLine> = cx
         .actor
-        .hats()
+        .own_hats()
         .iter()
-        .map(|hat| RoleLine {
-            role: hat.role.name(),
-            agency: names.get(&hat.agency).map(|name| name.name.clone()).unwrap_or_default(),
-        })
+        .map(|hat| RoleLine { role: hat.role.name(), agency: name_of(&hat.agency) })
         .collect();
+    for behalf in cx.actor.behalf() {
+        let whose = agencies::person(cx.db(), behalf.person).await?.name;
+        roles.extend(behalf.hats.iter().map(|hat| RoleLine {
+            role: hat.role.name(),
+            agency: format!("{}, theo ủy quyền của {whose}", name_of(&hat.agency)),
+        }));
+    }
     let now = cx.clock().real_now();
     let tokens = store::tokens_of(cx.db(), id).await?;
     Ok(MinePage {

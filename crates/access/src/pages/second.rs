@@ -7,6 +7,7 @@ use web::{Answer, Caller, Flash, FlashKind, Form, Page, Problem, redirect, rende
 
 use super::wrong;
 use crate::model::{Secret, qr_svg};
+use crate::sign_in_port::this_session;
 use crate::{acts, store};
 
 /// What is shown while the second step is being set up.
@@ -67,7 +68,8 @@ async fn show_codes(call: &Caller, codes: &[Secret]) -> Answer {
 
 /// `POST /tai-khoan/hai-buoc`. The codes are shown this one time, in the answer itself.
 pub async fn confirm(call: Caller, Form(form): Form<CodeForm>) -> Answer {
-    match acts::confirm_second(&call.cx, &form.ma).await {
+    let session = this_session(call.session.as_ref())?;
+    match acts::confirm_second(&call.cx, session, &form.ma).await {
         Ok(codes) => show_codes(&call, &codes).await,
         Err(error) => {
             let errors = wrong(error)?;
@@ -78,7 +80,8 @@ pub async fn confirm(call: Caller, Form(form): Form<CodeForm>) -> Answer {
 
 /// `POST /tai-khoan/hai-buoc/ma-moi`.
 pub async fn codes(call: Caller, Form(form): Form<CodeForm>) -> Answer {
-    match acts::new_recovery_codes(&call.cx, &form.ma).await {
+    let session = this_session(call.session.as_ref())?;
+    match acts::new_recovery_codes(&call.cx, session, &form.ma).await {
         Ok(codes) => show_codes(&call, &codes).await,
         Err(error) => {
             let errors = wrong(error)?;
@@ -97,7 +100,8 @@ pub struct OffForm {
 
 /// `POST /tai-khoan/hai-buoc/tat`.
 pub async fn off(call: Caller, Form(form): Form<OffForm>) -> Answer {
-    match acts::drop_second(&call.cx, &form.password).await {
+    let session = this_session(call.session.as_ref())?;
+    match acts::drop_second(&call.cx, session, &form.password).await {
         Ok(()) => redirect("/tai-khoan", Some(Flash::new(FlashKind::Warn, "Đã tắt đăng nhập hai bước."))),
         Err(error) => {
             let errors = wrong(error)?;

@@ -4,7 +4,8 @@ use askama::Template;
 use kernel::{Error, FieldErrors, words};
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, Query, redirect, render, render_status,
+    Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, Query, redirect, render,
+    render_status,
 };
 
 use super::wrong;
@@ -106,8 +107,7 @@ pub struct Chosen {
 
 /// `GET /tai-khoan/ma-truy-cap`.
 pub async fn list(call: Caller, Query(chosen): Query<Chosen>) -> Answer {
-    let form =
-        TokenForm { days: "90".to_owned(), scopes: vec![chosen.scope], ..TokenForm::default() };
+    let form = TokenForm { days: "90".to_owned(), scopes: vec![chosen.scope], ..TokenForm::default() };
     render(&page(&call, &form, None, FieldErrors::default()).await?)
 }
 

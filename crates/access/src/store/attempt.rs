@@ -23,6 +23,9 @@ impl Attempt {
             Gate::Account => "account",
             Gate::Device => "device",
             Gate::Second => "second",
+            Gate::Inside => "inside",
+            Gate::LinkAddress => "link-address",
+            Gate::LinkAccount => "link-account",
         };
         Self { gate, key: format!("{name}|{what}").chars().take(200).collect() }
     }
@@ -60,10 +63,10 @@ pub async fn note_attempt(tx: &Tx, gate: &Attempt, now: Moment) -> Result<()> {
 pub async fn clear_attempts(tx: &Tx, gates: &[Attempt]) -> Result<()> {
     for gate in gates {
         match gate.gate {
-            Gate::Pair | Gate::Device | Gate::Second => {
+            Gate::Pair | Gate::Device | Gate::Second | Gate::Inside => {
                 attempts::Entity::delete_by_id(gate.key.clone()).exec(tx.db()).await?;
             }
-            Gate::Address | Gate::Account => {
+            Gate::Address | Gate::Account | Gate::LinkAddress | Gate::LinkAccount => {
                 let Some(row) = attempts::Entity::find_by_id(gate.key.clone()).one(tx.db()).await? else {
                     continue;
                 };

@@ -44,7 +44,18 @@ pub async fn roles_of(c: &impl ConnectionTrait, account: AccountId, on: Day) -> 
     Ok(rows.into_iter().filter_map(of_row).collect())
 }
 
-/// The same for many accounts.
+/// The roles of an account that hold on that day or will hold later.
+pub async fn roles_from(c: &impl ConnectionTrait, account: AccountId, on: Day) -> Result<Vec<RoleRow>> {
+    let rows = roles::Entity::find()
+        .filter(roles::Column::Account.eq(account))
+        .filter(Condition::any().add(roles::Column::ToOn.is_null()).add(roles::Column::ToOn.gte(on)))
+        .order_by_asc(roles::Column::Id)
+        .all(c)
+        .await?;
+    Ok(rows.into_iter().filter_map(of_row).collect())
+}
+
+/// The same as [`roles_of`] for many accounts.
 pub async fn roles_of_accounts(
     c: &impl ConnectionTrait,
     accounts: &[AccountId],

@@ -17,6 +17,8 @@ pub struct LiveToken {
     pub account: AccountId,
     pub scopes: Vec<String>,
     pub last_used_at: Option<Moment>,
+    /// Whether the owner has a second step set up.
+    pub has_second: bool,
 }
 
 fn scopes(text: &str) -> Vec<String> {
@@ -34,14 +36,15 @@ pub async fn live_token(c: &impl ConnectionTrait, hash: &str, now: Moment) -> Re
         return Ok(None);
     };
     let owner = accounts::Entity::find_by_id(row.account).one(c).await?;
-    if !owner.is_some_and(|owner| owner.locked_at.is_none() && owner.must_change == 0) {
+    let Some(owner) = owner.filter(|owner| owner.locked_at.is_none() && owner.must_change == 0) else {
         return Ok(None);
-    }
+    };
     Ok(Some(LiveToken {
         id: row.id,
         account: row.account,
         scopes: scopes(&row.scopes),
         last_used_at: row.last_used_at,
+        has_second: owner.second_secret.is_some(),
     }))
 }
 

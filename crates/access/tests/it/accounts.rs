@@ -5,18 +5,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use access::acts::{
     SetUp, SignedIn, ask_for_link, lock_account, open_account, password_letter, reset_account, set_by_link,
-    set_up, sign_in, take_role,
+    set_email, set_up, sign_in, take_role,
 };
 use access::model::SECOND_STEP_ROLES;
 use access::{
     AddUser, HandOver, PasswordMail, SignInPort, add_user, hand_over, lock_user, reset_user, setup_code,
 };
-use agencies::Level;
+use agencies::acts::{NewAuthority, found_authority};
+use agencies::{Authority, Level};
 use kernel::{Actor, Error, PersonId, Result, Role};
 use store::{Queue, Tx};
 use web::SignIn;
 
-use crate::town::{PASSWORD, enter, inside, knock, migrations, town};
+use crate::town::{PASSWORD, account, enter, inside, knock, migrations, town};
 
 fn form(code: &str) -> SetUp {
     SetUp {
@@ -61,7 +62,20 @@ testkit::both!(migrations(), an_empty_installation_is_set_up_once, |t| async mov
     assert_eq!(held.id, id);
     let to = port.detour(&t.store, Some(&held), "/quan-tri").await.unwrap();
     assert_eq!(to.as_deref(), Some("/tai-khoan/hai-buoc"), "administrators owe a second step");
-    assert_eq!(port.detour(&t.store, Some(&held), "/tai-khoan/hai-buoc").await.unwrap(), None);
+    for open in ["/tai-khoan/hai-buoc", "/dang-xuat"] {
+        assert_eq!(port.detour(&t.store, Some(&held), open).await.unwrap(), None, "{open}");
+    }
+    for shut in [
+        "/tai-khoan",
+        "/tai-khoan/thu",
+        "/tai-khoan/mat-khau",
+        "/tai-khoan/ma-truy-cap",
+        "/tai-khoan/hai-buoc/tat",
+        "/giao-dien",
+    ] {
+        let to = port.detour(&t.store, Some(&held), shut).await.unwrap();
+        assert_eq!(to.as_deref(), Some("/tai-khoan/hai-buoc"), "{shut}");
+    }
     let chosen = agencies::setting(cx.db(), authority.id, SECOND_STEP_ROLES).await.unwrap();
     assert_eq!(chosen.as_deref(), Some("administrator leader clerk"));
 });
@@ -143,10 +157,11 @@ testkit::both!(migrations(), a_taken_role_is_gone_at_once, |t| async move {
 testkit::both!(migrations(), a_link_sets_a_password_once, |t| async move {
     let w = town(&t).await;
     let outside = t.cx(Actor::anonymous());
-    ask_for_link(&outside, "khong.co.ai").await.unwrap();
+    let door = knock("10.0.0.5");
+    ask_for_link(&outside, "khong.co.ai", &door).await.unwrap();
     assert!(Queue::list(&t.system()).await.unwrap().is_empty());
-    ask_for_link(&outside, "huong.ltm").await.unwrap();
-    ask_for_link(&outside, "Huong.ltm@phuoclong.example").await.unwrap();
+    ask_for_link(&outside, "huong.ltm", &door).await.unwrap();
+    ask_for_link(&outside, "Huong.ltm@phuoclong.example", &door).await.unwrap();
     assert_eq!(Queue::list(&t.system()).await.unwrap().len(), 1, "one letter at a time");
     let job = PasswordMail { account: w.head };
     let link = |path: &str| format!("https://thongsuot.example{path}");
@@ -160,6 +175,43 @@ testkit::both!(migrations(), a_link_sets_a_password_once, |t| async move {
     set_by_link(&outside, &secret(&second.text), new).await.unwrap();
     assert!(set_by_link(&outside, &secret(&second.text), new).await.is_err(), "once");
     assert!(sign_in(&outside, "huong.ltm", new, &knock("10.0.0.6")).await.is_ok());
+});
+
+testkit::both!(migrations(), asking_for_links_is_slowed_and_shuts_nobody_out, |t| async move {
+    let w = town(&t).await;
+    let outside = t.cx(Actor::anonymous());
+    // Letters go out at once, so that only the counters hold the next one back.
+    let sent = async || {
+        let mut letters = 0;
+        while let Some(job) = Queue::take(&t.system(), 60).await.unwrap() {
+            Queue::finish(&t.system(), job.id).await.unwrap();
+            letters += 1;
+        }
+        letters
+    };
+    let mut letters = 0;
+    for machine in 1..=8 {
+        ask_for_link(&outside, "huong.ltm", &knock(&format!("203.0.113.{machine}"))).await.unwrap();
+        letters += sent().await;
+    }
+    assert_eq!(letters, 4, "three, and the one that starts the delay; the answer is the same each time");
+    ask_for_link(&outside, "binh.tv", &knock("10.0.0.5")).await.unwrap();
+    assert_eq!(sent().await, 1, "another account does not wait");
+    t.clock.set(t.clock.now().plus_seconds(3));
+    ask_for_link(&outside, "huong.ltm", &knock("10.0.0.5")).await.unwrap();
+    assert_eq!(sent().await, 1, "and the owner gets one a little later");
+    for round in 1..=11 {
+        let asked = ask_for_link(&outside, &format!("ai.do{round}"), &knock("198.51.100.1")).await;
+        assert!(asked.is_ok(), "round {round}: {asked:?}");
+    }
+    let asked = ask_for_link(&outside, "huong.ltm", &knock("198.51.100.1")).await;
+    assert!(
+        matches!(asked, Err(Error::Refused(ref refusal)) if refusal.key == "access.slow-down"),
+        "{asked:?}"
+    );
+    let there = sign_in(&outside, "huong.ltm", PASSWORD, &knock("198.51.100.1")).await;
+    assert!(there.is_ok(), "signing in has counters of its own");
+    assert_ne!(w.head, w.keeper);
 });
 
 struct Counted(AtomicU64);
@@ -208,4 +260,57 @@ testkit::both!(migrations(), the_command_line_keeps_accounts, |t| async move {
     let password = reset_user(&cx, "nam.vv").await.unwrap();
     assert!(sign_in(&outside, "nam.vv", &password, &knock("10.0.0.6")).await.is_ok());
     assert!(matches!(reset_user(&cx, "ai.do").await, Err(Error::Invalid(_))));
+});
+
+async fn commune(t: &testkit::Testing, name: &str, parent: kernel::AgencyId) -> Authority {
+    let new = &NewAuthority {
+        name: name.to_owned(),
+        short_name: String::new(),
+        place: name.to_owned(),
+        level: Level::Commune,
+        code: String::new(),
+        parent: Some(parent),
+        from: kernel::Day::constant(2020, 1, 1),
+    };
+    let cx = t.system();
+    let id = cx.write(|tx| async move { found_authority(&tx, new).await }).await.unwrap();
+    agencies::authority(cx.db(), id).await.unwrap()
+}
+
+testkit::both!(migrations(), an_account_is_kept_by_whoever_keeps_all_its_places, |t| async move {
+    let w = town(&t).await;
+    let cx = t.system();
+    let ward = commune(&t, "UBND phường Long Thủy", w.authority.agency).await;
+    let other = commune(&t, "UBND phường Thác Mơ", w.authority.agency).await;
+    account(&cx, &ward, ward.agency, "Phạm Văn Giữ", "giu.pv", Role::Administrator).await;
+    let (shared, _) = account(&cx, &ward, ward.agency, "Ngô Thị Hoa", "hoa.nt", Role::Official).await;
+    let port = SignInPort::default();
+    let (keeper, _) = inside(&t, &port, &enter(&t, "giu.pv", &knock("10.0.0.1")).await.0).await;
+    let (above, _) = inside(&t, &port, &enter(&t, "quantri", &knock("10.0.0.2")).await.0).await;
+    reset_account(&keeper, shared, true).await.unwrap();
+
+    // A role elsewhere, even one that only begins next month.
+    let later = t.clock.today().plus_days(30);
+    let role =
+        access::NewRole { account: shared, role: Role::Leader, agency: other.agency, from: later, to: None };
+    let role = &role;
+    let role = above.write(|tx| async move { access::give_role(&tx, role).await }).await.unwrap();
+    let refused = |outcome: Result<()>| match outcome {
+        Err(Error::Refused(refusal)) => refusal,
+        other => panic!("{other:?}"),
+    };
+    let refusal = refused(reset_account(&keeper, shared, true).await.map(|_| ()));
+    assert_eq!(refusal.key, "access.kept-elsewhere");
+    assert!(
+        refusal.say.contains("UBND phường Thác Mơ")
+            && refusal.say.contains("quản trị của UBND thị xã Phước Long"),
+        "{}",
+        refusal.say
+    );
+    refused(lock_account(&keeper, shared).await);
+    refused(keeper.write(|tx| async move { open_account(&tx, shared).await }).await);
+    refused(keeper.write(|tx| async move { set_email(&tx, shared, "giu.pv@example.vn").await }).await);
+    reset_account(&above, shared, false).await.unwrap();
+    take_role(&above, role).await.unwrap();
+    reset_account(&keeper, shared, true).await.unwrap();
 });

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod accounts;
+mod delegation;
 mod matrix;
 mod pages;
 mod sessions;

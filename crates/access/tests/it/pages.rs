@@ -248,3 +248,43 @@ testkit::both!(migrations(), settings_and_looks_are_kept, |t| async move {
     let theft = browser.get("/dang-nhap?tiep=//evil.example").await;
     assert_eq!(theft.to, "/viec-cua-toi");
 });
+
+testkit::both!(migrations(), nothing_but_the_second_step_is_open_to_whom_it_is_owed, |t| async move {
+    let w = town(&t).await;
+    let authority = w.authority.id;
+    t.system()
+        .write(|tx| async move {
+            agencies::set_setting(&tx, authority, "access.second-step-roles", "administrator").await
+        })
+        .await
+        .unwrap();
+    let (mut browser, table) = open(&t);
+    browser.sign_in("quantri").await;
+    for route in table.iter().filter(|route| route.audience == Audience::Staff) {
+        if route.path == "/tai-khoan/hai-buoc" {
+            continue;
+        }
+        let path = route.path.replace("{id}", &w.head.to_string());
+        let path = path.replace("{vai}", &w.head.to_string());
+        let seen =
+            if route.method == "GET" { browser.get(&path).await } else { browser.post(&path, &[]).await };
+        assert_eq!(seen.to, "/tai-khoan/hai-buoc", "{} {path}: {}", route.method, seen.status);
+    }
+    let page = browser.get("/tai-khoan/hai-buoc").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let out = browser.post("/dang-xuat", &[]).await;
+    assert_eq!(out.to, "/dang-nhap");
+});
+
+testkit::both!(migrations(), who_asks_for_too_many_links_is_told_to_wait, |t| async move {
+    town(&t).await;
+    let (mut browser, _) = open(&t);
+    browser.get("/quen-mat-khau").await;
+    for _ in 1..=11 {
+        let seen = browser.post("/quen-mat-khau", &[("ten-dang-nhap", "ai.do")]).await;
+        assert!(seen.status == StatusCode::OK && seen.text.contains("hộp thư"), "{}", seen.text);
+    }
+    let seen = browser.post("/quen-mat-khau", &[("ten-dang-nhap", "ai.do")]).await;
+    assert_eq!(seen.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(seen.text.contains("Hãy thử lại sau") && seen.text.contains("value=\"ai.do\""), "{}", seen.text);
+});

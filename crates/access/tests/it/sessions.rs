@@ -1,7 +1,10 @@
 //! Sessions, tokens and who somebody is.
 
 use access::SignInPort;
-use access::acts::{NewToken, end_all_others, end_one, make_token, revoke_token, sign_out};
+use access::acts::{
+    NewToken, begin_second, confirm_second, end_all_others, end_one, make_token, revoke_token, sign_out,
+};
+use access::model::SECOND_STEP_ROLES;
 use kernel::{Error, Role};
 use web::SignIn;
 
@@ -92,4 +95,30 @@ testkit::both!(migrations(), a_token_does_what_it_was_given_and_no_more, |t| asy
     let short = make_token(&cx, &NewToken { days: 1, ..new }).await.unwrap();
     t.clock.set(t.clock.now().plus_seconds(86_401));
     assert!(bearer(short.secret.reveal()).await.is_none(), "it ends by itself");
+});
+
+testkit::both!(migrations(), a_token_waits_for_the_second_step_of_its_owner, |t| async move {
+    let w = town(&t).await;
+    let port = SignInPort::default();
+    let (token, _) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
+    let (cx, this) = inside(&t, &port, &token).await;
+    let new = NewToken { name: "Cổng tỉnh".to_owned(), scopes: vec!["tasks:read".to_owned()], days: 30 };
+    let made = make_token(&cx, &new).await.unwrap();
+    let bearer = async || port.bearer(&t.store, made.secret.reveal()).await;
+    assert!(bearer().await.unwrap().is_some());
+    let authority = w.authority.id;
+    t.system()
+        .write(|tx| async move {
+            agencies::set_setting(&tx, authority, SECOND_STEP_ROLES, Role::AgencyHead.code()).await
+        })
+        .await
+        .unwrap();
+    // The choice is seen within a minute.
+    t.clock.set(t.clock.now().plus_seconds(61));
+    let refused = bearer().await;
+    let Err(Error::Refused(refusal)) = refused else { panic!("{refused:?}") };
+    assert_eq!(refusal.key, "access.second-step-owed");
+    let begun = begin_second(&cx).await.unwrap();
+    confirm_second(&cx, this, &begun.factor.code_at(t.clock.now().millis() / 1000)).await.unwrap();
+    assert!(bearer().await.unwrap().is_some(), "at once, when the second step is there");
 });

@@ -2,7 +2,8 @@
 
 use access::SignInPort;
 use access::acts::{
-    Knock, SignedIn, begin_second, change_password, confirm_second, new_recovery_codes, second_step, sign_in,
+    Knock, SignedIn, begin_second, change_password, confirm_second, drop_second, new_recovery_codes,
+    second_step, sign_in,
 };
 use kernel::{Actor, Error};
 
@@ -98,11 +99,11 @@ testkit::both!(migrations(), a_code_opens_once, |t| async move {
     town(&t).await;
     let port = SignInPort::default();
     let (token, _) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
-    let (cx, _) = inside(&t, &port, &token).await;
+    let (cx, this) = inside(&t, &port, &token).await;
     let begun = begin_second(&cx).await.unwrap();
     let unix = || t.clock.now().millis() / 1000;
-    assert!(matches!(confirm_second(&cx, "000000").await, Err(Error::Invalid(_))));
-    let codes = confirm_second(&cx, &begun.factor.code_at(unix())).await.unwrap();
+    assert!(matches!(confirm_second(&cx, this, "000000").await, Err(Error::Invalid(_))));
+    let codes = confirm_second(&cx, this, &begun.factor.code_at(unix())).await.unwrap();
     assert_eq!(codes.len(), 10);
 
     let outside = t.cx(Actor::anonymous());
@@ -133,8 +134,8 @@ testkit::both!(migrations(), a_code_opens_once, |t| async move {
     let third = waiting().await;
     assert!(matches!(second_step(&outside, &third, &spare, &door).await, Err(Error::Invalid(_))), "once");
     t.clock.set(t.clock.now().plus_seconds(30));
-    let (cx, _) = inside(&t, &port, session.reveal()).await;
-    let fresh = new_recovery_codes(&cx, &begun.factor.code_at(unix())).await.unwrap();
+    let (cx, this) = inside(&t, &port, session.reveal()).await;
+    let fresh = new_recovery_codes(&cx, this, &begun.factor.code_at(unix())).await.unwrap();
     assert_ne!(fresh, codes);
 });
 
@@ -142,10 +143,10 @@ testkit::both!(migrations(), five_wrong_codes_ask_for_the_password_again, |t| as
     town(&t).await;
     let port = SignInPort::default();
     let (token, _) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
-    let (cx, _) = inside(&t, &port, &token).await;
+    let (cx, this) = inside(&t, &port, &token).await;
     let begun = begin_second(&cx).await.unwrap();
     let code = begun.factor.code_at(t.clock.now().millis() / 1000);
-    confirm_second(&cx, &code).await.unwrap();
+    confirm_second(&cx, this, &code).await.unwrap();
     let outside = t.cx(Actor::anonymous());
     let door = knock("10.0.0.6");
     let SignedIn::SecondStep { session } = sign_in(&outside, "huong.ltm", PASSWORD, &door).await.unwrap()
@@ -178,4 +179,48 @@ testkit::both!(migrations(), a_changed_password_ends_the_other_sessions, |t| asy
     );
     let outside = t.cx(Actor::anonymous());
     assert!(sign_in(&outside, "huong.ltm", PASSWORD, &knock("10.0.0.7")).await.is_err());
+});
+
+testkit::both!(migrations(), a_second_step_ends_the_sessions_that_never_gave_a_code, |t| async move {
+    town(&t).await;
+    let port = SignInPort::default();
+    let (here, _) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
+    let (there, _) = enter(&t, "huong.ltm", &knock("203.0.113.9")).await;
+    let (cx, this) = inside(&t, &port, &here).await;
+    inside(&t, &port, &there).await;
+    let begun = begin_second(&cx).await.unwrap();
+    confirm_second(&cx, this, &begun.factor.code_at(t.clock.now().millis() / 1000)).await.unwrap();
+    inside(&t, &port, &here).await;
+    let other = web::SignIn::session(&port, &t.store, &there).await.unwrap();
+    assert!(other.is_none(), "it came in by the password alone");
+});
+
+testkit::both!(migrations(), guesses_inside_a_session_slow_that_session_only, |t| async move {
+    town(&t).await;
+    let port = SignInPort::default();
+    let (stolen, _) = enter(&t, "huong.ltm", &knock("203.0.113.9")).await;
+    let (own, _) = enter(&t, "huong.ltm", &knock("10.0.0.5")).await;
+    let (thief, thief_session) = inside(&t, &port, &stolen).await;
+    let (owner, owner_session) = inside(&t, &port, &own).await;
+    let new = "con trâu gặm cỏ bờ đê";
+    for round in 1..=5 {
+        let tried = if round % 2 == 0 {
+            drop_second(&thief, thief_session, "sai mật khẩu rồi").await
+        } else {
+            change_password(&thief, thief_session, "sai mật khẩu rồi", new).await
+        };
+        assert!(matches!(tried, Err(Error::Invalid(_))), "round {round}: {tried:?}");
+    }
+    let tried = change_password(&thief, thief_session, PASSWORD, new).await;
+    assert!(is_slowed(&tried), "even the right one waits here: {tried:?}");
+    assert!(is_slowed(&drop_second(&thief, thief_session, PASSWORD).await), "one counter for both doors");
+    assert!(is_slowed(&new_recovery_codes(&thief, thief_session, "000000").await), "and for codes");
+    let weak = change_password(&owner, owner_session, PASSWORD, "ngắn").await;
+    assert!(matches!(weak, Err(Error::Invalid(_))), "the owner's own session does not wait: {weak:?}");
+    for _ in 1..=8 {
+        let weak = change_password(&owner, owner_session, PASSWORD, "ngắn").await;
+        assert!(matches!(weak, Err(Error::Invalid(_))), "looking for a good new password is no guess");
+    }
+    t.clock.set(t.clock.now().plus_seconds(3));
+    change_password(&thief, thief_session, PASSWORD, new).await.unwrap();
 });

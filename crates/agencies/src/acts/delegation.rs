@@ -36,6 +36,12 @@ pub async fn delegate(tx: &Tx, new: &NewDelegation) -> Result<DelegationId> {
     let mut errors = FieldErrors::default();
     if new.from_person == new.to_person {
         errors.add("nguoi-nhan", "Chọn một người khác.");
+    } else if tx.actor().person_id() == Some(new.to_person) {
+        // A delegation hands rights over: nobody takes them for themselves.
+        errors.add(
+            "nguoi-nhan",
+            "Không tự ghi ủy quyền cho chính mình; hãy nhờ người giao hoặc người khác ghi.",
+        );
     }
     for (field, person) in [("nguoi-giao", new.from_person), ("nguoi-nhan", new.to_person)] {
         if !matches!(store::person(tx.db(), person).await, Ok(known) if known.authority == new.authority) {

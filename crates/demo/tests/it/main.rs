@@ -40,10 +40,7 @@ fn all_jobs(t: &Testing) -> jobs::Registry {
     files::jobs(&t.files)
         .and(agencies::module().jobs)
         .and(access::module(Vec::new()).jobs)
-        .and(
-            notices::module(None, web::Config { public_url: None, trusted_proxies: Vec::new(), demo: true })
-                .jobs,
-        )
+        .and(notices::module(None, web::Config { demo: true, ..web::Config::default() }).jobs)
         .and(tasks::module().jobs)
         .and(plans::module().jobs)
         .and(targets::module(all_measures(), Arc::new(NoPrinter)).jobs)

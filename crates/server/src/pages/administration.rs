@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kernel::{Actor, Error, Guarded, Result, Role, words};
-use store::{AuditEvent, AuditTrail, Cx, JobId, JobRow, JobState, Queue};
+use store::{AuditEvent, AuditTrail, Cx, JobId, JobRow, JobState, ON_BEHALF_OF, Queue};
 use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Page, Query, redirect, render};
 
 /// The installation itself, which only administrators keep.
@@ -90,6 +90,8 @@ struct AuditPage {
 
 struct AuditLine {
     at: String,
+    /// The people on whose behalf it was done.
+    behalf: Option<String>,
     event: AuditEvent,
 }
 
@@ -107,7 +109,11 @@ pub async fn audit(call: Caller, Query(query): Query<AuditQuery>) -> Answer {
     let rows = events
         .into_iter()
         .take(100)
-        .map(|event| AuditLine { at: words::moment(event.at), event })
+        .map(|event| AuditLine {
+            at: words::moment(event.at),
+            behalf: event.also.get(ON_BEHALF_OF).cloned(),
+            event,
+        })
         .collect::<Vec<_>>();
     if rows.is_empty() && query.truoc.is_some() {
         return Err(Error::NotFound.into());

@@ -4,8 +4,10 @@ use crate::program::{Browser, Serving, town};
 
 /// A new token of these scopes, as its page shows it.
 fn token(browser: &mut Browser, scope: &str) -> String {
-    let page = browser
-        .post_form("/tai-khoan/ma-truy-cap", &[("ten-ma", "Điện thoại"), ("pham-vi", scope), ("so-ngay", "30")]);
+    let page = browser.post_form(
+        "/tai-khoan/ma-truy-cap",
+        &[("ten-ma", "Điện thoại"), ("pham-vi", scope), ("so-ngay", "30")],
+    );
     assert_eq!(page.status, 200, "{}", page.body);
     let (_, behind) = page.body.split_once("<code class=\"ts-code\">").unwrap();
     behind.split('<').next().unwrap().to_owned()

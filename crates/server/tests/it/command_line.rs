@@ -172,3 +172,48 @@ fn accounts_are_kept_at_the_command_line() {
     assert_ne!(code(&with(&["user", "lock", "khong.co"])), 0);
     assert!(Path::new(data).join("thongsuot.db").exists());
 }
+
+#[test]
+fn what_has_output_has_it_as_json_too() {
+    let data = crate::program::town();
+    let room = tempfile::tempdir().unwrap();
+    let at = |path: &Path| path.to_str().unwrap().to_owned();
+    let json = |args: &[&str], data: &Path, expected: i32| {
+        let output = run(&[args, &["--json", "--data", &at(data)]].concat());
+        assert_eq!(code(&output), expected, "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let data = data.path();
+    let added =
+        json(&["user", "add", "moi.nguyen", "--full-name", "Nguyễn Văn Mới", "--role", "official"], data, 0);
+    assert!(added["name"] == "moi.nguyen" && added["one_time_password"].as_str().unwrap().len() > 10);
+    let reset = json(&["user", "reset", "moi.nguyen"], data, 0);
+    assert_ne!(reset["one_time_password"], added["one_time_password"]);
+    assert_eq!(json(&["user", "lock", "moi.nguyen"], data, 0)["locked"], true);
+
+    let table = room.path().join("bang.csv");
+    std::fs::write(&table, "Họ và tên,Cơ quan,Chức vụ\nNgô Thị Hoa,Phòng Không Có,Chuyên viên\n").unwrap();
+    let shown = json(&["import", "people", &at(&table), "--dry-run"], data, 1);
+    assert!(shown["written"] == false && shown["bad"] == 1, "{shown}");
+    assert!(shown["lines"][0]["fate"] == "bad" && shown["lines"][0]["row"].is_number(), "{shown}");
+
+    let (copy, restored) = (room.path().join("copy"), room.path().join("restored"));
+    let backup = json(&["backup", &at(&copy)], data, 0);
+    assert!(backup["files"].as_u64().unwrap() > 3 && backup["into"] == at(&copy), "{backup}");
+    let back = json(&["restore", &at(&copy)], &restored, 0);
+    assert_eq!((&back["files"], &back["at"]), (&backup["files"], &backup["at"]));
+}
+
+#[test]
+fn tokens_are_offered_for_what_the_api_asks_for() {
+    let mut asked = std::collections::BTreeSet::new();
+    // The API by its header, the calendar by its address.
+    for (file, before) in [("src/api.rs", ".require(\""), ("src/pages/feed.rs", ".by_token(token, \"")] {
+        for folder in std::fs::read_dir(root().join("crates")).unwrap() {
+            let Ok(text) = std::fs::read_to_string(folder.unwrap().path().join(file)) else { continue };
+            asked.extend(text.split(before).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+        }
+    }
+    let offered = access::model::SCOPES.iter().map(|(code, _)| (*code).to_owned()).collect();
+    assert_eq!(asked, offered, "access::model::SCOPES is what the pages offer");
+}

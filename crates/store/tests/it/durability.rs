@@ -79,3 +79,20 @@ testkit::both!(tables(), a_newer_database_is_refused_with_words, |t| async move 
     assert_eq!(refusal.key, "store.newer-database");
     assert!(refusal.say.contains("test_9999_from_the_future"));
 });
+
+testkit::both!(tables(), nothing_is_written_through_a_reader, |t| async move {
+    let cx = t.system();
+    if t.store.engine() == store::Engine::Sqlite {
+        // PostgreSQL has one pool for both; `xtask tidy` keeps writes out of it there.
+        let around = cx.db().execute_unprepared("INSERT INTO scratch_number (value) VALUES (1)").await;
+        assert!(around.is_err(), "a write that goes around Tx");
+    }
+    assert_eq!(rows(&t).await, 0);
+    cx.write(|tx| async move {
+        tx.db().execute_unprepared("INSERT INTO scratch_number (value) VALUES (1)").await?;
+        tx.audit("number.taken", ObjectRef::new("number", 1)).await
+    })
+    .await
+    .unwrap();
+    assert_eq!(rows(&t).await, 1);
+});

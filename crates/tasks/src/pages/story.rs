@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use kernel::{AgencyId, Moment, PersonId, words};
-use store::AuditEvent;
+use store::{AuditEvent, ON_BEHALF_OF};
 
 use crate::store::talk::Talk;
 
@@ -26,8 +26,9 @@ pub struct Line {
 pub fn people_in(events: &[AuditEvent]) -> Vec<PersonId> {
     events
         .iter()
-        .flat_map(|event| [event.also.get("by"), event.also.get("person")])
+        .flat_map(|event| [event.also.get("by"), event.also.get("person"), event.also.get(ON_BEHALF_OF)])
         .flatten()
+        .flat_map(|ids| ids.split_whitespace())
         .filter_map(|id| id.parse().ok())
         .collect()
 }
@@ -73,15 +74,26 @@ pub fn lines(
             }
             _ => {}
         }
-        Line {
-            icon,
-            what,
-            who: person("by", event).unwrap_or_else(|| "Hệ thống".to_owned()),
-            at: words::moment(event.at),
-            note: note_of(event, talk),
-        }
+        Line { icon, what, who: who(event, people), at: words::moment(event.at), note: note_of(event, talk) }
     };
     events.iter().rev().map(line).collect()
+}
+
+/// Who did it, and for whom by delegation.
+fn who(event: &AuditEvent, people: &HashMap<PersonId, String>) -> String {
+    let named = |key: &str| -> Vec<&str> {
+        let ids = event.also.get(key).map(String::as_str).unwrap_or_default();
+        ids.split_whitespace()
+            .filter_map(|id| id.parse().ok())
+            .filter_map(|id| people.get(&id))
+            .map(String::as_str)
+            .collect()
+    };
+    let by = named("by").first().map_or("Hệ thống", |name| *name).to_owned();
+    match named(ON_BEHALF_OF).as_slice() {
+        [] => by,
+        whose => format!("{by}, theo ủy quyền của {}", whose.join(", ")),
+    }
 }
 
 fn words_of(act: &str) -> (&'static str, String) {

@@ -1,0 +1,4 @@
+//! Tests on both engines.
+#![cfg(test)]
+
+mod retries;
