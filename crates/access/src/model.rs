@@ -12,7 +12,7 @@ pub use account::{
 };
 pub use delay::{FORGET_SECONDS, Gate, delay_seconds};
 pub use password::{MIN_LENGTH, check_password};
-pub use scope::{IDLE_SCOPES, SCOPES, is_scope};
+pub use scope::{SCOPES, is_scope};
 pub use second::{SecondFactor, qr_svg};
 pub use secret::{Secret, hash_of};
 
