@@ -2,8 +2,9 @@
 
 use kernel::{Day, FieldErrors, ItemId, PlanId, Result, words};
 
+use crate::acts::revise::DutyChange;
 use crate::model::{
-    Chosen, Item, ItemChange, OPS, PERS, Part, Role, Stands, TargetRow, UNITS, parse_stands, stands_code,
+    Chosen, Due, DutyRow, Item, ItemChange, OPS, PERS, Part, Role, Stands, TargetRow, UNITS, parse_stands, stands_code,
 };
 
 /// A day typed as 23/11/2026 (also 3/9/2021 and 2021-09-03); none for an empty field.
@@ -128,9 +129,6 @@ impl ItemForm {
         let role = |role: Role| -> Vec<String> {
             parts.iter().filter(|p| p.item == item.id && p.role == role).map(part_code).collect()
         };
-        let own: Vec<&TargetRow> = targets.iter().filter(|t| t.item == Some(item.id)).collect();
-        let each = |field: &dyn Fn(&TargetRow) -> String| own.iter().map(|t| field(t)).collect::<Vec<_>>();
-        let figure = |value: Option<f64>| value.map(|v| words::number(v, 6)).unwrap_or_default();
         Self {
             muc: item.id.to_string(),
             version: item.version,
@@ -144,6 +142,21 @@ impl ItemForm {
             truoc: if item.is_before { "1".to_owned() } else { String::new() },
             open_ended: if item.open_ended { "1".to_owned() } else { String::new() },
             product: item.product.clone().unwrap_or_default(),
+            ..Self::default()
+        }
+        .with_targets(targets.iter().filter(|t| t.item == Some(item.id)))
+    }
+
+    /// The form of a plan's general targets as they are stored.
+    pub fn general(version: i64, targets: &[TargetRow]) -> Self {
+        Self { version, ..Self::default() }.with_targets(targets.iter().filter(|t| t.item.is_none()))
+    }
+
+    fn with_targets<'a>(self, own: impl Iterator<Item = &'a TargetRow>) -> Self {
+        let own: Vec<&TargetRow> = own.collect();
+        let each = |field: &dyn Fn(&TargetRow) -> String| own.iter().map(|t| field(t)).collect::<Vec<_>>();
+        let figure = |value: Option<f64>| value.map(|v| words::number(v, 6)).unwrap_or_default();
+        Self {
             target_id: each(&|t| t.id.to_string()),
             target_name: each(&|t| t.name.clone()),
             target_op: each(&|t| t.op.clone()),
@@ -153,7 +166,7 @@ impl ItemForm {
             target_per: each(&|t| t.per.clone().unwrap_or_default()),
             target_due: each(&|t| shown(t.due_on)),
             target_measure: each(&|t| t.measure.clone().unwrap_or_default()),
-            ..Self::default()
+            ..self
         }
     }
 
@@ -208,7 +221,7 @@ impl ItemForm {
         {
             errors.add("den", "Ngày kết thúc phải sau ngày bắt đầu.");
         }
-        let targets = self.targets(plan, item, known, &mut errors, new_id, is_measure);
+        let targets = self.targets(plan, Some(item), known, &mut errors, new_id, is_measure);
         errors.into_result(ItemChange {
             version: self.version,
             title: title.to_owned(),
@@ -222,10 +235,23 @@ impl ItemForm {
         })
     }
 
+    /// The general targets that the form asks for.
+    pub fn general_targets(
+        &self,
+        plan: PlanId,
+        known: &[TargetRow],
+        new_id: impl Fn() -> kernel::TargetId,
+        is_measure: impl Fn(&str) -> bool,
+    ) -> Result<Vec<TargetRow>> {
+        let mut errors = FieldErrors::default();
+        let targets = self.targets(plan, None, known, &mut errors, new_id, is_measure);
+        errors.into_result(targets)
+    }
+
     fn targets(
         &self,
         plan: PlanId,
-        item: ItemId,
+        item: Option<ItemId>,
         known: &[TargetRow],
         errors: &mut FieldErrors,
         new_id: impl Fn() -> kernel::TargetId,
@@ -261,7 +287,7 @@ impl ItemForm {
             let row = TargetRow {
                 id: before.map_or_else(&new_id, |t| t.id),
                 plan,
-                item: Some(item),
+                item,
                 item_code: String::new(),
                 position: before.map_or(i64::MAX / 2, |t| t.position),
                 text: before.map_or_else(|| name.clone(), |t| t.text.clone()),
@@ -283,6 +309,159 @@ impl ItemForm {
             targets.push(row);
         }
         targets
+    }
+}
+
+/// The form of a duty, as typed.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct DutyForm {
+    /// The version of the plan that was seen.
+    pub version: i64,
+    /// Who has to: `r:<number>` a name as it stands there, `a:<id>` an agency, `g:<id>` a group.
+    #[serde(rename = "co-quan")]
+    pub who: Vec<String>,
+    /// A name of which nobody knows yet whom it means.
+    #[serde(rename = "cum-tu")]
+    pub phrase: String,
+    /// What.
+    pub viec: String,
+    /// To whom.
+    #[serde(rename = "noi-nhan")]
+    pub to: String,
+    /// How it falls due: one of [`WHENS`].
+    pub khi: String,
+    /// The day, for "ngay".
+    pub ngay: String,
+    /// The day of the month, for what recurs.
+    #[serde(rename = "ngay-trong-ky")]
+    pub day_of_month: String,
+    /// How many days, for "sau".
+    #[serde(rename = "so-ngay")]
+    pub days: String,
+    /// Whether it goes.
+    pub bo: String,
+}
+
+/// How a duty falls due, as people read it.
+pub const WHENS: &[(&str, &str)] = &[
+    ("", "văn bản không ghi, mở khi có việc"),
+    ("ngay", "một ngày"),
+    ("month", "hằng tháng"),
+    ("quarter", "hằng quý"),
+    ("half", "6 tháng một lần"),
+    ("year", "hằng năm"),
+    ("sau", "sau một sự kiện"),
+];
+
+impl DutyForm {
+    /// The form of a duty as it is stored.
+    pub fn of(version: i64, duty: &DutyRow) -> Self {
+        let code = |(index, stands): (usize, &Stands)| match stands {
+            Stands::Unknown => format!("r:{index}"),
+            known => stands_code(*known),
+        };
+        let mut form = Self {
+            version,
+            who: duty.stands.iter().enumerate().map(code).collect(),
+            viec: duty.what.clone(),
+            to: duty.to.clone().unwrap_or_default(),
+            ..Self::default()
+        };
+        match &duty.due {
+            Some(Due::On { on, .. }) => {
+                form.khi = "ngay".to_owned();
+                form.ngay = words::day(*on);
+            }
+            Some(Due::Every { every, day, .. }) => {
+                form.khi.clone_from(every);
+                form.day_of_month = day.map(|day| day.to_string()).unwrap_or_default();
+            }
+            Some(Due::After { after, .. }) => {
+                form.khi = "sau".to_owned();
+                form.days = after.to_string();
+            }
+            None => {}
+        }
+        form
+    }
+
+    /// What the form asks for; `before` is the duty as it stands, `name_of` the names of agencies and groups.
+    pub fn change(
+        &self,
+        before: Option<&DutyRow>,
+        name_of: impl Fn(Stands) -> Option<String>,
+    ) -> Result<DutyChange> {
+        let mut errors = FieldErrors::default();
+        let what = self.viec.trim().to_owned();
+        if what.is_empty() {
+            errors.add("viec", "Hãy viết phải làm gì, ví dụ: báo cáo kết quả thực hiện.");
+        }
+        let known: Vec<(String, Stands)> = before
+            .map(|duty| duty.who.iter().cloned().zip(duty.stands.iter().copied()).collect())
+            .unwrap_or_default();
+        let mut who: Vec<(String, Stands)> = Vec::new();
+        for code in &self.who {
+            if let Some(index) = code.strip_prefix("r:") {
+                who.extend(index.parse::<usize>().ok().and_then(|index| known.get(index)).cloned());
+                continue;
+            }
+            let stands = parse_stands(code);
+            // What stood there under its own words keeps them.
+            match known.iter().find(|(_, of)| *of == stands && stands != Stands::Unknown) {
+                Some(same) => who.push(same.clone()),
+                None => match name_of(stands) {
+                    Some(name) => who.push((name, stands)),
+                    None => errors.add("co-quan", "Có cơ quan không thuộc danh mục. Hãy chọn lại."),
+                },
+            }
+        }
+        let phrase = self.phrase.trim();
+        if !phrase.is_empty() {
+            who.push((phrase.to_owned(), Stands::Unknown));
+        }
+        if who.is_empty() {
+            errors.add("co-quan", "Hãy chọn cơ quan phải làm.");
+        }
+        let due = self.due(before.and_then(|duty| duty.due.as_ref()), &mut errors);
+        let to = Some(self.to.trim().to_owned()).filter(|text| !text.is_empty());
+        errors.into_result(DutyChange { version: self.version, who, what, to, due })
+    }
+
+    fn due(&self, before: Option<&Due>, errors: &mut FieldErrors) -> Option<Due> {
+        match self.khi.as_str() {
+            "ngay" => {
+                let on = day_field(errors, "ngay", &self.ngay);
+                if on.is_none() && self.ngay.trim().is_empty() {
+                    errors.add("ngay", "Ghi ngày phải nộp, ví dụ 15/11/2021.");
+                }
+                let said = matches!(before, Some(Due::On { before: true, .. }));
+                on.map(|on| Due::On { on, before: said })
+            }
+            "sau" => {
+                let after = self.days.trim().parse::<i64>().ok().filter(|days| (0..=365).contains(days));
+                if after.is_none() {
+                    errors.add("so-ngay", "Số ngày là một số từ 0 đến 365.");
+                }
+                let working = matches!(before, Some(Due::After { working: true, .. }));
+                after.map(|after| Due::After { after, working })
+            }
+            every if WHENS.iter().any(|(code, _)| *code == every && !every.is_empty()) => {
+                let typed = self.day_of_month.trim();
+                let day = typed.parse::<i64>().ok().filter(|day| (1..=31).contains(day));
+                if day.is_none() && !typed.is_empty() {
+                    errors.add("ngay-trong-ky", "Ngày trong tháng là một số từ 1 đến 31.");
+                }
+                let (month_of_period, said) = match before {
+                    Some(Due::Every { every: was, month_of_period, before, .. }) if was == every => {
+                        (*month_of_period, *before)
+                    }
+                    _ => (None, false),
+                };
+                Some(Due::Every { every: every.to_owned(), day, month_of_period, before: said })
+            }
+            _ => None,
+        }
     }
 }
 

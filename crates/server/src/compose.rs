@@ -59,7 +59,7 @@ fn modules(
 
 /// The choices of an authority that belong to modules above `agencies`.
 fn settings() -> Vec<SettingField> {
-    vec![
+    let mut all = vec![
         SettingField {
             key: notices::SOON_SETTING,
             label: "Sắp đến hạn là còn bao nhiêu ngày làm việc",
@@ -74,7 +74,9 @@ fn settings() -> Vec<SettingField> {
             kind: SettingKind::Many(Role::ALL.into_iter().map(|role| (role.code(), role.name())).collect()),
             default: "",
         },
-    ]
+    ];
+    all.extend(plans::settings());
+    all
 }
 
 /// All measures of all modules.

@@ -10,9 +10,10 @@ use web::{Caller, Page, Problem};
 
 use super::marks::{self, Line, Mark};
 use super::{Choice, bodies, body_choices, choices};
-use crate::form::{ItemForm, shown};
+use crate::acts::answer::alike;
+use crate::form::{DutyForm, ItemForm, WHENS, shown};
 use crate::model::{
-    Asks, Item, OPS, PERS, Part, Plan, Question, Role, Stands, TargetRow, UNITS, stands_code,
+    Asks, DutyId, DutyRow, Item, OPS, PERS, Part, Plan, Question, Role, Stands, TargetRow, UNITS, stands_code,
 };
 use crate::store;
 
@@ -21,8 +22,8 @@ const FORMS: usize = 40;
 
 /// A form that came back.
 pub struct Problems {
-    /// Of which item.
-    pub item: ItemId,
+    /// Of which item; none: of the general targets.
+    pub item: Option<ItemId>,
     /// What was typed.
     pub typed: ItemForm,
     /// What is wrong.
@@ -30,11 +31,14 @@ pub struct Problems {
 }
 
 /// How the screen is seen.
+#[derive(Default)]
 pub struct Seen {
     /// The item that stands open.
     pub open: Option<ItemId>,
     /// A form that came back.
     pub problems: Option<Problems>,
+    /// A duty's form that came back; none of its id: the one that adds.
+    pub duty: Option<(Option<DutyId>, DutyForm, FieldErrors)>,
 }
 
 #[derive(Template)]
@@ -64,8 +68,31 @@ struct About {
     year: i64,
     monitors: Vec<Choice>,
     bases: Vec<String>,
-    general: Vec<String>,
-    duties: Vec<String>,
+    general: GeneralView,
+    duties: Vec<DutyView>,
+}
+
+/// The form of the general targets.
+struct GeneralView {
+    action: String,
+    draft: String,
+    version: i64,
+    restored: Option<String>,
+    targets: Vec<TargetView>,
+}
+
+/// The form of a duty; the last one adds.
+struct DutyView {
+    key: String,
+    action: String,
+    span: String,
+    line: i64,
+    says: String,
+    is_new: bool,
+    is_open: bool,
+    typed: DutyForm,
+    bodies: Vec<Choice>,
+    whens: Vec<Choice>,
 }
 
 /// An open question.
@@ -75,10 +102,11 @@ struct Asked {
     line: i64,
     place: String,
     question: String,
-    hint: &'static str,
+    hint: String,
     action: String,
     kind: &'static str,
     bodies: Vec<Choice>,
+    together: usize,
 }
 
 struct Answered {
@@ -160,6 +188,7 @@ struct Known<'a> {
     targets: &'a [TargetRow],
     registry: &'a Registry,
     drafts: &'a HashMap<String, (String, Moment)>,
+    duties: &'a [DutyRow],
 }
 
 /// Builds the screen.
@@ -177,6 +206,7 @@ pub async fn build(
     let targets = store::target::of_plan(db, plan.id).await?;
     let questions = store::content::questions(db, plan.id).await?;
     let bodies = bodies(call, plan.authority).await?;
+    let duties = store::content::duties(db, plan.id).await?;
     let drafts = match call.cx.actor.account() {
         Some(account) => store::draft::of(db, plan.id, account).await?,
         None => HashMap::new(),
@@ -189,9 +219,10 @@ pub async fn build(
         targets: &targets,
         registry,
         drafts: &drafts,
+        duties: &duties,
     };
     let marks = marks_of(&known, &items, &questions);
-    let problems = seen.problems.take();
+    let (problems, duty) = (seen.problems.take(), seen.duty.take());
     let works = items.iter().filter(|item| !item.is_section).count();
     let cards = items
         .iter()
@@ -213,13 +244,16 @@ pub async fn build(
         left: open.len(),
         next,
         lines: marks::lines(&text, &marks),
-        questions: open.iter().map(|q| asked(&known, &items, q)).collect(),
+        questions: open.iter().map(|q| asked(&known, &items, &questions, q)).collect(),
         answered: questions.iter().filter(|q| !q.is_open()).map(answered).collect(),
         items: cards,
         item_count: works,
         unused: unused(&reading),
-        errors: problems.map(|p| p.errors).unwrap_or_default(),
-        about: about(&known),
+        about: about(&known, problems.as_ref(), duty.as_ref()),
+        errors: problems
+            .map(|p| p.errors)
+            .or_else(|| duty.map(|(_, _, errors)| errors))
+            .unwrap_or_default(),
     })
 }
 
@@ -228,11 +262,24 @@ fn unused(reading: &Reading) -> Vec<Unused> {
     rows.map(|row| Unused { line: row.span.line, text: row.text.clone() }).collect()
 }
 
-fn about(known: &Known<'_>) -> About {
+fn about(
+    known: &Known<'_>,
+    problems: Option<&Problems>,
+    duty: Option<&(Option<DutyId>, DutyForm, FieldErrors)>,
+) -> About {
     let Known { plan, reading, bodies, .. } = known;
     let chosen: Vec<String> = plan.monitor.map(|id| stands_code(Stands::Agency(id))).into_iter().collect();
     let agencies: Vec<(Stands, String)> =
         bodies.iter().filter(|(stands, _)| matches!(stands, Stands::Agency(_))).cloned().collect();
+    let mut duties: Vec<DutyView> = known
+        .duties
+        .iter()
+        .map(|row| {
+            let came_back = duty.filter(|(id, ..)| *id == Some(row.id)).map(|(_, typed, _)| typed);
+            duty_view(known, Some(row), came_back)
+        })
+        .collect();
+    duties.push(duty_view(known, None, duty.filter(|(id, ..)| id.is_none()).map(|(_, typed, _)| typed)));
     About {
         version: plan.version,
         symbol: plan.symbol.clone().unwrap_or_default(),
@@ -240,20 +287,66 @@ fn about(known: &Known<'_>) -> About {
         year: plan.year,
         monitors: body_choices(&agencies, &chosen),
         bases: reading.bases.iter().map(|b| one_line(&b.text)).collect(),
-        general: known
-            .targets
-            .iter()
-            .filter(|t| t.item.is_none())
-            .map(|t| format!("{}: {} (dòng {})", t.name, t.promised(), t.first_line))
-            .collect(),
-        duties: reading
-            .duties
-            .iter()
-            .map(|d| {
-                let who: Vec<String> = d.who.iter().map(|name| one_line(&name.text)).collect();
-                format!("{}: {} (dòng {})", who.join("; "), one_line(&d.what), d.span.line)
-            })
-            .collect(),
+        general: general(known, problems),
+        duties,
+    }
+}
+
+fn general(known: &Known<'_>, problems: Option<&Problems>) -> GeneralView {
+    let stored = ItemForm::general(known.plan.version, known.targets);
+    let kept = known.drafts.get("chung").and_then(|(value, at)| {
+        let typed: ItemForm = serde_json::from_str(value).ok()?;
+        let typed = ItemForm { muc: String::new(), ..typed };
+        (typed.version == stored.version && typed != stored).then_some((typed, *at))
+    });
+    let (typed, restored) = match (problems.filter(|p| p.item.is_none()), kept) {
+        (Some(problems), _) => (problems.typed.clone(), None),
+        (None, Some((typed, at))) => (typed, Some(words::moment(at))),
+        (None, None) => (stored, None),
+    };
+    GeneralView {
+        action: format!("{}/chi-tieu-chung", known.plan.href()),
+        draft: format!("{}/nhap", known.plan.href()),
+        version: typed.version,
+        restored,
+        targets: (0..=typed.target_name.len()).map(|index| target_view(known, None, &typed, index)).collect(),
+    }
+}
+
+fn duty_view(known: &Known<'_>, row: Option<&DutyRow>, came_back: Option<&DutyForm>) -> DutyView {
+    let version = known.plan.version;
+    let stored = || row.map_or(DutyForm { version, ..DutyForm::default() }, |row| DutyForm::of(version, row));
+    let typed = came_back.cloned().unwrap_or_else(stored);
+    let unknown = row.into_iter().flat_map(|row| row.who.iter().zip(&row.stands).enumerate());
+    let mut bodies: Vec<Choice> = unknown
+        .filter(|(_, (_, stands))| **stands == Stands::Unknown)
+        .map(|(index, (who, _))| {
+            let value = format!("r:{index}");
+            let selected = typed.who.contains(&value);
+            Choice::new(value, format!("“{who}” (chưa rõ là ai)"), selected)
+        })
+        .collect();
+    bodies.extend(body_choices(known.bodies, &typed.who));
+    let read = row.and_then(|row| {
+        let same = |duty: &reader::Duty| i64::from(duty.span.line) == row.first_line;
+        known.reading.duties.iter().position(same)
+    });
+    DutyView {
+        key: row.map_or_else(|| "moi".to_owned(), |row| row.id.to_string()),
+        action: format!(
+            "{}/trach-nhiem/{}",
+            known.plan.href(),
+            row.map_or_else(|| "moi".to_owned(), |row| row.id.to_string())
+        ),
+        span: read.map(|no| format!("v{no}")).unwrap_or_default(),
+        line: row.map_or(0, |row| row.first_line),
+        says: row
+            .map_or_else(|| "Thêm trách nhiệm".to_owned(), |row| format!("{}: {}", row.who.join("; "), row.what)),
+        is_new: row.is_none(),
+        is_open: came_back.is_some(),
+        whens: choices(WHENS, &typed.khi),
+        typed,
+        bodies,
     }
 }
 
@@ -261,7 +354,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn asked(known: &Known<'_>, items: &[Item], question: &Question) -> Asked {
+fn asked(known: &Known<'_>, items: &[Item], all: &[Question], question: &Question) -> Asked {
     let place = question.item.and_then(|id| items.iter().find(|item| item.id == id));
     let (kind, hint) = match question.asks {
         Asks::Agency => {
@@ -273,6 +366,26 @@ fn asked(known: &Known<'_>, items: &[Item], question: &Question) -> Asked {
         Asks::Deadline => ("deadline", "Mục này không ghi thời gian. Không có hạn thì không nhắc được ai."),
         Asks::Phrase => ("phrase", "Viết rõ con số hoặc cách hiểu, hoặc giữ như văn bản."),
         Asks::Oddity => ("phrase", "Chỉ cần biết: văn bản không bị sửa."),
+        Asks::Monitor => (
+            "agency",
+            "Cơ quan này duyệt kế hoạch chi tiết, nhận báo cáo, đôn đốc và giữ những việc chưa rõ ai chủ trì.",
+        ),
+        Asks::Gap => ("phrase", "Văn bản chưa nói rõ."),
+    };
+    let together = match question.asks {
+        Asks::Lead | Asks::Deadline | Asks::Oddity => alike(question, all).count() + 1,
+        _ => 0,
+    };
+    // Where one name stands in several items, its answer holds for all of them.
+    let key = kernel::fold::key(&question.phrase);
+    let used = known.parts.iter().filter(|part| kernel::fold::key(&part.phrase) == key);
+    let mut places: Vec<ItemId> = used.map(|part| part.item).collect();
+    places.dedup();
+    let hint = match question.asks {
+        Asks::Agency if places.len() > 1 => {
+            format!("Chọn một cơ quan hoặc nhóm; áp dụng cho cả {} mục gọi như vậy.", places.len())
+        }
+        _ => hint.to_owned(),
     };
     Asked {
         no: question.position,
@@ -284,6 +397,7 @@ fn asked(known: &Known<'_>, items: &[Item], question: &Question) -> Asked {
         action: format!("{}/cau-hoi/{}", known.plan.href(), question.id),
         kind,
         bodies: if kind == "agency" { body_choices(known.bodies, &[]) } else { Vec::new() },
+        together,
     }
 }
 
@@ -323,10 +437,16 @@ fn marks_of(known: &Known<'_>, items: &[Item], questions: &[Question]) -> Vec<Ma
         push(basis.span, "base", format!("b{no}"), "can-cu".to_owned());
     }
     for (no, target) in reading.general_targets.iter().enumerate() {
-        push(target.span, "goal", format!("g{no}"), "chung".to_owned());
+        let mut rows = known.targets.iter().filter(|t| t.item.is_none());
+        let line = i64::from(target.span.line);
+        let row = rows.find(|t| t.first_line == line && t.value == target.value);
+        let href = row.map_or_else(|| "chi-tieu-chung".to_owned(), |row| format!("ct-{}", row.id));
+        push(target.span, "goal", row.map_or_else(|| format!("g{no}"), |row| format!("s{}", row.id)), href);
     }
     for (no, duty) in reading.duties.iter().enumerate() {
-        push(duty.span, "duty", format!("v{no}"), "trach-nhiem".to_owned());
+        let row = known.duties.iter().find(|row| row.first_line == i64::from(duty.span.line));
+        let href = row.map_or_else(|| "trach-nhiem".to_owned(), |row| format!("tn-{}", row.id));
+        push(duty.span, "duty", format!("v{no}"), href);
     }
     for (no, read) in reading.items.iter().enumerate() {
         let Some(item) = items.iter().find(|item| item.path == read.path) else { continue };
@@ -379,7 +499,7 @@ fn card(
         is_section: item.is_section,
         note,
         is_sure,
-        is_open: is_open || problems.is_some_and(|p| p.item == item.id),
+        is_open: is_open || problems.is_some_and(|p| p.item == Some(item.id)),
         line: item.first_line,
         missing: if item.is_section { Vec::new() } else { missing(known.parts, known.targets, item) },
         form: has_form.then(|| form_of(known, item, at.unwrap_or_default(), problems)),
@@ -411,7 +531,7 @@ fn form_of(known: &Known<'_>, item: &Item, at: usize, problems: Option<&Problems
         // What was typed over an older state would undo somebody's correction.
         (typed.version == item.version && typed != stored).then_some((typed, *at))
     });
-    let (typed, restored) = match (problems.filter(|p| p.item == item.id), draft) {
+    let (typed, restored) = match (problems.filter(|p| p.item == Some(item.id)), draft) {
         (Some(problems), _) => (problems.typed.clone(), None),
         (None, Some((typed, at))) => (typed, Some(words::moment(at))),
         (None, None) => (stored, None),
@@ -428,7 +548,7 @@ fn form_of(known: &Known<'_>, item: &Item, at: usize, problems: Option<&Problems
         when: format!("t{at}"),
         is_before: !typed.truoc.is_empty(),
         open_ended: !typed.open_ended.is_empty(),
-        targets: (0..=rows).map(|index| target_view(known, item, &typed, index)).collect(),
+        targets: (0..=rows).map(|index| target_view(known, Some(item), &typed, index)).collect(),
         typed,
         restored,
     }
@@ -458,7 +578,7 @@ fn role_view(known: &Known<'_>, item: &Item, typed: &ItemForm, role: Role, at: u
     }
 }
 
-fn target_view(known: &Known<'_>, item: &Item, typed: &ItemForm, index: usize) -> TargetView {
+fn target_view(known: &Known<'_>, item: Option<&Item>, typed: &ItemForm, index: usize) -> TargetView {
     let at = |list: &[String]| list.get(index).cloned().unwrap_or_default();
     let id = at(&typed.target_id);
     let row = known.targets.iter().find(|t| t.id.to_string() == id);
@@ -468,7 +588,11 @@ fn target_view(known: &Known<'_>, item: &Item, typed: &ItemForm, index: usize) -
     measures.extend(all.map(|m| Choice::new(m.key, m.name, m.key == measure)));
     let or = |value: String, default: &str| if value.is_empty() { default.to_owned() } else { value };
     TargetView {
-        key: if id.is_empty() { format!("moi-{}", item.id) } else { id.clone() },
+        key: match item {
+            _ if !id.is_empty() => id.clone(),
+            Some(item) => format!("moi-{}", item.id),
+            None => "moi-chung".to_owned(),
+        },
         name: at(&typed.target_name),
         line: row.map_or(0, |t| t.first_line),
         span: row.map(|t| format!("s{}", t.id)).unwrap_or_default(),
