@@ -70,7 +70,9 @@ pub async fn put_into_force(stage: &mut Stage<'_>, which: Which) -> Result<PlanI
             Asks::Deadline => Answer::Until(Day::constant(2021, 12, 31)),
             // The first unclear phrase is left to those who issued the plan.
             Asks::Phrase if std::mem::take(&mut to_issuer) => Answer::Issuer,
-            Asks::Agency | Asks::Phrase | Asks::Oddity | Asks::Gap => Answer::Words("giữ như văn bản".to_owned()),
+            Asks::Agency | Asks::Phrase | Asks::Oddity | Asks::Gap => {
+                Answer::Words("giữ như văn bản".to_owned())
+            }
         };
         answer::answer(&cx, plan, question.id, &answered).await?;
     }

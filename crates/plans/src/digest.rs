@@ -224,11 +224,7 @@ fn duties(cx: &Cx, plan: PlanId, reading: &Reading, directory: &Directory) -> Ve
         id: cx.new_id(),
         plan,
         who: duty.who.iter().map(|name| one_line(&name.text)).collect(),
-        stands: duty
-            .who
-            .iter()
-            .map(|name| directory.find(&name.text).0)
-            .collect(),
+        stands: duty.who.iter().map(|name| directory.find(&name.text).0).collect(),
         what: one_line(&duty.what),
         to: duty.to.clone(),
         via: duty.via.clone(),

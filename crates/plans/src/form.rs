@@ -4,7 +4,8 @@ use kernel::{Day, FieldErrors, ItemId, PlanId, Result, words};
 
 use crate::acts::revise::DutyChange;
 use crate::model::{
-    Chosen, Due, DutyRow, Item, ItemChange, OPS, PERS, Part, Role, Stands, TargetRow, UNITS, parse_stands, stands_code,
+    Chosen, Due, DutyRow, Item, ItemChange, OPS, PERS, Part, Role, Stands, TargetRow, UNITS, parse_stands,
+    stands_code,
 };
 
 /// A day typed as 23/11/2026 (also 3/9/2021 and 2021-09-03); none for an empty field.

@@ -27,9 +27,9 @@ mod target_name;
 
 pub use crate::measures::measures;
 pub use crate::model::{
-    Amendment, AmendmentId, Asks, Changed, Chosen, Detailed, DetailedId, DetailedLine, Due, DutyId, DutyRow, Figures, Item,
-    PaperState, Part, Plan, PlanLine, PlanState, Question, QuestionId, Report, ReportId, Role, RoleId,
-    Stands, TargetRow, unit_name,
+    Amendment, AmendmentId, Asks, Changed, Chosen, Detailed, DetailedId, DetailedLine, Due, DutyId, DutyRow,
+    Figures, Item, PaperState, Part, Plan, PlanLine, PlanState, Question, QuestionId, Report, ReportId, Role,
+    RoleId, Stands, TargetRow, unit_name,
 };
 pub use crate::settings::settings;
 pub use crate::standing::{At, Silent, Standing};

@@ -152,8 +152,9 @@ async fn names(tx: &Tx, plan: &Plan, item: ItemId, was: &[Part], change: &Change
         chosen.push((Role::Lead, Chosen::Picked(Stands::Agency(lead), name)));
     }
     for part in was {
-        let gone = change.lead.is_some_and(|lead| part.role == Role::Lead || part.stands == Stands::Agency(lead))
-            || change.coordinators.is_some() && part.role == Role::Coordinate;
+        let gone =
+            change.lead.is_some_and(|lead| part.role == Role::Lead || part.stands == Stands::Agency(lead))
+                || change.coordinators.is_some() && part.role == Role::Coordinate;
         if !gone {
             chosen.push((part.role, Chosen::Kept(part.id)));
         }

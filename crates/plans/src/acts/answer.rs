@@ -127,9 +127,10 @@ async fn apply(tx: &Tx, plan: &Plan, question: &Question, answer: &Answer) -> Re
             store::plan::update(tx, &before, &after).await?;
             Ok(name)
         }
-        (Asks::Monitor, Answer::Agency(_)) => {
-            Err(Error::field("co-quan", "Hãy chọn một cơ quan: nơi theo dõi là một cơ quan, không phải nhóm."))
-        }
+        (Asks::Monitor, Answer::Agency(_)) => Err(Error::field(
+            "co-quan",
+            "Hãy chọn một cơ quan: nơi theo dõi là một cơ quan, không phải nhóm.",
+        )),
         _ => Err(Error::field("tra-loi", "Câu trả lời chưa hợp với câu hỏi này.")),
     }
 }

@@ -22,8 +22,11 @@ pub(super) async fn ask(tx: &Tx, plan: &Plan, asked: &[Question]) -> Result<()> 
         let does = part.role != Role::Coordinate && part.stands != Stands::Unknown;
         *led.entry(part.item).or_default() |= does;
     }
-    let judged: Vec<ItemId> =
-        store::target::of_plan(tx.db(), plan.id).await?.into_iter().filter_map(|target| target.item).collect();
+    let judged: Vec<ItemId> = store::target::of_plan(tx.db(), plan.id)
+        .await?
+        .into_iter()
+        .filter_map(|target| target.item)
+        .collect();
     let last = asked.iter().map(|question| question.position).max().unwrap_or(0);
     let mut questions = Vec::new();
     for item in store::content::items(tx.db(), plan.id).await?.into_iter().filter(|item| !item.is_section) {

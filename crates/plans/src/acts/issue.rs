@@ -240,9 +240,7 @@ async fn detailed_due(tx: &Tx, plan: &Plan, duties: &[DutyRow]) -> Result<Day> {
     });
     match named {
         Some(day) => Ok(day),
-        None => {
-            Ok(calendar.add_working_days(today, settings::detailed_days(tx.db(), plan.authority).await?))
-        }
+        None => Ok(calendar.add_working_days(today, settings::detailed_days(tx.db(), plan.authority).await?)),
     }
 }
 

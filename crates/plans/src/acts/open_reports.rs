@@ -4,9 +4,7 @@ use ::store::{Cx, Tx};
 use kernel::{Day, Error, Granted, PlanId, Result};
 
 use super::{record, report, resolve};
-use crate::model::{
-    DutyId, DutyRow, Figures, Occurrence, PaperState, Plan, PlanState, Report, occurrences,
-};
+use crate::model::{DutyId, DutyRow, Figures, Occurrence, PaperState, Plan, PlanState, Report, occurrences};
 use crate::policy::act;
 use crate::store;
 

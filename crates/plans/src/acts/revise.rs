@@ -131,7 +131,8 @@ pub async fn facts(cx: &Cx, id: PlanId, facts: &Facts) -> Result<()> {
         if after.monitor.is_some() {
             for question in store::content::questions(tx.db(), id).await? {
                 if question.asks == Asks::Monitor && question.answer.is_none() {
-                    store::content::answer(&tx, question.id, Some("đã chọn trong thông tin kế hoạch")).await?;
+                    store::content::answer(&tx, question.id, Some("đã chọn trong thông tin kế hoạch"))
+                        .await?;
                 }
             }
         }

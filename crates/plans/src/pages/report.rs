@@ -41,7 +41,8 @@ fn clock(report: &Report, pace: &Pace) -> Clock {
 
 /// "quý III năm 2021" for "2021-Q3".
 fn period(code: &str) -> String {
-    let by_hand = || code.parse::<Day>().map_or_else(|_| code.to_owned(), |on| format!("hạn {}", words::day(on)));
+    let by_hand =
+        || code.parse::<Day>().map_or_else(|_| code.to_owned(), |on| format!("hạn {}", words::day(on)));
     Period::parse(code).map_or_else(|_| by_hand(), |period| period.to_string())
 }
 

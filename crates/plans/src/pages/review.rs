@@ -136,7 +136,8 @@ pub async fn duty(call: Caller, path: TextPath, Form(typed): Form<DutyForm>, reg
     let outcome = write_duty(&call, &plan, id, &typed).await;
     match outcome {
         Ok(()) => {
-            let said = if typed.bo.is_empty() { "Đã lưu trách nhiệm." } else { "Đã bỏ trách nhiệm." };
+            let said =
+                if typed.bo.is_empty() { "Đã lưu trách nhiệm." } else { "Đã bỏ trách nhiệm." };
             let to = format!("{}/xem-lai#trach-nhiem", plan.href());
             redirect(&to, Some(Flash::new(FlashKind::Ok, said)))
         }

@@ -250,10 +250,7 @@ pub async fn build(
         item_count: works,
         unused: unused(&reading),
         about: about(&known, problems.as_ref(), duty.as_ref()),
-        errors: problems
-            .map(|p| p.errors)
-            .or_else(|| duty.map(|(_, _, errors)| errors))
-            .unwrap_or_default(),
+        errors: problems.map(|p| p.errors).or_else(|| duty.map(|(_, _, errors)| errors)).unwrap_or_default(),
     })
 }
 
@@ -340,8 +337,10 @@ fn duty_view(known: &Known<'_>, row: Option<&DutyRow>, came_back: Option<&DutyFo
         ),
         span: read.map(|no| format!("v{no}")).unwrap_or_default(),
         line: row.map_or(0, |row| row.first_line),
-        says: row
-            .map_or_else(|| "Thêm trách nhiệm".to_owned(), |row| format!("{}: {}", row.who.join("; "), row.what)),
+        says: row.map_or_else(
+            || "Thêm trách nhiệm".to_owned(),
+            |row| format!("{}: {}", row.who.join("; "), row.what),
+        ),
         is_new: row.is_none(),
         is_open: came_back.is_some(),
         whens: choices(WHENS, &typed.khi),

@@ -20,8 +20,8 @@ use crate::acts::amend::{self, Change};
 use crate::acts::{open_reports, undo};
 use crate::form::{day, day_field, part_code, shown};
 use crate::model::{
-    Asks, Changed, Chosen, DutyRow, Item, PaperState, Part, Plan, PlanState, Question, Role, Stands, TargetRow,
-    parse_stands,
+    Asks, Changed, Chosen, DutyRow, Item, PaperState, Part, Plan, PlanState, Question, Role, Stands,
+    TargetRow, parse_stands,
 };
 use crate::policy::act;
 use crate::standing::{At, Standing};
@@ -232,7 +232,9 @@ pub async fn open_duty(
             let said = format!("Đã mở báo cáo cho {count} cơ quan, hạn {}.", typed.ngay.trim());
             redirect(&format!("{}/bao-cao", plan.href()), Some(Flash::new(FlashKind::Ok, said)))
         }
-        Err(Error::Refused(refusal)) => redirect(&plan.href(), Some(Flash::new(FlashKind::Warn, refusal.say))),
+        Err(Error::Refused(refusal)) => {
+            redirect(&plan.href(), Some(Flash::new(FlashKind::Warn, refusal.say)))
+        }
         Err(Error::Invalid(errors)) => {
             let page = build(&call, plan, standing.as_ref(), errors).await?;
             render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)

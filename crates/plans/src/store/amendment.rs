@@ -17,16 +17,17 @@ pub async fn of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Ame
     rows.into_iter()
         .map(|row| {
             Ok(Amendment {
-            id: row.id,
-            no: row.no,
-            symbol: row.symbol,
-            on: row.on_day,
-            reason: row.reason,
-            item: row.item,
-            changes: serde_json::from_str(&row.changes)?,
-            made_at: row.made_at,
-            made_by: row.made_by,
-        })})
+                id: row.id,
+                no: row.no,
+                symbol: row.symbol,
+                on: row.on_day,
+                reason: row.reason,
+                item: row.item,
+                changes: serde_json::from_str(&row.changes)?,
+                made_at: row.made_at,
+                made_by: row.made_by,
+            })
+        })
         .collect()
 }
 

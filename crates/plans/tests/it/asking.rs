@@ -102,7 +102,8 @@ testkit::both!(tables(), what_the_text_leaves_open_is_asked_after_issuing, |t| a
         .into_iter()
         .filter(|question| question.asks == Asks::Gap)
         .collect();
-    let budget = gaps.iter().find(|q| q.question.starts_with("Mục 1.2")).unwrap_or_else(|| panic!("{gaps:?}"));
+    let budget =
+        gaps.iter().find(|q| q.question.starts_with("Mục 1.2")).unwrap_or_else(|| panic!("{gaps:?}"));
     assert!(budget.question.contains("con số nào") && budget.to_issuer, "{budget:?}");
     assert!(!budget.question.contains("ai chủ trì"), "what is known is not asked: {budget:?}");
     answer(&cx, id, budget.id, &Answer::Words("Quyết định công khai trong quý I".to_owned())).await.unwrap();
@@ -140,11 +141,18 @@ testkit::both!(tables(), general_targets_and_duties_are_corrected_at_the_review,
     let cx = t.cx(town.monitor.clone());
     let id = town.upload_text(&t, PLAN).await;
     let plan = plans::plan(cx.db(), id).await.unwrap();
-    let mut general: Vec<_> =
-        plans::targets(cx.db(), id).await.unwrap().into_iter().filter(|target| target.item.is_none()).collect();
+    let mut general: Vec<_> = plans::targets(cx.db(), id)
+        .await
+        .unwrap()
+        .into_iter()
+        .filter(|target| target.item.is_none())
+        .collect();
     let of_items = plans::targets(cx.db(), id).await.unwrap().len() - general.len();
     general[0].value = Some(90.0);
-    let added = plans::TargetRow { id: cx.new_id(), name: "Hồ sơ trực tuyến".to_owned(), ..general[0].clone() };
+    let added =
+        plans::TargetRow {
+            id: cx.new_id(), name: "Hồ sơ trực tuyến".to_owned(), ..general[0].clone()
+        };
     general.push(added);
     revise::general(&cx, id, plan.version, &general).await.unwrap();
     assert!(matches!(revise::general(&cx, id, plan.version, &general).await, Err(Error::Stale)));

@@ -24,7 +24,8 @@ fn annex(rows: usize) -> String {
     for no in 1..=rows {
         let lead = if no % 20 == 0 { "Tổ công tác Ánh Dương" } else { offices[no % 3] };
         let helper = offices[(no + 1) % 3];
-        let until = if no % 10 == 5 { String::new() } else { format!("Trước ngày {:02}/12/2021", no % 28 + 1) };
+        let until =
+            if no % 10 == 5 { String::new() } else { format!("Trước ngày {:02}/12/2021", no % 28 + 1) };
         text.push_str(&format!(
             "| {no} | Rà soát, chuẩn hóa quy trình xử lý hồ sơ số {no} của thị xã | {lead} | {helper} | {until} | Báo cáo kết quả rà soát |\n"
         ));

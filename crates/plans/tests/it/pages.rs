@@ -146,7 +146,9 @@ testkit::both!(tables(), the_way_from_the_file_to_work, |t| async move {
     assert!(early.to.ends_with("/xem-lai"));
     for question in plans::questions(cx.db(), id).await.unwrap() {
         let form = match question.asks {
-            plans::Asks::Agency | plans::Asks::Lead | plans::Asks::Monitor => format!("co-quan=a:{}", town.finance),
+            plans::Asks::Agency | plans::Asks::Lead | plans::Asks::Monitor => {
+                format!("co-quan=a:{}", town.finance)
+            }
             plans::Asks::Deadline => "tra-loi=het-nam".to_owned(),
             _ => "tra-loi=giu".to_owned(),
         };
@@ -215,7 +217,8 @@ testkit::both!(tables(), the_plan_page_names_who_acted_and_offers_what_is_possib
     let amended = browser.post("monitor", &format!("{href}/muc/{}/dieu-chinh", item.id), &change).await;
     assert_eq!(amended.status, StatusCode::SEE_OTHER, "{}", amended.body);
     let list = browser.get("monitor", &format!("{href}/dieu-chinh")).await.body;
-    for words in ["Tên mục:", "Thời gian:", "Sản phẩm:", "Chủ trì:", "Phối hợp:", "Công khai ngân sách"] {
+    for words in ["Tên mục:", "Thời gian:", "Sản phẩm:", "Chủ trì:", "Phối hợp:", "Công khai ngân sách"]
+    {
         assert!(list.contains(words), "{words}: {list}");
     }
     let shown = browser.get("monitor", &href).await.body;
@@ -241,7 +244,11 @@ testkit::both!(tables(), general_targets_and_duties_have_forms_at_the_review, |t
     };
     let path = format!("{href}/chi-tieu-chung");
     let wrong = browser.post("monitor", &path, &typed("nhi%E1%BB%81u", version().await)).await;
-    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("nhiều"), "{}", wrong.body);
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("nhiều"),
+        "{}",
+        wrong.body
+    );
     let saved = browser.post("monitor", &path, &typed("92,5", version().await)).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     let after = plans::target(cx.db(), general.id).await.unwrap();

@@ -73,7 +73,8 @@ type Act = for<'a> fn(&'a Testing, &'a Town, PlanId, TaskId) -> Done<'a>;
 const ACTS: [(&str, Act); 9] = [
     ("progress", |t, town, _, task| {
         Box::pin(async move {
-            let report = tasks::Report { percent: Some(10), words: "Bắt đầu".to_owned(), ..Default::default() };
+            let report =
+                tasks::Report { percent: Some(10), words: "Bắt đầu".to_owned(), ..Default::default() };
             work::report(&t.cx(town.head.clone()), &t.files, task, None, &report).await.unwrap();
         })
     }),

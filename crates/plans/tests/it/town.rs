@@ -180,8 +180,7 @@ impl Town {
         let cx = t.cx(actor.clone());
         let sql = "SELECT title, line FROM notices_notice WHERE person = $1 ORDER BY at, id";
         let person = actor.person_id().unwrap().to_string();
-        let asked =
-            Statement::from_sql_and_values(cx.db().get_database_backend(), sql, [person.into()]);
+        let asked = Statement::from_sql_and_values(cx.db().get_database_backend(), sql, [person.into()]);
         let rows = cx.db().query_all_raw(asked).await.unwrap();
         rows.iter().map(|row| (row.try_get("", "title").unwrap(), row.try_get("", "line").unwrap())).collect()
     }
