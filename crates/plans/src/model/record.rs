@@ -298,9 +298,13 @@ impl DutyRow {
         !self.asks_for_plan() || kernel::fold::contains(&self.what, "bao cao")
     }
 
-    /// Whether no calendar opens it: it waits for an event, or the text names no day.
+    /// Whether no calendar opens its reports: it waits for an event, or the text names no day.
     pub fn waits_for_event(&self) -> bool {
-        self.asks_for_report() && matches!(self.due, None | Some(Due::After { .. }))
+        match self.due {
+            Some(Due::After { .. }) => self.asks_for_report(),
+            None => kernel::fold::contains(&self.what, "bao cao"),
+            Some(Due::On { .. } | Due::Every { .. }) => false,
+        }
     }
 }
 

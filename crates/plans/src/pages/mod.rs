@@ -1,5 +1,6 @@
 //! Pages of plans.
 
+mod amending;
 mod check;
 mod detailed;
 mod list;
@@ -42,9 +43,9 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
         .get("/ke-hoach/{id}/van-ban", show::document)
         .get("/ke-hoach/{id}/tep", show::file)
         .get("/ke-hoach/{id}/sau-ro", check::of_plan)
-        .get("/ke-hoach/{id}/dieu-chinh", show::amendments)
-        .get("/ke-hoach/{id}/muc/{muc}/dieu-chinh", show::amend_form)
-        .post("/ke-hoach/{id}/muc/{muc}/dieu-chinh", show::amend)
+        .get("/ke-hoach/{id}/dieu-chinh", amending::amendments)
+        .get("/ke-hoach/{id}/muc/{muc}/dieu-chinh", amending::amend_form)
+        .post("/ke-hoach/{id}/muc/{muc}/dieu-chinh", amending::amend)
         .get("/ke-hoach/{id}/xem-lai", move |call, id, query| {
             review::show(call, id, query, for_review.clone())
         })

@@ -46,16 +46,16 @@ impl SignIn for ByName {
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
-struct Browser(axum::Router);
+pub struct Browser(axum::Router);
 
-struct Got {
-    status: StatusCode,
-    to: String,
-    body: String,
+pub struct Got {
+    pub status: StatusCode,
+    pub to: String,
+    pub body: String,
 }
 
 impl Browser {
-    fn new(t: &Testing, town: &Town) -> Self {
+    pub fn new(t: &Testing, town: &Town) -> Self {
         let module = plans::module();
         let app = App::new(AppParts {
             store: t.store.clone(),
@@ -85,11 +85,11 @@ impl Browser {
         Got { status, to, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
-    async fn get(&self, who: &str, path: &str) -> Got {
+    pub async fn get(&self, who: &str, path: &str) -> Got {
         self.send(who, Request::get(path), String::new()).await
     }
 
-    async fn post(&self, who: &str, path: &str, form: &str) -> Got {
+    pub async fn post(&self, who: &str, path: &str, form: &str) -> Got {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(who, request, format!("csrf={TOKEN}&{form}")).await
     }

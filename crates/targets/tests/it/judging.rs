@@ -143,7 +143,7 @@ testkit::both!(tables(), figures_questions_and_reports_keep_a_plan_in_force, |t|
             }
             "baseline" => baseline::set(&cx, id, Some(80.0), "Báo cáo năm 2020").await.unwrap(),
             "report" => {
-                let wanted = Wanted { plan, period: "2021-01".parse().unwrap(), agency: None };
+                let wanted = Wanted { plan, period: "2021-02".parse().unwrap(), agency: None };
                 make(&cx, &registry(), &wanted).await.unwrap();
             }
             _ => {
