@@ -15,7 +15,7 @@ use crate::model::{
     Asks, Detailed, DetailedLine, Doers, Due, DutyRow, Holder, Item, PaperState, Part, Plan, PlanState,
     Question, Role, doers,
 };
-use crate::{settings, store};
+use crate::store;
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -240,7 +240,10 @@ async fn detailed_due(tx: &Tx, plan: &Plan, duties: &[DutyRow]) -> Result<Day> {
     });
     match named {
         Some(day) => Ok(day),
-        None => Ok(calendar.add_working_days(today, settings::detailed_days(tx.db(), plan.authority).await?)),
+        None => {
+            Ok(calendar
+                .add_working_days(today, store::setting::detailed_days(tx.db(), plan.authority).await?))
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub async fn open_reports(cx: &Cx, today: Day) -> Result<()> {
         if today > last {
             continue;
         }
-        let days = crate::settings::open_days(cx.db(), plan.authority).await?;
+        let days = store::setting::open_days(cx.db(), plan.authority).await?;
         let until = agencies::calendar(cx, plan.authority).await?.add_working_days(today, days);
         let from = plan.in_force_at.map_or(today, kernel::Moment::day);
         for duty in store::content::duties(cx.db(), plan.id).await? {

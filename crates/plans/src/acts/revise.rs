@@ -4,8 +4,8 @@ use ::store::{Cx, Tx};
 use kernel::{AgencyId, Day, Error, ItemId, PlanId, Result, fold};
 
 use super::{draft, record};
-use crate::model::{Asks, Due, DutyId, DutyRow, Item, Part, Plan, Role, Stands, TargetRow};
-pub use crate::model::{Chosen, ItemChange};
+use crate::model::{Asks, DutyId, DutyRow, Item, Part, Plan, Role, Stands, TargetRow};
+pub use crate::model::{Chosen, DutyChange, ItemChange};
 use crate::store;
 
 /// Writes a corrected item with its names and targets; the questions that this answers are answered.
@@ -153,21 +153,6 @@ pub async fn general(cx: &Cx, id: PlanId, version: i64, targets: &[TargetRow]) -
         record(&tx, "plan.general-corrected", id, &[]).await
     })
     .await
-}
-
-/// A duty as the form has it.
-#[derive(Debug, Clone)]
-pub struct DutyChange {
-    /// The version of the plan that was seen.
-    pub version: i64,
-    /// Who has to, as written, and whom that means.
-    pub who: Vec<(String, Stands)>,
-    /// What.
-    pub what: String,
-    /// To whom.
-    pub to: Option<String>,
-    /// By when.
-    pub due: Option<Due>,
 }
 
 /// Writes a corrected duty, or (none) adds one.

@@ -2,11 +2,10 @@
 
 use ::store::{Cx, search};
 use kernel::{Error, Granted, PlanId, Result};
-use sea_orm::ConnectionTrait;
 
 use super::issue::indexed;
 use super::record;
-use crate::model::{Asks, PaperState, Plan, PlanState};
+use crate::model::{Asks, Plan, PlanState};
 use crate::policy::act;
 use crate::standing::{At, Standing};
 use crate::store;
@@ -15,32 +14,10 @@ use crate::store;
 /// both ask here.
 pub async fn is_begun(at: At<'_>, standing: &dyn Standing, plan: &Plan) -> Result<bool> {
     let here = match at {
-        At::Page(cx) => begun_in(cx.db(), plan).await?,
-        At::Act(tx) => begun_in(tx.db(), plan).await?,
+        At::Page(cx) => store::begun::is_begun(cx.db(), plan).await?,
+        At::Act(tx) => store::begun::is_begun(tx.db(), plan).await?,
     };
     Ok(here || standing.is_begun(at, plan).await?)
-}
-
-async fn begun_in<C: ConnectionTrait>(db: &C, plan: &Plan) -> Result<bool> {
-    let is_written = |state: PaperState, version: i64| state != PaperState::Open || version > 1;
-    let papers = store::detailed::of_plan(db, plan.id).await?;
-    if papers.iter().any(|paper| is_written(paper.state, paper.version)) {
-        return Ok(true);
-    }
-    let reports = store::report::of_plan(db, plan.id).await?;
-    if reports.iter().any(|report| is_written(report.state, report.version)) {
-        return Ok(true);
-    }
-    if !store::amendment::of_plan(db, plan.id).await?.is_empty() {
-        return Ok(true);
-    }
-    let answered_since = store::content::questions(db, plan.id)
-        .await?
-        .into_iter()
-        .filter(|question| question.to_issuer)
-        .filter_map(|question| question.answer.and_then(|(_, at, _)| at))
-        .any(|at| plan.in_force_at.is_some_and(|since| at > since));
-    Ok(answered_since || tasks::touched(db, plan.id).await?)
 }
 
 /// Makes a plan in force a draft again: its tasks are withdrawn, its papers and notices go.

@@ -3,8 +3,7 @@
 use kernel::{FieldErrors, Result, words};
 
 use super::day_field;
-use crate::acts::revise::DutyChange;
-use crate::model::{Due, DutyRow, Stands, parse_stands, stands_code};
+use crate::model::{Due, DutyChange, DutyRow, Stands, parse_stands, stands_code};
 
 /// The form of a duty, as typed.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
