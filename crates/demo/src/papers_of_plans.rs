@@ -63,13 +63,16 @@ pub async fn put_into_force(stage: &mut Stage<'_>, which: Which) -> Result<PlanI
     };
     revise::facts(&cx, plan, &facts).await?;
     let mut to_issuer = which == Which::Main;
-    for question in plans::questions(cx.db(), plan).await? {
+    for question in plans::questions(cx.db(), plan).await?.into_iter().filter(plans::Question::is_open) {
         let answered = match question.asks {
             Asks::Lead => Answer::Agency(Stands::Agency(stage.town.agency("tp")?)),
+            Asks::Monitor => Answer::Agency(Stands::Agency(monitor)),
             Asks::Deadline => Answer::Until(Day::constant(2021, 12, 31)),
             // The first unclear phrase is left to those who issued the plan.
             Asks::Phrase if std::mem::take(&mut to_issuer) => Answer::Issuer,
-            Asks::Agency | Asks::Phrase | Asks::Oddity => Answer::Words("giữ như văn bản".to_owned()),
+            Asks::Agency | Asks::Phrase | Asks::Oddity | Asks::Gap => {
+                Answer::Words("giữ như văn bản".to_owned())
+            }
         };
         answer::answer(&cx, plan, question.id, &answered).await?;
     }

@@ -224,12 +224,7 @@ fn duties(cx: &Cx, plan: PlanId, reading: &Reading, directory: &Directory) -> Ve
         id: cx.new_id(),
         plan,
         who: duty.who.iter().map(|name| one_line(&name.text)).collect(),
-        stands: duty
-            .who
-            .iter()
-            .map(|name| directory.find(&name.text).0)
-            .filter(|stands| *stands != Stands::Unknown)
-            .collect(),
+        stands: duty.who.iter().map(|name| directory.find(&name.text).0).collect(),
         what: one_line(&duty.what),
         to: duty.to.clone(),
         via: duty.via.clone(),
@@ -274,6 +269,22 @@ fn questions(cx: &Cx, reading: &Reading, digest: &Digest) -> Vec<Question> {
             item: Some(part.item),
             ..ask(Asks::Agency, span, &part.phrase, question)
         });
+    }
+    // Whoever has to plan or to report must be known too, or nothing opens in anybody's hands.
+    for name in reading.duties.iter().flat_map(|duty| &duty.who) {
+        let phrase = one_line(&name.text);
+        let is_known = digest.duties.iter().any(|duty| {
+            duty.who.iter().zip(&duty.stands).any(|(who, s)| *who == phrase && *s != Stands::Unknown)
+        });
+        if !is_known && asked.insert(fold::key(&phrase)) {
+            found.push(ask(Asks::Agency, name.span, &phrase, format!("“{phrase}” là cơ quan nào?")));
+        }
+    }
+    if digest.monitor.is_none() {
+        let named = reading.monitor.as_ref();
+        let phrase = named.map(|name| one_line(&name.text)).unwrap_or_default();
+        let question = "Ai theo dõi, đôn đốc kế hoạch này?".to_owned();
+        found.push(ask(Asks::Monitor, named.map(|name| name.span).unwrap_or_default(), &phrase, question));
     }
     for item in digest.items.iter().filter(|item| !item.is_section) {
         let Some(read) = reading.items.iter().find(|other| other.path == item.path) else { continue };

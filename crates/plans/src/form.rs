@@ -6,6 +6,10 @@ use crate::model::{
     Chosen, Item, ItemChange, OPS, PERS, Part, Role, Stands, TargetRow, UNITS, parse_stands, stands_code,
 };
 
+mod duty;
+
+pub use duty::{DutyForm, WHENS};
+
 /// A day typed as 23/11/2026 (also 3/9/2021 and 2021-09-03); none for an empty field.
 pub fn day(text: &str) -> std::result::Result<Option<Day>, ()> {
     let text = text.trim();
@@ -128,9 +132,6 @@ impl ItemForm {
         let role = |role: Role| -> Vec<String> {
             parts.iter().filter(|p| p.item == item.id && p.role == role).map(part_code).collect()
         };
-        let own: Vec<&TargetRow> = targets.iter().filter(|t| t.item == Some(item.id)).collect();
-        let each = |field: &dyn Fn(&TargetRow) -> String| own.iter().map(|t| field(t)).collect::<Vec<_>>();
-        let figure = |value: Option<f64>| value.map(|v| words::number(v, 6)).unwrap_or_default();
         Self {
             muc: item.id.to_string(),
             version: item.version,
@@ -144,6 +145,21 @@ impl ItemForm {
             truoc: if item.is_before { "1".to_owned() } else { String::new() },
             open_ended: if item.open_ended { "1".to_owned() } else { String::new() },
             product: item.product.clone().unwrap_or_default(),
+            ..Self::default()
+        }
+        .with_targets(targets.iter().filter(|t| t.item == Some(item.id)))
+    }
+
+    /// The form of a plan's general targets as they are stored.
+    pub fn general(version: i64, targets: &[TargetRow]) -> Self {
+        Self { version, ..Self::default() }.with_targets(targets.iter().filter(|t| t.item.is_none()))
+    }
+
+    fn with_targets<'a>(self, own: impl Iterator<Item = &'a TargetRow>) -> Self {
+        let own: Vec<&TargetRow> = own.collect();
+        let each = |field: &dyn Fn(&TargetRow) -> String| own.iter().map(|t| field(t)).collect::<Vec<_>>();
+        let figure = |value: Option<f64>| value.map(|v| words::number(v, 6)).unwrap_or_default();
+        Self {
             target_id: each(&|t| t.id.to_string()),
             target_name: each(&|t| t.name.clone()),
             target_op: each(&|t| t.op.clone()),
@@ -153,7 +169,7 @@ impl ItemForm {
             target_per: each(&|t| t.per.clone().unwrap_or_default()),
             target_due: each(&|t| shown(t.due_on)),
             target_measure: each(&|t| t.measure.clone().unwrap_or_default()),
-            ..Self::default()
+            ..self
         }
     }
 
@@ -208,7 +224,7 @@ impl ItemForm {
         {
             errors.add("den", "Ngày kết thúc phải sau ngày bắt đầu.");
         }
-        let targets = self.targets(plan, item, known, &mut errors, new_id, is_measure);
+        let targets = self.targets(plan, Some(item), known, &mut errors, new_id, is_measure);
         errors.into_result(ItemChange {
             version: self.version,
             title: title.to_owned(),
@@ -222,10 +238,23 @@ impl ItemForm {
         })
     }
 
+    /// The general targets that the form asks for.
+    pub fn general_targets(
+        &self,
+        plan: PlanId,
+        known: &[TargetRow],
+        new_id: impl Fn() -> kernel::TargetId,
+        is_measure: impl Fn(&str) -> bool,
+    ) -> Result<Vec<TargetRow>> {
+        let mut errors = FieldErrors::default();
+        let targets = self.targets(plan, None, known, &mut errors, new_id, is_measure);
+        errors.into_result(targets)
+    }
+
     fn targets(
         &self,
         plan: PlanId,
-        item: ItemId,
+        item: Option<ItemId>,
         known: &[TargetRow],
         errors: &mut FieldErrors,
         new_id: impl Fn() -> kernel::TargetId,
@@ -261,7 +290,7 @@ impl ItemForm {
             let row = TargetRow {
                 id: before.map_or_else(&new_id, |t| t.id),
                 plan,
-                item: Some(item),
+                item,
                 item_code: String::new(),
                 position: before.map_or(i64::MAX / 2, |t| t.position),
                 text: before.map_or_else(|| name.clone(), |t| t.text.clone()),

@@ -20,19 +20,21 @@ mod model;
 mod naming;
 mod pages;
 mod policy;
+mod settings;
 mod standing;
 mod store;
 mod target_name;
 
 pub use crate::measures::measures;
 pub use crate::model::{
-    Amendment, AmendmentId, Asks, Detailed, DetailedId, DetailedLine, Due, DutyId, DutyRow, Figures, Item,
-    PaperState, Part, Plan, PlanLine, PlanState, Question, QuestionId, Report, ReportId, Role, RoleId,
-    Stands, TargetRow, unit_name,
+    Amendment, AmendmentId, Asks, Changed, Chosen, Detailed, DetailedId, DetailedLine, Due, DutyId, DutyRow,
+    Figures, Item, PaperState, Part, Plan, PlanLine, PlanState, Question, QuestionId, Report, ReportId, Role,
+    RoleId, Stands, TargetRow, unit_name,
 };
-pub use crate::standing::{Silent, Standing};
+pub use crate::settings::settings;
+pub use crate::standing::{At, Silent, Standing};
 pub use crate::store::amendment::of_plan as amendments;
-pub use crate::store::content::{items, parts, questions};
+pub use crate::store::content::{duties, items, parts, questions};
 pub use crate::store::detailed::of_plan as detailed_of;
 pub use crate::store::plan::{get as plan, newest_in_force as current, of_authority as plans_of};
 pub use crate::store::report::of_plan as reports_of;

@@ -42,7 +42,7 @@ const TABLES: &[&str] = &[
     "CREATE INDEX plans_question_plan ON plans_question (plan, position)",
     "CREATE TABLE plans_amendment (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, no BIGINT NOT NULL, \
      symbol TEXT NOT NULL, on_day VARCHAR(10) NOT NULL, reason TEXT NOT NULL, item VARCHAR(36) NOT NULL, \
-     was TEXT NOT NULL, became TEXT NOT NULL, made_at VARCHAR(24) NOT NULL, made_by VARCHAR(36))",
+     changes TEXT NOT NULL, made_at VARCHAR(24) NOT NULL, made_by VARCHAR(36))",
     "CREATE UNIQUE INDEX plans_amendment_no ON plans_amendment (plan, no)",
     "CREATE TABLE plans_detailed (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, agency VARCHAR(36) NOT NULL, \
      state VARCHAR(10) NOT NULL, lines TEXT NOT NULL, due_on VARCHAR(10), submitted_at VARCHAR(24), \

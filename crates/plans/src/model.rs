@@ -7,9 +7,11 @@ mod paper;
 mod record;
 mod target;
 
-pub use change::{Chosen, ItemChange};
+pub use change::{Chosen, DutyChange, ItemChange};
 pub use paper::{Detailed, DetailedLine, Figures, Report};
-pub use record::{Amendment, Asks, DutyRow, Item, Part, Plan, PlanLine, Question, parse_stands, stands_code};
+pub use record::{
+    Amendment, Asks, Changed, DutyRow, Item, Part, Plan, PlanLine, Question, parse_stands, stands_code,
+};
 pub use target::{OPS, PERS, TargetRow, UNITS, unit_name};
 
 kernel::id!(

@@ -69,6 +69,7 @@ fn settings() -> Vec<SettingField> {
         default: "3",
     }];
     all.extend(access::settings());
+    all.extend(plans::settings());
     all
 }
 

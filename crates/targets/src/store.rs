@@ -198,6 +198,25 @@ pub async fn reword(tx: &Tx, report: &MadeReport) -> Result<()> {
     if done.rows_affected == 0 { Err(Error::Stale) } else { Ok(()) }
 }
 
+/// Whether somebody has reported a figure of a plan, asked about one, set what it is judged against or made a report,
+/// since the plan is in force.
+pub async fn is_begun<C: ConnectionTrait>(db: &C, plan: &plans::Plan) -> Result<bool> {
+    let made = made::Entity::find().filter(made::Column::Plan.eq(plan.id)).one(db).await?;
+    if made.is_some() {
+        return Ok(true);
+    }
+    let targets: Vec<TargetId> = plans::targets(db, plan.id).await?.into_iter().map(|row| row.id).collect();
+    if !reported_of(db, &targets).await?.is_empty() {
+        return Ok(true);
+    }
+    let baselines = baselines_of(db, &targets).await?;
+    if baselines.values().any(|set| plan.in_force_at.is_some_and(|since| set.at >= since)) {
+        return Ok(true);
+    }
+    let objects: Vec<kernel::ObjectRef> = targets.into_iter().map(Into::into).collect();
+    tasks::is_explained(db, &objects).await
+}
+
 fn made_from(row: made::Model) -> Result<MadeReport> {
     Ok(MadeReport {
         id: row.id,

@@ -22,7 +22,9 @@ pub mod policy;
 mod store;
 mod table;
 
-pub use acts::{Demand, Report, amend_item, ask_explanation, give, hand_over, withdraw_plan};
+pub use acts::{
+    Demand, ItemAmendment, Report, amend_item, ask_explanation, give, give_untold, hand_over, withdraw_plan,
+};
 
 pub use measures::measures;
 pub use migrations::migrations;
@@ -32,9 +34,9 @@ pub use model::{
 };
 pub use store::{
     board::{blockers, changes, chiefs, mains_of_plan, summary},
-    explanation::of as explanations_of,
+    explanation::{is_asked as is_explained, of as explanations_of},
     list::{of_plan, touched},
-    plan::{changes_of_plan, explanations_of_tasks, helped_by},
+    plan::{agencies_of_plan, changes_of_plan, explanations_of_tasks, helped_by},
     task::{by_ids, get},
 };
 

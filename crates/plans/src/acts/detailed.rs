@@ -5,7 +5,7 @@ use kernel::{AgencyId, Error, Granted, PlanId, Result};
 use notices::{Message, Waiting};
 
 use super::issue::waiting_for_detailed;
-use super::{heads, keeper};
+use super::{decide_by, heads, keeper};
 use crate::model::{Detailed, DetailedLine, PaperState};
 use crate::policy::{Paper, act};
 use crate::store;
@@ -72,7 +72,7 @@ async fn hand_in(tx: &Tx, paper: &Paper, detailed: &Detailed) -> Result<()> {
         line: plan.title.clone(),
         href: format!("{}/chi-tiet/{}", plan.href(), paper.agency),
         action: "Xem và duyệt",
-        due: None,
+        due: Some(decide_by(tx, plan.authority).await?),
         since: tx.now(),
         urgent: false,
         menu: "/ke-hoach",

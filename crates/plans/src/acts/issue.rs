@@ -5,14 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use ::store::search::{self, Entry};
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, Day, Error, ItemId, PlanId, Result, words};
+use kernel::{AgencyId, Day, Error, ItemId, PersonId, PlanId, Result, fold, words};
 use notices::{Message, Waiting};
 use reader::Reading;
 use tasks::{NewTask, TaskKind};
 
-use super::{draft, heads, keeper, resolve};
+use super::{answer, draft, gaps, heads, keeper, record, resolve};
 use crate::model::{
-    Detailed, DetailedLine, Doers, Due, Holder, Item, PaperState, Part, Plan, PlanState, doers,
+    Asks, Detailed, DetailedLine, Doers, Due, DutyRow, Holder, Item, PaperState, Part, Plan, PlanState,
+    Question, Role, doers,
 };
 use crate::store;
 
@@ -25,6 +26,8 @@ pub struct Issued {
     pub parts: usize,
     /// Agencies with work in it.
     pub agencies: usize,
+    /// Items that nobody leads as yet: the agency that follows the plan has them until the issuer has said who does.
+    pub for_now: usize,
 }
 
 /// An item with who does it, groups resolved.
@@ -32,13 +35,23 @@ struct Work {
     item: Item,
     doers: Doers,
     stages: Vec<(String, Day)>,
+    is_for_now: bool,
 }
 
-/// Puts a draft into force. Refused while questions are open or an item has nobody who leads it.
+/// How many tasks an agency leads and helps with.
+#[derive(Debug, Clone, Copy, Default)]
+struct Share {
+    led: usize,
+    helped: usize,
+}
+
+/// Puts a draft into force. Refused while questions are open or an item has nobody who leads it; where that question was
+/// left to the issuer, the agency that follows the plan leads for the time being.
 pub async fn issue(cx: &Cx, id: PlanId) -> Result<Issued> {
     cx.write(|tx| async move {
         let plan = draft(&tx, id).await?;
-        let open = store::content::questions(tx.db(), id).await?.iter().filter(|q| q.is_open()).count();
+        let questions = store::content::questions(tx.db(), id).await?;
+        let open = questions.iter().filter(|q| q.is_open()).count();
         if open > 0 {
             return Err(Error::refused(
                 "plan.open-questions",
@@ -46,18 +59,8 @@ pub async fn issue(cx: &Cx, id: PlanId) -> Result<Issued> {
             ));
         }
         let committee = agencies::authority(tx.db(), plan.authority).await?.agency;
-        let works = works(&tx, &plan, committee).await?;
-        let issued = give(&tx, &plan, committee, &works).await?;
-        let mut concerned: Vec<AgencyId> = Vec::new();
-        for work in &works {
-            concerned.extend(work.doers.lead);
-            concerned.extend(&work.doers.others);
-            concerned.extend(&work.doers.coordinators);
-        }
-        concerned.extend(plan.monitor);
-        concerned.sort_unstable();
-        concerned.dedup();
-        store::plan::put_concerns(&tx, id, &concerned).await?;
+        let works = works(&tx, &plan, committee, &questions).await?;
+        let (issued, shares) = give(&tx, &plan, committee, &works).await?;
         let after = Plan {
             state: PlanState::InForce,
             issued_on: plan.issued_on.or(Some(tx.today())),
@@ -66,33 +69,50 @@ pub async fn issue(cx: &Cx, id: PlanId) -> Result<Issued> {
             ..plan.clone()
         };
         store::plan::update(&tx, &plan, &after).await?;
-        owe_detailed(&tx, &after, committee, &works).await?;
-        index(&tx, &after, &concerned, &works).await?;
-        announce(&tx, &after, &concerned).await?;
-        tx.audit("plan.put-into-force", id).await?;
+        let owing = owe_detailed(&tx, &after, committee, &works).await?;
+        let mut concerned: Vec<AgencyId> = shares.keys().copied().chain(owing).chain(plan.monitor).collect();
+        concerned.sort_unstable();
+        concerned.dedup();
+        store::plan::put_concerns(&tx, id, &concerned).await?;
+        index(&tx, &after, &concerned, works.iter().map(|work| &work.item)).await?;
+        gaps::ask(&tx, &after, &questions).await?;
+        answer::wait_for_issuer(&tx, &after).await?;
+        announce(&tx, &after, &concerned, &shares).await?;
+        record(&tx, "plan.put-into-force", id, &[]).await?;
         Ok(Issued { agencies: concerned.len(), ..issued })
     })
     .await
 }
 
-/// The items with work, each with who does it; refused where nobody is known.
-async fn works(tx: &Tx, plan: &Plan, committee: AgencyId) -> Result<Vec<Work>> {
+/// The items with work, each with who does it; refused where nobody is known and nobody was asked to say.
+async fn works(tx: &Tx, plan: &Plan, committee: AgencyId, questions: &[Question]) -> Result<Vec<Work>> {
     let (_, reading) = store::plan::source(tx.db(), plan.id).await?;
     let reading: Reading = serde_json::from_str(&reading)?;
-    let parts = store::content::parts(tx.db(), plan.id).await?;
+    let stages: HashMap<&str, &[reader::Milestone]> =
+        reading.items.iter().map(|read| (read.path.as_str(), &read.milestones[..])).collect();
+    let mut parts: HashMap<ItemId, Vec<Part>> = HashMap::new();
+    for part in store::content::parts(tx.db(), plan.id).await? {
+        parts.entry(part.item).or_default().push(part);
+    }
+    let keeper = keeper(tx, plan).await?;
     let mut works = Vec::new();
     let mut headless = Vec::new();
     let mut resolved: HashMap<String, Vec<AgencyId>> = HashMap::new();
     for item in store::content::items(tx.db(), plan.id).await?.into_iter().filter(|item| !item.is_section) {
-        let doers = doers_of(tx, &parts, &item, committee, &mut resolved).await?;
-        if doers.lead.is_none() {
-            headless.push(item.code.clone());
-            continue;
+        let parts = parts.get(&item.id).map(Vec::as_slice).unwrap_or_default();
+        let mut doers = doers_of(tx, parts, &item, committee, &mut resolved).await?;
+        let is_for_now = doers.lead.is_none();
+        if is_for_now {
+            if !is_left_to_issuer(questions, parts, item.id) {
+                headless.push(item.code.clone());
+                continue;
+            }
+            doers.lead = Some(keeper);
+            doers.coordinators.retain(|agency| *agency != keeper);
         }
-        let read = reading.items.iter().find(|read| read.path == item.path);
-        let stages = read.map_or(&[][..], |read| &read.milestones);
+        let stages = stages.get(item.path.as_str()).copied().unwrap_or_default();
         let stages = stages.iter().filter_map(|stage| Some((stage.label.clone(), stage.on?))).collect();
-        works.push(Work { item, doers, stages });
+        works.push(Work { item, doers, stages, is_for_now });
     }
     if headless.is_empty() {
         return Ok(works);
@@ -104,6 +124,19 @@ async fn works(tx: &Tx, plan: &Plan, committee: AgencyId) -> Result<Vec<Work>> {
             headless.join(", ")
         ),
     ))
+}
+
+/// Whether the issuer was asked who leads an item, or whom a name in its working roles means.
+fn is_left_to_issuer(questions: &[Question], parts: &[Part], item: ItemId) -> bool {
+    let named = |phrase: &str| {
+        let key = fold::key(phrase);
+        parts.iter().any(|part| part.role != Role::Coordinate && fold::key(&part.phrase) == key)
+    };
+    questions.iter().filter(|q| q.to_issuer && q.answer.is_none()).any(|q| match q.asks {
+        Asks::Lead => q.item == Some(item),
+        Asks::Agency => named(&q.phrase),
+        _ => false,
+    })
 }
 
 /// Who does an item on this day.
@@ -126,10 +159,24 @@ pub(super) async fn doers_of(
     Ok(doers(&holders, committee))
 }
 
-async fn give(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work]) -> Result<Issued> {
-    let mut issued = Issued { tasks: 0, parts: 0, agencies: 0 };
-    for Work { item, doers, stages } in works {
+async fn give(
+    tx: &Tx,
+    plan: &Plan,
+    committee: AgencyId,
+    works: &[Work],
+) -> Result<(Issued, HashMap<AgencyId, Share>)> {
+    let mut issued = Issued { tasks: 0, parts: 0, agencies: 0, for_now: 0 };
+    let mut shares: HashMap<AgencyId, Share> = HashMap::new();
+    for Work { item, doers, stages, is_for_now } in works {
         let Some(lead) = doers.lead else { continue };
+        issued.for_now += usize::from(*is_for_now);
+        shares.entry(lead).or_default().led += 1 + stages.len();
+        for other in &doers.others {
+            shares.entry(*other).or_default().led += 1;
+        }
+        for helper in &doers.coordinators {
+            shares.entry(*helper).or_default().helped += 1;
+        }
         let new = NewTask {
             authority: plan.authority,
             plan: Some(plan.id),
@@ -148,12 +195,12 @@ async fn give(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work]) -> Resu
             due: item.due(),
             open_ended: item.open_ended,
         };
-        let parent = Some(tasks::give(tx, &new).await?);
+        let parent = Some(tasks::give_untold(tx, &new).await?);
         issued.tasks += 1;
         for other in &doers.others {
             let part =
                 NewTask { parent, lead: *other, coordinators: Vec::new(), assigner: lead, ..new.clone() };
-            tasks::give(tx, &part).await?;
+            tasks::give_untold(tx, &part).await?;
             issued.parts += 1;
         }
         for (label, on) in stages {
@@ -166,11 +213,11 @@ async fn give(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work]) -> Resu
                 open_ended: false,
                 ..new.clone()
             };
-            tasks::give(tx, &part).await?;
+            tasks::give_untold(tx, &part).await?;
             issued.parts += 1;
         }
     }
-    Ok(issued)
+    Ok((issued, shares))
 }
 
 fn capital(text: &str) -> String {
@@ -178,20 +225,35 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The day by which agencies hand in their own plans: the one that the plan names, or so many working days after it is
+/// put into force as the authority has decided.
+async fn detailed_due(tx: &Tx, plan: &Plan, duties: &[DutyRow]) -> Result<Day> {
+    let calendar = agencies::calendar(tx.cx(), plan.authority).await?;
+    let today = tx.today();
+    // A day that stands beside a report is the report's.
+    let own = |duty: &&DutyRow| duty.asks_for_plan() && !fold::contains(&duty.what, "báo cáo");
+    let named = duties.iter().filter(own).find_map(|duty| match duty.due.as_ref()? {
+        Due::On { on, .. } => Some(*on),
+        Due::After { after, working: true } => Some(calendar.add_working_days(today, *after)),
+        Due::After { after, working: false } => Some(today.plus_days(i32::try_from(*after).unwrap_or(0))),
+        Due::Every { .. } => None,
+    });
+    match named {
+        Some(day) => Ok(day),
+        None => {
+            Ok(calendar
+                .add_working_days(today, store::setting::detailed_days(tx.db(), plan.authority).await?))
+        }
+    }
+}
+
 /// Agencies that the plan tells to make a plan of their own; where no duty says so, all that have work to lead.
-async fn owe_detailed(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work]) -> Result<()> {
+async fn owe_detailed(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work]) -> Result<Vec<AgencyId>> {
     let duties = store::content::duties(tx.db(), plan.id).await?;
     let mut owing: Vec<AgencyId> = Vec::new();
-    let mut due = None;
     for duty in duties.iter().filter(|duty| duty.asks_for_plan()) {
         for stands in &duty.stands {
             owing.extend(resolve(tx, *stands, tx.today()).await?);
-        }
-        // A day that stands beside a report is the report's.
-        if let Some(Due::On { on, .. }) = &duty.due
-            && !kernel::fold::contains(&duty.what, "báo cáo")
-        {
-            due = due.or(Some(*on));
         }
     }
     if owing.is_empty() {
@@ -201,14 +263,15 @@ async fn owe_detailed(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work])
     }
     let mut seen = HashSet::new();
     owing.retain(|agency| *agency != committee && seen.insert(*agency));
-    for agency in owing {
+    let due = detailed_due(tx, plan, &duties).await?;
+    for agency in &owing {
         let paper = Detailed {
             id: tx.new_id(),
             plan: plan.id,
-            agency,
+            agency: *agency,
             state: PaperState::Open,
-            lines: lines_for(agency, works),
-            due_on: due,
+            lines: lines_for(*agency, works),
+            due_on: Some(due),
             submitted_at: None,
             submitted_by: None,
             decided_at: None,
@@ -219,7 +282,7 @@ async fn owe_detailed(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work])
         store::detailed::insert(tx, &paper).await?;
         notices::wait(tx, &waiting_for_detailed(tx, plan, &paper)).await?;
     }
-    Ok(())
+    Ok(owing)
 }
 
 /// The line of "Việc của tôi" by which the heads of an agency hear that its own plan is owed.
@@ -269,7 +332,13 @@ fn lines_for(agency: AgencyId, works: &[Work]) -> Vec<DetailedLine> {
         .collect()
 }
 
-async fn index(tx: &Tx, plan: &Plan, concerned: &[AgencyId], works: &[Work]) -> Result<()> {
+/// Puts the plan and some of its items where search finds them.
+pub(super) async fn index<'a>(
+    tx: &Tx,
+    plan: &Plan,
+    concerned: &[AgencyId],
+    items: impl Iterator<Item = &'a Item>,
+) -> Result<()> {
     let entry = |object: kernel::ObjectRef, title: String, line: String, href: String, words: String| Entry {
         object,
         authority: plan.authority,
@@ -283,7 +352,7 @@ async fn index(tx: &Tx, plan: &Plan, concerned: &[AgencyId], works: &[Work]) -> 
     };
     let words = plan.symbol.clone().unwrap_or_default();
     search::put(tx, &entry(plan.id.into(), plan.title.clone(), plan.numbered(), plan.href(), words)).await?;
-    for Work { item, .. } in works {
+    for item in items {
         let title = format!("{} {}", item.code, item.title);
         let href = format!("{}#m-{}", plan.href(), item.id);
         let short: String = item.text.chars().take(2000).collect();
@@ -292,19 +361,47 @@ async fn index(tx: &Tx, plan: &Plan, concerned: &[AgencyId], works: &[Work]) -> 
     Ok(())
 }
 
-async fn announce(tx: &Tx, plan: &Plan, concerned: &[AgencyId]) -> Result<()> {
+/// Each person hears of the plan once, with how many tasks it brings to the agencies that they head.
+async fn announce(
+    tx: &Tx,
+    plan: &Plan,
+    concerned: &[AgencyId],
+    shares: &HashMap<AgencyId, Share>,
+) -> Result<()> {
     let mut told = concerned.to_vec();
     told.push(keeper(tx, plan).await?);
-    told.dedup();
-    let people = heads(tx, &told).await?;
+    let mut people: Vec<(PersonId, Share, HashSet<AgencyId>)> = Vec::new();
+    for agency in told {
+        for person in heads(tx, &[agency]).await? {
+            let share = shares.get(&agency).copied().unwrap_or_default();
+            match people.iter_mut().find(|(known, ..)| *known == person) {
+                Some((_, sum, of)) => {
+                    if of.insert(agency) {
+                        sum.led += share.led;
+                        sum.helped += share.helped;
+                    }
+                }
+                None => people.push((person, share, HashSet::from([agency]))),
+            }
+        }
+    }
     let day = words::day(tx.today());
-    let message = Message {
-        object: plan.id.into(),
-        title: format!("Ban hành thực hiện: {}", plan.title),
-        line: format!("từ ngày {day}, cơ quan bạn có việc trong kế hoạch này"),
-        href: plan.href(),
-    };
-    notices::tell(tx, &people, &message).await
+    for (person, share, _) in people {
+        let title = match share {
+            Share { led: 1.., .. } => format!("{}: {} nhiệm vụ đã giao cho cơ quan", plan.title, share.led),
+            Share { helped: 1.., .. } => {
+                format!("{}: {} nhiệm vụ cơ quan phối hợp", plan.title, share.helped)
+            }
+            Share { .. } => format!("Ban hành thực hiện: {}", plan.title),
+        };
+        let mut line = format!("thực hiện từ ngày {day}");
+        if share.led > 0 && share.helped > 0 {
+            line.push_str(&format!(" · phối hợp {} nhiệm vụ khác", share.helped));
+        }
+        let message = Message { object: plan.id.into(), title, line, href: plan.href() };
+        notices::tell(tx, &[person], &message).await?;
+    }
+    Ok(())
 }
 
 /// The items of a plan that are found by search, for taking them out of the index.

@@ -4,7 +4,9 @@ pub mod amend;
 pub mod answer;
 pub mod detailed;
 pub mod discard;
+mod gaps;
 pub mod issue;
+mod item;
 pub mod open_reports;
 pub mod report;
 pub mod revise;
@@ -12,7 +14,7 @@ pub mod take_in;
 pub mod undo;
 
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, AuthorityId, Day, Granted, PersonId, PlanId, Result};
+use kernel::{AgencyId, AuthorityId, Day, Granted, ObjectRef, PersonId, PlanId, Result};
 
 use crate::model::{Plan, PlanState, Stands};
 use crate::policy::act;
@@ -77,4 +79,27 @@ pub(crate) async fn keeper(tx: &Tx, plan: &Plan) -> Result<AgencyId> {
         Some(monitor) => Ok(monitor),
         None => Ok(agencies::authority(tx.db(), plan.authority).await?.agency),
     }
+}
+
+/// Working days in which what was handed in is approved or returned.
+const DECIDE_DAYS: i64 = 3;
+
+/// The day by which what is handed in today should be decided on.
+pub(crate) async fn decide_by(tx: &Tx, authority: AuthorityId) -> Result<Day> {
+    let calendar = agencies::calendar(tx.cx(), authority).await?;
+    Ok(calendar.add_working_days(tx.today(), DECIDE_DAYS))
+}
+
+/// The audit event of an act, with the person beside the account: the history of a plan is read in people's names.
+pub(crate) async fn record(
+    tx: &Tx,
+    act: &'static str,
+    object: impl Into<ObjectRef>,
+    also: &[(&str, String)],
+) -> Result<()> {
+    let mut all = also.to_vec();
+    if let Some(person) = tx.actor().person_id() {
+        all.push(("by", person.to_string()));
+    }
+    tx.audit_with(act, object, &all).await
 }

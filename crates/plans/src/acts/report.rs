@@ -5,7 +5,7 @@ use kernel::{AgencyId, Error, Granted, PlanId, Result, words};
 use notices::{Message, Waiting};
 use tasks::TaskFilter;
 
-use super::{heads, keeper};
+use super::{decide_by, heads, keeper};
 use crate::model::{Figures, PaperState, Plan, Report, ReportId};
 use crate::policy::{Paper, act};
 use crate::store;
@@ -79,7 +79,7 @@ pub async fn write(
             line: format!("kỳ {}, {}", after.period, paper.plan.title),
             href: after.href(),
             action: "Xem báo cáo",
-            due: None,
+            due: Some(decide_by(&tx, after.authority).await?),
             since: tx.now(),
             urgent: false,
             menu: "/ke-hoach",

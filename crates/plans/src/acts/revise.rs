@@ -1,11 +1,11 @@
 //! Correcting what was read, before the plan is in force.
 
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, Day, Error, ItemId, PlanId, Result};
+use kernel::{AgencyId, Day, Error, ItemId, PlanId, Result, fold};
 
-use super::draft;
-use crate::model::{Asks, Item, Part, Plan, Role, Stands};
-pub use crate::model::{Chosen, ItemChange};
+use super::{draft, record};
+use crate::model::{Asks, DutyId, DutyRow, Item, Part, Plan, Role, Stands, TargetRow};
+pub use crate::model::{Chosen, DutyChange, ItemChange};
 use crate::store;
 
 /// Writes a corrected item with its names and targets; the questions that this answers are answered.
@@ -33,12 +33,17 @@ pub async fn revise(cx: &Cx, plan: PlanId, id: ItemId, change: &ItemChange) -> R
         if let Some(account) = tx.actor().account() {
             store::draft::forget(&tx, plan.id, account, &format!("muc-{id}")).await?;
         }
-        tx.audit_with("plan.item-corrected", plan.id, &[("item", id.to_string())]).await
+        record(&tx, "plan.item-corrected", plan.id, &[("item", id.to_string())]).await
     })
     .await
 }
 
-async fn parts_of(tx: &Tx, plan: &Plan, item: ItemId, chosen: &[(Role, Chosen)]) -> Result<Vec<Part>> {
+pub(super) async fn parts_of(
+    tx: &Tx,
+    plan: &Plan,
+    item: ItemId,
+    chosen: &[(Role, Chosen)],
+) -> Result<Vec<Part>> {
     let known: Vec<Part> =
         store::content::parts(tx.db(), plan.id).await?.into_iter().filter(|part| part.item == item).collect();
     let mut parts = Vec::new();
@@ -81,7 +86,7 @@ async fn settle_questions(tx: &Tx, plan: &Plan, item: &Item, parts: &[Part]) -> 
             Asks::Lead => parts.iter().any(|p| p.role != Role::Coordinate && p.stands != Stands::Unknown),
             Asks::Deadline => item.to.is_some() || item.open_ended,
             Asks::Agency => !parts.iter().any(|p| Some(p.id) == question.role && p.stands == Stands::Unknown),
-            Asks::Phrase | Asks::Oddity => false,
+            Asks::Phrase | Asks::Oddity | Asks::Monitor | Asks::Gap => false,
         };
         if answered {
             store::content::answer(tx, question.id, Some("đã sửa trong mục")).await?;
@@ -123,7 +128,101 @@ pub async fn facts(cx: &Cx, id: PlanId, facts: &Facts) -> Result<()> {
             ..plan.clone()
         };
         store::plan::update(&tx, &plan, &after).await?;
-        tx.audit("plan.corrected", id).await
+        if after.monitor.is_some() {
+            for question in store::content::questions(tx.db(), id).await? {
+                if question.asks == Asks::Monitor && question.answer.is_none() {
+                    store::content::answer(&tx, question.id, Some("đã chọn trong thông tin kế hoạch"))
+                        .await?;
+                }
+            }
+        }
+        record(&tx, "plan.corrected", id, &[]).await
     })
     .await
+}
+
+/// Writes the general targets of a plan; those that are left out go.
+pub async fn general(cx: &Cx, id: PlanId, version: i64, targets: &[TargetRow]) -> Result<()> {
+    cx.write(|tx| async move {
+        let plan = seen(&tx, id, version).await?;
+        store::target::replace(&tx, id, None, targets).await?;
+        store::plan::update(&tx, &plan, &plan).await?;
+        if let Some(account) = tx.actor().account() {
+            store::draft::forget(&tx, id, account, "chung").await?;
+        }
+        record(&tx, "plan.general-corrected", id, &[]).await
+    })
+    .await
+}
+
+/// Writes a corrected duty, or (none) adds one.
+pub async fn duty(cx: &Cx, plan: PlanId, id: Option<DutyId>, change: &DutyChange) -> Result<()> {
+    cx.write(|tx| async move {
+        let plan = seen(&tx, plan, change.version).await?;
+        let known = store::content::duties(tx.db(), plan.id).await?;
+        let before = match id {
+            Some(id) => Some(known.into_iter().find(|duty| duty.id == id).ok_or(Error::NotFound)?),
+            None => None,
+        };
+        let after = DutyRow {
+            id: before.as_ref().map_or_else(|| tx.new_id(), |duty| duty.id),
+            plan: plan.id,
+            who: change.who.iter().map(|(who, _)| who.clone()).collect(),
+            stands: change.who.iter().map(|(_, stands)| *stands).collect(),
+            what: change.what.clone(),
+            to: change.to.clone(),
+            via: before.as_ref().and_then(|duty| duty.via.clone()),
+            due: change.due.clone(),
+            first_line: before.as_ref().map_or(0, |duty| duty.first_line),
+        };
+        match before {
+            Some(_) => store::content::update_duty(&tx, &after).await?,
+            None => store::content::insert_duties(&tx, &[after]).await?,
+        }
+        settle_names(&tx, &plan).await?;
+        store::plan::update(&tx, &plan, &plan).await?;
+        record(&tx, "plan.duty-corrected", plan.id, &[]).await
+    })
+    .await
+}
+
+/// Takes a duty away.
+pub async fn drop_duty(cx: &Cx, plan: PlanId, id: DutyId, version: i64) -> Result<()> {
+    cx.write(|tx| async move {
+        let plan = seen(&tx, plan, version).await?;
+        store::content::delete_duty(&tx, plan.id, id).await?;
+        settle_names(&tx, &plan).await?;
+        store::plan::update(&tx, &plan, &plan).await?;
+        record(&tx, "plan.duty-corrected", plan.id, &[("duty", id.to_string())]).await
+    })
+    .await
+}
+
+async fn seen(tx: &Tx, id: PlanId, version: i64) -> Result<kernel::Granted<Plan, crate::policy::act::Keep>> {
+    let plan = draft(tx, id).await?;
+    if plan.version == version { Ok(plan) } else { Err(Error::Stale) }
+}
+
+/// A name that no role and no duty leaves open any more is not asked.
+async fn settle_names(tx: &Tx, plan: &Plan) -> Result<()> {
+    let mut open: Vec<String> = Vec::new();
+    for part in store::content::parts(tx.db(), plan.id).await? {
+        if part.stands == Stands::Unknown {
+            open.push(fold::key(&part.phrase));
+        }
+    }
+    for duty in store::content::duties(tx.db(), plan.id).await? {
+        let unknown = duty.who.iter().zip(&duty.stands).filter(|(_, stands)| **stands == Stands::Unknown);
+        open.extend(unknown.map(|(who, _)| fold::key(who)));
+    }
+    for question in store::content::questions(tx.db(), plan.id).await? {
+        let is_settled = question.asks == Asks::Agency
+            && question.role.is_none()
+            && question.answer.is_none()
+            && !open.contains(&fold::key(&question.phrase));
+        if is_settled {
+            store::content::answer(tx, question.id, Some("đã sửa trong trách nhiệm")).await?;
+        }
+    }
+    Ok(())
 }

@@ -18,9 +18,7 @@ pub struct Model {
     pub reason: String,
     pub item: ItemId,
     #[sea_orm(column_type = "Text")]
-    pub was: String,
-    #[sea_orm(column_type = "Text")]
-    pub became: String,
+    pub changes: String,
     pub made_at: Moment,
     pub made_by: Option<PersonId>,
 }

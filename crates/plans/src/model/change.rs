@@ -1,8 +1,8 @@
-//! An item as somebody corrects it at the review.
+//! Items and duties as somebody corrects them at the review.
 
 use kernel::Day;
 
-use super::{Role, RoleId, Stands, TargetRow};
+use super::{Due, Role, RoleId, Stands, TargetRow};
 
 /// A name in a role as the form has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,4 +36,19 @@ pub struct ItemChange {
     pub product: Option<String>,
     /// Its targets; those that are left out go.
     pub targets: Vec<TargetRow>,
+}
+
+/// A duty as the form has it.
+#[derive(Debug, Clone)]
+pub struct DutyChange {
+    /// The version of the plan that was seen.
+    pub version: i64,
+    /// Who has to, as written, and whom that means.
+    pub who: Vec<(String, Stands)>,
+    /// What.
+    pub what: String,
+    /// To whom.
+    pub to: Option<String>,
+    /// By when.
+    pub due: Option<Due>,
 }

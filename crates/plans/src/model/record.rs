@@ -196,6 +196,10 @@ pub enum Asks {
     Phrase,
     /// What to do about something odd in the file.
     Oddity,
+    /// Who follows the plan.
+    Monitor,
+    /// What the text of an item in force leaves open of the six that have to be clear.
+    Gap,
 }
 
 impl Asks {
@@ -207,6 +211,8 @@ impl Asks {
             Self::Deadline => "deadline",
             Self::Phrase => "phrase",
             Self::Oddity => "oddity",
+            Self::Monitor => "monitor",
+            Self::Gap => "gap",
         }
     }
 
@@ -217,6 +223,8 @@ impl Asks {
             "lead" => Self::Lead,
             "deadline" => Self::Deadline,
             "phrase" => Self::Phrase,
+            "monitor" => Self::Monitor,
+            "gap" => Self::Gap,
             _ => Self::Oddity,
         }
     }
@@ -263,7 +271,7 @@ pub struct DutyRow {
     pub plan: PlanId,
     /// Who has to, as written.
     pub who: Vec<String>,
-    /// Agencies and groups that these words name.
+    /// The agencies and groups that these words name, one each; `Unknown` where nobody knows yet.
     pub stands: Vec<Stands>,
     /// What.
     pub what: String,
@@ -284,6 +292,31 @@ impl DutyRow {
         what.contains("ke hoach chi tiet")
             || (what.contains("xay dung ke hoach") && !what.contains("bao cao"))
     }
+
+    /// Whether it asks for reports.
+    pub fn asks_for_report(&self) -> bool {
+        !self.asks_for_plan() || kernel::fold::contains(&self.what, "bao cao")
+    }
+
+    /// Whether no calendar opens its reports: it waits for an event, or the text names no day.
+    pub fn waits_for_event(&self) -> bool {
+        match self.due {
+            Some(Due::After { .. }) => self.asks_for_report(),
+            None => kernel::fold::contains(&self.what, "bao cao"),
+            Some(Due::On { .. } | Due::Every { .. }) => false,
+        }
+    }
+}
+
+/// A field of an item before and after an amendment, in words.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Changed {
+    /// Which field.
+    pub what: String,
+    /// What stood there before.
+    pub was: String,
+    /// What stands there now.
+    pub became: String,
 }
 
 /// A later change of an item in force.
@@ -301,10 +334,8 @@ pub struct Amendment {
     pub reason: String,
     /// Which item.
     pub item: ItemId,
-    /// What stood there before, in words.
-    pub was: String,
-    /// What stands there now, in words.
-    pub became: String,
+    /// What it changes, field by field.
+    pub changes: Vec<Changed>,
     /// When it was recorded.
     pub made_at: Moment,
     /// By whom.

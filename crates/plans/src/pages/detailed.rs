@@ -1,9 +1,13 @@
 //! Agencies' own plans: who has one and who has not, and each of them.
 
 use askama::Template;
+use kernel::words::{ClockState, DueClock};
 use kernel::{AgencyId, Error, FieldErrors, PlanId, Result, words};
+use notices::Pace;
 use web::axum::http::StatusCode;
-use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Page, TextPath, redirect, render, render_status};
+use web::{
+    Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, TextPath, redirect, render, render_status,
+};
 
 use crate::acts::detailed as acts;
 use crate::form::{day_field, shown};
@@ -26,6 +30,8 @@ struct Row {
     class: &'static str,
     icon: &'static str,
     state: &'static str,
+    clock: Clock,
+    due: String,
     lines: usize,
     submitted: String,
     action: &'static str,
@@ -39,7 +45,15 @@ struct OverviewPage {
     title: String,
     approved: usize,
     missing: usize,
+    late: usize,
+    due: String,
     rows: Vec<Row>,
+}
+
+/// By when, and how that stands: the day on which it was handed in stops the clock.
+fn clock(paper: &Detailed, pace: &Pace) -> DueClock {
+    let done = paper.submitted_at.filter(|_| !paper.state.is_writable()).map(kernel::Moment::day);
+    DueClock::of(paper.due_on, done, pace.today, &pace.calendar, pace.soon_days)
 }
 
 /// `GET /ke-hoach/{id}/chi-tiet`.
@@ -47,11 +61,14 @@ pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
     let plan = store::plan::get(call.cx.db(), id).await?;
     let plan = call.cx.actor.grant::<_, act::See>(plan)?.into_inner();
     let mut papers = store::detailed::of_plan(call.cx.db(), id).await?;
+    let pace = Pace::of(&call.cx).await?;
+    let is_late = |paper: &Detailed| clock(paper, &pace).state == ClockState::Late;
     papers.sort_by_key(|paper| match paper.state {
-        PaperState::Returned => 0,
-        PaperState::Open => 1,
-        PaperState::Submitted => 2,
-        PaperState::Approved => 3,
+        PaperState::Returned | PaperState::Open if is_late(paper) => 0,
+        PaperState::Returned => 1,
+        PaperState::Open => 2,
+        PaperState::Submitted => 3,
+        PaperState::Approved => 4,
     });
     let ids: Vec<AgencyId> = papers.iter().map(|paper| paper.agency).collect();
     let names = agencies::names(call.cx.db(), &ids).await?;
@@ -61,6 +78,8 @@ pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
         class: paper.state.class(),
         icon: icon(paper.state),
         state: if paper.state == PaperState::Open { "chưa nộp" } else { paper.state.name() },
+        clock: Clock::of(&clock(paper, &pace)),
+        due: paper.due_on.map_or_else(|| "–".to_owned(), words::day),
         lines: paper.lines.len(),
         submitted: paper.submitted_at.map_or_else(|| "–".to_owned(), |at| words::day(at.day())),
         action: if paper.state == PaperState::Submitted { "Xem và duyệt" } else { "Mở" },
@@ -70,6 +89,8 @@ pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
         href: plan.href(),
         approved: papers.iter().filter(|p| p.state == PaperState::Approved).count(),
         missing: papers.iter().filter(|p| p.state.is_writable()).count(),
+        late: papers.iter().filter(|p| is_late(p)).count(),
+        due: papers.iter().filter_map(|p| p.due_on).max().map(words::day).unwrap_or_default(),
         rows: rows.collect(),
         title: plan.title,
         page,
@@ -188,7 +209,7 @@ async fn view(
         lines.extend((0..3).map(|_| Typed::default()));
     }
     let mut facts = Vec::new();
-    facts.extend(detailed.due_on.map(|due| format!("hạn {}", words::day(due))));
+    facts.extend(detailed.due_on.map(|due| format!("nộp trước ngày {}", words::day(due))));
     facts.extend(detailed.submitted_at.map(|at| format!("nộp {}", words::moment(at))));
     facts.extend(detailed.decided_at.map(|at| format!("quyết định {}", words::moment(at))));
     let agency = agencies::agency(call.cx.db(), paper.agency).await?.name;

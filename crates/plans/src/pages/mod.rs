@@ -1,5 +1,6 @@
 //! Pages of plans.
 
+mod amending;
 mod check;
 mod detailed;
 mod list;
@@ -30,6 +31,8 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
     // A form with its other parts beside the file.
     let most = MOST_BYTES as usize + (1 << 20);
     let (for_upload, for_review, for_item) = (registry.clone(), registry.clone(), registry.clone());
+    let (for_general, for_duty) = (registry.clone(), registry.clone());
+    let (for_undo, for_open) = (standing.clone(), standing.clone());
     Routes::new()
         .get("/ke-hoach", list::show)
         .get("/ke-hoach/moi", upload::form)
@@ -40,9 +43,9 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
         .get("/ke-hoach/{id}/van-ban", show::document)
         .get("/ke-hoach/{id}/tep", show::file)
         .get("/ke-hoach/{id}/sau-ro", check::of_plan)
-        .get("/ke-hoach/{id}/dieu-chinh", show::amendments)
-        .get("/ke-hoach/{id}/muc/{muc}/dieu-chinh", show::amend_form)
-        .post("/ke-hoach/{id}/muc/{muc}/dieu-chinh", show::amend)
+        .get("/ke-hoach/{id}/dieu-chinh", amending::amendments)
+        .get("/ke-hoach/{id}/muc/{muc}/dieu-chinh", amending::amend_form)
+        .post("/ke-hoach/{id}/muc/{muc}/dieu-chinh", amending::amend)
         .get("/ke-hoach/{id}/xem-lai", move |call, id, query| {
             review::show(call, id, query, for_review.clone())
         })
@@ -51,9 +54,18 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
         .post("/ke-hoach/{id}/muc/{muc}", move |call, path, form| {
             review::item(call, path, form, for_item.clone())
         })
+        .post("/ke-hoach/{id}/chi-tieu-chung", move |call, id, form| {
+            review::general(call, id, form, for_general.clone())
+        })
+        .post("/ke-hoach/{id}/trach-nhiem/{viec}", move |call, path, form| {
+            review::duty(call, path, form, for_duty.clone())
+        })
+        .post("/ke-hoach/{id}/trach-nhiem/{viec}/mo", move |call, path, form| {
+            show::open_duty(call, path, form, for_open.clone())
+        })
         .post("/ke-hoach/{id}/cau-hoi/{hoi}", review::answer)
         .post("/ke-hoach/{id}/ban-hanh", review::issue)
-        .post("/ke-hoach/{id}/thu-hoi", review::undo)
+        .post("/ke-hoach/{id}/thu-hoi", move |call, id, form| review::undo(call, id, form, for_undo.clone()))
         .post("/ke-hoach/{id}/bo", review::discard)
         .get("/ke-hoach/{id}/chi-tiet", detailed::overview)
         .get("/ke-hoach/{id}/chi-tiet/{co-quan}", detailed::show)

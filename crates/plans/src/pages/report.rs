@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kernel::words::DueClock;
-use kernel::{AgencyId, Error, FieldErrors, Period, PlanId, Result, words};
+use kernel::{AgencyId, Day, Error, FieldErrors, Period, PlanId, Result, words};
 use notices::Pace;
 use web::axum::http::StatusCode;
 use web::{
@@ -41,7 +41,9 @@ fn clock(report: &Report, pace: &Pace) -> Clock {
 
 /// "quý III năm 2021" for "2021-Q3".
 fn period(code: &str) -> String {
-    Period::parse(code).map_or_else(|_| code.to_owned(), |period| period.to_string())
+    let by_hand =
+        || code.parse::<Day>().map_or_else(|_| code.to_owned(), |on| format!("hạn {}", words::day(on)));
+    Period::parse(code).map_or_else(|_| by_hand(), |period| period.to_string())
 }
 
 /// `GET /ke-hoach/{id}/bao-cao`.

@@ -1,5 +1,7 @@
 //! The review of what was read: the file on the left, what was read on the right.
 
+use std::sync::Arc;
+
 use kernel::{Error, FieldErrors, ItemId, PlanId};
 use measures::Registry;
 use web::axum::http::StatusCode;
@@ -10,9 +12,10 @@ use super::review_view::{self, Problems, Seen};
 use super::{bodies, desk};
 use crate::acts::answer::{self, Answer as Said};
 use crate::acts::{discard, issue, revise, undo};
-use crate::form::{self, ItemForm};
-use crate::model::{Plan, PlanState, Stands, parse_stands};
+use crate::form::{self, DutyForm, ItemForm};
+use crate::model::{DutyId, Plan, PlanState, Stands, parse_stands};
 use crate::policy::act;
+use crate::standing::Standing;
 use crate::store;
 
 /// Which item's form is open, where a long plan shows one at a time.
@@ -38,17 +41,19 @@ pub async fn show(
     if plan.state == PlanState::InForce {
         return redirect(&plan.href(), None);
     }
-    let seen = Seen { open: asked.muc.parse().ok(), problems: None };
+    let seen = Seen { open: asked.muc.parse().ok(), ..Seen::default() };
     render(&review_view::build(&call, plan, &registry, seen).await?)
 }
 
 /// `POST /ke-hoach/{id}/nhap`: keeps what is typed.
 pub async fn autosave(call: Caller, IdPath(id): IdPath<PlanId>, Form(typed): Form<ItemForm>) -> Answer {
     let plan = kept(&call, id).await?;
-    let (Some(account), Ok(item)) = (call.cx.actor.account(), typed.muc.parse::<ItemId>()) else {
-        return Err(Error::NotFound.into());
+    let Some(account) = call.cx.actor.account() else { return Err(Error::NotFound.into()) };
+    let field = match typed.muc.as_str() {
+        "chung" => "chung".to_owned(),
+        muc => format!("muc-{}", muc.parse::<ItemId>().map_err(|_| Error::NotFound)?),
     };
-    let (field, value) = (format!("muc-{item}"), serde_json::to_string(&typed).map_err(Error::from)?);
+    let value = serde_json::to_string(&typed).map_err(Error::from)?;
     let (field, value) = (&field, &value);
     call.cx
         .housekeep(|tx| async move { store::draft::keep(&tx, plan.id, account, field, value).await })
@@ -73,7 +78,11 @@ pub async fn item(call: Caller, path: TextPath, Form(typed): Form<ItemForm>, reg
     match outcome {
         Ok(()) => redirect(&to, Some(Flash::new(FlashKind::Ok, "Đã lưu mục này."))),
         Err(Error::Invalid(errors)) => {
-            let seen = Seen { open: Some(item), problems: Some(Problems { item, typed, errors }) };
+            let seen = Seen {
+                open: Some(item),
+                problems: Some(Problems { item: Some(item), typed, errors }),
+                ..Seen::default()
+            };
             let page = review_view::build(&call, plan, &registry, seen).await?;
             render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -82,12 +91,75 @@ pub async fn item(call: Caller, path: TextPath, Form(typed): Form<ItemForm>, reg
 }
 
 /// The name without the number of members behind it.
-fn plain(label: &str) -> String {
+pub(super) fn plain(label: &str) -> String {
     label
         .rsplit_once(" (")
         .filter(|(_, end)| end.ends_with("cơ quan)"))
         .map_or(label, |(name, _)| name)
         .to_owned()
+}
+
+/// `POST /ke-hoach/{id}/chi-tieu-chung`.
+pub async fn general(
+    call: Caller,
+    IdPath(id): IdPath<PlanId>,
+    Form(typed): Form<ItemForm>,
+    registry: Registry,
+) -> Answer {
+    let plan = kept(&call, id).await?;
+    let known = store::target::of_plan(call.cx.db(), id).await?;
+    let known: Vec<_> = known.into_iter().filter(|t| t.item.is_none()).collect();
+    let is_measure = |key: &str| registry.get(key).is_some();
+    let outcome = match typed.general_targets(id, &known, || call.cx.new_id(), is_measure) {
+        Ok(targets) => revise::general(&call.cx, id, typed.version, &targets).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => {
+            let said = Flash::new(FlashKind::Ok, "Đã lưu chỉ tiêu chung.");
+            redirect(&format!("{}/xem-lai#chi-tieu-chung", plan.href()), Some(said))
+        }
+        Err(Error::Invalid(errors)) => {
+            let problems = Some(Problems { item: None, typed, errors });
+            let seen = Seen { problems, ..Seen::default() };
+            let page = review_view::build(&call, plan, &registry, seen).await?;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /ke-hoach/{id}/trach-nhiem/{viec}`: "moi" adds one.
+pub async fn duty(call: Caller, path: TextPath, Form(typed): Form<DutyForm>, registry: Registry) -> Answer {
+    let plan = kept(&call, path.parse(0)?).await?;
+    let id: Option<DutyId> = path.parse(1).ok();
+    let outcome = write_duty(&call, &plan, id, &typed).await;
+    match outcome {
+        Ok(()) => {
+            let said =
+                if typed.bo.is_empty() { "Đã lưu trách nhiệm." } else { "Đã bỏ trách nhiệm." };
+            let to = format!("{}/xem-lai#trach-nhiem", plan.href());
+            redirect(&to, Some(Flash::new(FlashKind::Ok, said)))
+        }
+        Err(Error::Invalid(errors)) => {
+            let seen = Seen { duty: Some((id, typed, errors)), ..Seen::default() };
+            let page = review_view::build(&call, plan, &registry, seen).await?;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn write_duty(call: &Caller, plan: &Plan, id: Option<DutyId>, typed: &DutyForm) -> kernel::Result<()> {
+    if let Some(id) = id.filter(|_| !typed.bo.is_empty()) {
+        return revise::drop_duty(&call.cx, plan.id, id, typed.version).await;
+    }
+    let names = bodies(call, plan.authority).await?;
+    let name_of =
+        |stands: Stands| names.iter().find(|(known, _)| *known == stands).map(|(_, name)| plain(name));
+    let known = store::content::duties(call.cx.db(), plan.id).await?;
+    let before = known.iter().find(|duty| Some(duty.id) == id);
+    revise::duty(&call.cx, plan.id, id, &typed.change(before, name_of)?).await
 }
 
 /// What is known of the plan as a whole.
@@ -147,6 +219,8 @@ pub struct AnswerForm {
     button: String,
     ngay: String,
     loi: String,
+    #[serde(rename = "ca-loat")]
+    alike: String,
 }
 
 impl AnswerForm {
@@ -169,7 +243,12 @@ impl AnswerForm {
 /// `POST /ke-hoach/{id}/cau-hoi/{hoi}`.
 pub async fn answer(call: Caller, path: TextPath, Form(typed): Form<AnswerForm>) -> Answer {
     let plan = kept(&call, path.parse(0)?).await?;
-    answer::answer(&call.cx, plan.id, path.parse(1)?, &typed.said(&plan)?).await?;
+    let (question, given) = (path.parse(1)?, typed.said(&plan)?);
+    if typed.alike.is_empty() {
+        answer::answer(&call.cx, plan.id, question, &given).await?;
+    } else {
+        answer::answer_alike(&call.cx, plan.id, question, &given).await?;
+    }
     let said = Flash::new(FlashKind::Ok, "Đã ghi nhận.");
     match plan.state {
         PlanState::InForce => redirect(&format!("{}#cau-hoi", plan.href()), Some(said)),
@@ -181,10 +260,16 @@ pub async fn answer(call: Caller, path: TextPath, Form(typed): Form<AnswerForm>)
 pub async fn issue(call: Caller, IdPath(id): IdPath<PlanId>, Form(()): Form<()>) -> Answer {
     match issue::issue(&call.cx, id).await {
         Ok(issued) => {
-            let said = format!(
+            let mut said = format!(
                 "Đã ban hành thực hiện: {} nhiệm vụ và {} việc thành phần đã đến tay {} cơ quan.",
                 issued.tasks, issued.parts, issued.agencies
             );
+            if issued.for_now > 0 {
+                said.push_str(&format!(
+                    " {} nhiệm vụ văn bản chưa ghi chủ trì: tạm giao cơ quan theo dõi, chờ người ban hành trả lời.",
+                    issued.for_now
+                ));
+            }
             redirect(&format!("/ke-hoach/{id}"), Some(Flash::new(FlashKind::Ok, said)))
         }
         Err(Error::Refused(refusal)) => {
@@ -195,8 +280,13 @@ pub async fn issue(call: Caller, IdPath(id): IdPath<PlanId>, Form(()): Form<()>)
 }
 
 /// `POST /ke-hoach/{id}/thu-hoi`.
-pub async fn undo(call: Caller, IdPath(id): IdPath<PlanId>, Form(()): Form<()>) -> Answer {
-    match undo::undo(&call.cx, id).await {
+pub async fn undo(
+    call: Caller,
+    IdPath(id): IdPath<PlanId>,
+    Form(()): Form<()>,
+    standing: Arc<dyn Standing>,
+) -> Answer {
+    match undo::undo(&call.cx, standing.as_ref(), id).await {
         Ok(()) => {
             let said = "Đã thu hồi: các nhiệm vụ được rút về, kế hoạch trở lại bản đang xem.";
             redirect(&format!("/ke-hoach/{id}/xem-lai"), Some(Flash::new(FlashKind::Ok, said)))

@@ -10,19 +10,24 @@ use web::{Caller, Page, Problem};
 
 use super::marks::{self, Line, Mark};
 use super::{Choice, bodies, body_choices, choices};
-use crate::form::{ItemForm, shown};
+use crate::acts::answer::alike;
+use crate::form::{DutyForm, ItemForm};
 use crate::model::{
-    Asks, Item, OPS, PERS, Part, Plan, Question, Role, Stands, TargetRow, UNITS, stands_code,
+    Asks, DutyId, DutyRow, Item, OPS, PERS, Part, Plan, Question, Role, Stands, TargetRow, UNITS,
 };
 use crate::store;
+
+mod about;
+
+use about::About;
 
 /// Up to so many items all forms stand on the page; beyond, one at a time.
 const FORMS: usize = 40;
 
 /// A form that came back.
 pub struct Problems {
-    /// Of which item.
-    pub item: ItemId,
+    /// Of which item; none: of the general targets.
+    pub item: Option<ItemId>,
     /// What was typed.
     pub typed: ItemForm,
     /// What is wrong.
@@ -30,11 +35,14 @@ pub struct Problems {
 }
 
 /// How the screen is seen.
+#[derive(Default)]
 pub struct Seen {
     /// The item that stands open.
     pub open: Option<ItemId>,
     /// A form that came back.
     pub problems: Option<Problems>,
+    /// A duty's form that came back; none of its id: the one that adds.
+    pub duty: Option<(Option<DutyId>, DutyForm, FieldErrors)>,
 }
 
 #[derive(Template)]
@@ -57,17 +65,6 @@ pub struct ReviewPage {
     about: About,
 }
 
-struct About {
-    version: i64,
-    symbol: String,
-    issued_on: String,
-    year: i64,
-    monitors: Vec<Choice>,
-    bases: Vec<String>,
-    general: Vec<String>,
-    duties: Vec<String>,
-}
-
 /// An open question.
 struct Asked {
     no: i64,
@@ -75,10 +72,11 @@ struct Asked {
     line: i64,
     place: String,
     question: String,
-    hint: &'static str,
+    hint: String,
     action: String,
     kind: &'static str,
     bodies: Vec<Choice>,
+    together: usize,
 }
 
 struct Answered {
@@ -160,6 +158,7 @@ struct Known<'a> {
     targets: &'a [TargetRow],
     registry: &'a Registry,
     drafts: &'a HashMap<String, (String, Moment)>,
+    duties: &'a [DutyRow],
 }
 
 /// Builds the screen.
@@ -177,6 +176,7 @@ pub async fn build(
     let targets = store::target::of_plan(db, plan.id).await?;
     let questions = store::content::questions(db, plan.id).await?;
     let bodies = bodies(call, plan.authority).await?;
+    let duties = store::content::duties(db, plan.id).await?;
     let drafts = match call.cx.actor.account() {
         Some(account) => store::draft::of(db, plan.id, account).await?,
         None => HashMap::new(),
@@ -189,9 +189,10 @@ pub async fn build(
         targets: &targets,
         registry,
         drafts: &drafts,
+        duties: &duties,
     };
     let marks = marks_of(&known, &items, &questions);
-    let problems = seen.problems.take();
+    let (problems, duty) = (seen.problems.take(), seen.duty.take());
     let works = items.iter().filter(|item| !item.is_section).count();
     let cards = items
         .iter()
@@ -213,13 +214,13 @@ pub async fn build(
         left: open.len(),
         next,
         lines: marks::lines(&text, &marks),
-        questions: open.iter().map(|q| asked(&known, &items, q)).collect(),
+        questions: open.iter().map(|q| asked(&known, &items, &questions, q)).collect(),
         answered: questions.iter().filter(|q| !q.is_open()).map(answered).collect(),
         items: cards,
         item_count: works,
         unused: unused(&reading),
-        errors: problems.map(|p| p.errors).unwrap_or_default(),
-        about: about(&known),
+        about: about::about(&known, problems.as_ref(), duty.as_ref()),
+        errors: problems.map(|p| p.errors).or_else(|| duty.map(|(_, _, errors)| errors)).unwrap_or_default(),
     })
 }
 
@@ -228,40 +229,11 @@ fn unused(reading: &Reading) -> Vec<Unused> {
     rows.map(|row| Unused { line: row.span.line, text: row.text.clone() }).collect()
 }
 
-fn about(known: &Known<'_>) -> About {
-    let Known { plan, reading, bodies, .. } = known;
-    let chosen: Vec<String> = plan.monitor.map(|id| stands_code(Stands::Agency(id))).into_iter().collect();
-    let agencies: Vec<(Stands, String)> =
-        bodies.iter().filter(|(stands, _)| matches!(stands, Stands::Agency(_))).cloned().collect();
-    About {
-        version: plan.version,
-        symbol: plan.symbol.clone().unwrap_or_default(),
-        issued_on: shown(plan.issued_on),
-        year: plan.year,
-        monitors: body_choices(&agencies, &chosen),
-        bases: reading.bases.iter().map(|b| one_line(&b.text)).collect(),
-        general: known
-            .targets
-            .iter()
-            .filter(|t| t.item.is_none())
-            .map(|t| format!("{}: {} (dòng {})", t.name, t.promised(), t.first_line))
-            .collect(),
-        duties: reading
-            .duties
-            .iter()
-            .map(|d| {
-                let who: Vec<String> = d.who.iter().map(|name| one_line(&name.text)).collect();
-                format!("{}: {} (dòng {})", who.join("; "), one_line(&d.what), d.span.line)
-            })
-            .collect(),
-    }
-}
-
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn asked(known: &Known<'_>, items: &[Item], question: &Question) -> Asked {
+fn asked(known: &Known<'_>, items: &[Item], all: &[Question], question: &Question) -> Asked {
     let place = question.item.and_then(|id| items.iter().find(|item| item.id == id));
     let (kind, hint) = match question.asks {
         Asks::Agency => {
@@ -273,6 +245,26 @@ fn asked(known: &Known<'_>, items: &[Item], question: &Question) -> Asked {
         Asks::Deadline => ("deadline", "Mục này không ghi thời gian. Không có hạn thì không nhắc được ai."),
         Asks::Phrase => ("phrase", "Viết rõ con số hoặc cách hiểu, hoặc giữ như văn bản."),
         Asks::Oddity => ("phrase", "Chỉ cần biết: văn bản không bị sửa."),
+        Asks::Monitor => (
+            "agency",
+            "Cơ quan này duyệt kế hoạch chi tiết, nhận báo cáo, đôn đốc và giữ những việc chưa rõ ai chủ trì.",
+        ),
+        Asks::Gap => ("phrase", "Văn bản chưa nói rõ."),
+    };
+    let together = match question.asks {
+        Asks::Lead | Asks::Deadline | Asks::Oddity => alike(question, all).count() + 1,
+        _ => 0,
+    };
+    // Where one name stands in several items, its answer holds for all of them.
+    let key = kernel::fold::key(&question.phrase);
+    let used = known.parts.iter().filter(|part| kernel::fold::key(&part.phrase) == key);
+    let mut places: Vec<ItemId> = used.map(|part| part.item).collect();
+    places.dedup();
+    let hint = match question.asks {
+        Asks::Agency if places.len() > 1 => {
+            format!("Chọn một cơ quan hoặc nhóm; áp dụng cho cả {} mục gọi như vậy.", places.len())
+        }
+        _ => hint.to_owned(),
     };
     Asked {
         no: question.position,
@@ -284,6 +276,7 @@ fn asked(known: &Known<'_>, items: &[Item], question: &Question) -> Asked {
         action: format!("{}/cau-hoi/{}", known.plan.href(), question.id),
         kind,
         bodies: if kind == "agency" { body_choices(known.bodies, &[]) } else { Vec::new() },
+        together,
     }
 }
 
@@ -323,10 +316,16 @@ fn marks_of(known: &Known<'_>, items: &[Item], questions: &[Question]) -> Vec<Ma
         push(basis.span, "base", format!("b{no}"), "can-cu".to_owned());
     }
     for (no, target) in reading.general_targets.iter().enumerate() {
-        push(target.span, "goal", format!("g{no}"), "chung".to_owned());
+        let mut rows = known.targets.iter().filter(|t| t.item.is_none());
+        let line = i64::from(target.span.line);
+        let row = rows.find(|t| t.first_line == line && t.value == target.value);
+        let href = row.map_or_else(|| "chi-tieu-chung".to_owned(), |row| format!("ct-{}", row.id));
+        push(target.span, "goal", row.map_or_else(|| format!("g{no}"), |row| format!("s{}", row.id)), href);
     }
     for (no, duty) in reading.duties.iter().enumerate() {
-        push(duty.span, "duty", format!("v{no}"), "trach-nhiem".to_owned());
+        let row = known.duties.iter().find(|row| row.first_line == i64::from(duty.span.line));
+        let href = row.map_or_else(|| "trach-nhiem".to_owned(), |row| format!("tn-{}", row.id));
+        push(duty.span, "duty", format!("v{no}"), href);
     }
     for (no, read) in reading.items.iter().enumerate() {
         let Some(item) = items.iter().find(|item| item.path == read.path) else { continue };
@@ -379,7 +378,7 @@ fn card(
         is_section: item.is_section,
         note,
         is_sure,
-        is_open: is_open || problems.is_some_and(|p| p.item == item.id),
+        is_open: is_open || problems.is_some_and(|p| p.item == Some(item.id)),
         line: item.first_line,
         missing: if item.is_section { Vec::new() } else { missing(known.parts, known.targets, item) },
         form: has_form.then(|| form_of(known, item, at.unwrap_or_default(), problems)),
@@ -411,7 +410,7 @@ fn form_of(known: &Known<'_>, item: &Item, at: usize, problems: Option<&Problems
         // What was typed over an older state would undo somebody's correction.
         (typed.version == item.version && typed != stored).then_some((typed, *at))
     });
-    let (typed, restored) = match (problems.filter(|p| p.item == item.id), draft) {
+    let (typed, restored) = match (problems.filter(|p| p.item == Some(item.id)), draft) {
         (Some(problems), _) => (problems.typed.clone(), None),
         (None, Some((typed, at))) => (typed, Some(words::moment(at))),
         (None, None) => (stored, None),
@@ -428,7 +427,7 @@ fn form_of(known: &Known<'_>, item: &Item, at: usize, problems: Option<&Problems
         when: format!("t{at}"),
         is_before: !typed.truoc.is_empty(),
         open_ended: !typed.open_ended.is_empty(),
-        targets: (0..=rows).map(|index| target_view(known, item, &typed, index)).collect(),
+        targets: (0..=rows).map(|index| target_view(known, Some(item), &typed, index)).collect(),
         typed,
         restored,
     }
@@ -458,7 +457,7 @@ fn role_view(known: &Known<'_>, item: &Item, typed: &ItemForm, role: Role, at: u
     }
 }
 
-fn target_view(known: &Known<'_>, item: &Item, typed: &ItemForm, index: usize) -> TargetView {
+fn target_view(known: &Known<'_>, item: Option<&Item>, typed: &ItemForm, index: usize) -> TargetView {
     let at = |list: &[String]| list.get(index).cloned().unwrap_or_default();
     let id = at(&typed.target_id);
     let row = known.targets.iter().find(|t| t.id.to_string() == id);
@@ -468,7 +467,11 @@ fn target_view(known: &Known<'_>, item: &Item, typed: &ItemForm, index: usize) -
     measures.extend(all.map(|m| Choice::new(m.key, m.name, m.key == measure)));
     let or = |value: String, default: &str| if value.is_empty() { default.to_owned() } else { value };
     TargetView {
-        key: if id.is_empty() { format!("moi-{}", item.id) } else { id.clone() },
+        key: match item {
+            _ if !id.is_empty() => id.clone(),
+            Some(item) => format!("moi-{}", item.id),
+            None => "moi-chung".to_owned(),
+        },
         name: at(&typed.target_name),
         line: row.map_or(0, |t| t.first_line),
         span: row.map(|t| format!("s{}", t.id)).unwrap_or_default(),

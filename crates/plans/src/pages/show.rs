@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ::store::AuditTrail;
 use askama::Template;
 use files::Disposition;
-use kernel::{AgencyId, Error, FieldErrors, ItemId, PlanId, Result, words};
+use kernel::{AgencyId, Error, FieldErrors, PersonId, PlanId, Result, words};
 use notices::Pace;
 use tasks::{State, TaskLine};
 use web::axum::http::StatusCode;
@@ -16,14 +16,16 @@ use web::{
 
 use super::marks::{self, Line};
 use super::{Choice, bodies, body_choices, short_names};
-use crate::acts::amend::{self, Change};
-use crate::form::{day_field, shown};
-use crate::model::{Item, PaperState, Plan, PlanState, Stands, TargetRow, parse_stands};
+use crate::acts::{open_reports, undo};
+use crate::form::day;
+use crate::model::{
+    Asks, DutyRow, Item, PaperState, Part, Plan, PlanState, Question, Role, Stands, TargetRow,
+};
 use crate::policy::act;
-use crate::standing::Standing;
+use crate::standing::{At, Standing};
 use crate::store;
 
-async fn seen(call: &Caller, id: PlanId) -> Result<Plan> {
+pub(super) async fn seen(call: &Caller, id: PlanId) -> Result<Plan> {
     let plan = store::plan::get(call.cx.db(), id).await?;
     Ok(call.cx.actor.grant::<_, act::See>(plan)?.into_inner())
 }
@@ -52,7 +54,18 @@ struct Row {
 }
 
 struct AskedRow {
+    no: i64,
     question: String,
+    line: i64,
+    action: String,
+    kind: &'static str,
+    bodies: Vec<Choice>,
+}
+
+/// A duty that waits for an event.
+struct EventRow {
+    key: String,
+    what: String,
     line: i64,
     action: String,
 }
@@ -84,6 +97,9 @@ struct ShowPage {
     reports: usize,
     amended: usize,
     asked: Vec<AskedRow>,
+    gaps: Vec<AskedRow>,
+    events: Vec<EventRow>,
+    errors: FieldErrors,
     sentence: String,
     summary: String,
     rows: Vec<Row>,
@@ -94,6 +110,16 @@ struct ShowPage {
 /// `GET /ke-hoach/{id}`.
 pub async fn show(call: Caller, IdPath(id): IdPath<PlanId>, standing: Arc<dyn Standing>) -> Answer {
     let plan = seen(&call, id).await?;
+    render(&build(&call, plan, standing.as_ref(), FieldErrors::default()).await?)
+}
+
+async fn build(
+    call: &Caller,
+    plan: Plan,
+    standing: &dyn Standing,
+    errors: FieldErrors,
+) -> Result<ShowPage, web::Problem> {
+    let id = plan.id;
     let is_draft = plan.state == PlanState::Draft;
     let sentence = if is_draft { String::new() } else { standing.sentence(&call.cx, &plan).await? };
     let db = call.cx.db();
@@ -105,17 +131,18 @@ pub async fn show(call: Caller, IdPath(id): IdPath<PlanId>, standing: Arc<dyn St
     let keeps = call.cx.actor.may::<_, act::Keep>(&plan);
     let mut leads: Vec<AgencyId> = tasks.iter().map(|line| line.task.lead).collect();
     leads.extend(plan.monitor);
-    let names = short_names(&call, &leads).await?;
+    let parts = store::content::parts(db, id).await?;
+    let names = short_names(call, &leads).await?;
     let pace = Pace::of(&call.cx).await?;
     let works = items.iter().filter(|item| !item.is_section).count();
-    let asked =
-        store::content::questions(db, id).await?.into_iter().filter(|q| q.to_issuer && q.answer.is_none());
+    let (asked, gaps) = asked(call, &plan, keeps).await?;
+    let duties = if keeps && !is_draft { store::content::duties(db, id).await? } else { Vec::new() };
     let mut facts = vec![plan.numbered(), format!("{works} nhiệm vụ"), format!("{} chỉ tiêu", targets.len())];
     if let Some(monitor) = plan.monitor.and_then(|id| names.get(&id)) {
         facts.push(format!("{monitor} theo dõi"));
     }
     facts.retain(|fact| !fact.is_empty());
-    render(&ShowPage {
+    Ok(ShowPage {
         page: call.page(&plan.title, "/ke-hoach").await?,
         id: plan.id.to_string(),
         href: plan.href(),
@@ -125,25 +152,93 @@ pub async fn show(call: Caller, IdPath(id): IdPath<PlanId>, standing: Arc<dyn St
         state_icon: if is_draft { "list-search" } else { "player-play" },
         is_draft,
         keeps,
-        can_undo: keeps && !is_draft && !tasks::touched(db, id).await?,
+        can_undo: keeps && !is_draft && !undo::is_begun(At::Page(&call.cx), standing, &plan).await?,
         item_count: works,
         detailed: format!("{approved}/{}", detailed.len()),
         reports: store::report::of_plan(db, id).await?.len(),
         amended: store::amendment::of_plan(db, id).await?.len(),
-        asked: asked
-            .map(|q| AskedRow {
-                action: format!("{}/cau-hoi/{}", plan.href(), q.id),
-                question: q.question,
-                line: q.span.0,
+        asked,
+        gaps,
+        events: duties
+            .into_iter()
+            .filter(DutyRow::waits_for_event)
+            .map(|duty| EventRow {
+                key: duty.id.to_string(),
+                action: format!("{}/trach-nhiem/{}/mo", plan.href(), duty.id),
+                what: format!("{}: {}", duty.who.join("; "), duty.what),
+                line: duty.first_line,
             })
             .collect(),
+        errors,
         sentence,
         summary: summary(&tasks),
-        rows: items.iter().map(|item| row(&plan, item, &targets, &tasks, &names, &pace)).collect(),
+        rows: items.iter().map(|item| row(&plan, item, &parts, &targets, &tasks, &names, &pace)).collect(),
         general: targets.iter().filter(|t| t.item.is_none()).map(|t| target_line(&plan, t)).collect(),
-        history: history(&call, &plan).await?,
+        history: history(call, &plan).await?,
         title: plan.title,
     })
+}
+
+/// What the issuer still has to say: what was left to them at the review, and what the text leaves open of the six.
+async fn asked(call: &Caller, plan: &Plan, keeps: bool) -> Result<(Vec<AskedRow>, Vec<AskedRow>)> {
+    let open: Vec<Question> = store::content::questions(call.cx.db(), plan.id)
+        .await?
+        .into_iter()
+        .filter(|q| q.to_issuer && q.answer.is_none())
+        .collect();
+    let picks = |q: &Question| matches!(q.asks, Asks::Agency | Asks::Lead | Asks::Monitor);
+    let bodies =
+        if keeps && open.iter().any(picks) { bodies(call, plan.authority).await? } else { Vec::new() };
+    let row = |q: &Question| AskedRow {
+        no: q.position,
+        action: format!("{}/cau-hoi/{}", plan.href(), q.id),
+        question: q.question.clone(),
+        line: q.span.0,
+        kind: match q.asks {
+            Asks::Agency | Asks::Lead | Asks::Monitor => "agency",
+            Asks::Deadline => "deadline",
+            Asks::Phrase | Asks::Oddity | Asks::Gap => "words",
+        },
+        bodies: if picks(q) { body_choices(&bodies, &[]) } else { Vec::new() },
+    };
+    let (gaps, asked): (Vec<&Question>, Vec<&Question>) = open.iter().partition(|q| q.asks == Asks::Gap);
+    Ok((asked.into_iter().map(row).collect(), gaps.into_iter().map(row).collect()))
+}
+
+/// The day by which reports are due that wait for an event.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct OpenForm {
+    ngay: String,
+}
+
+/// `POST /ke-hoach/{id}/trach-nhiem/{viec}/mo`.
+pub async fn open_duty(
+    call: Caller,
+    path: TextPath,
+    Form(typed): Form<OpenForm>,
+    standing: Arc<dyn Standing>,
+) -> Answer {
+    let plan = store::plan::get(call.cx.db(), path.parse(0)?).await?;
+    let plan = call.cx.actor.grant::<_, act::Keep>(plan)?.into_inner();
+    let opened = match day(&typed.ngay) {
+        Ok(Some(on)) => open_reports::open_by_hand(&call.cx, plan.id, path.parse(1)?, on).await,
+        _ => Err(Error::field("ngay", "Ghi hạn nộp, ví dụ 23/11/2026.")),
+    };
+    match opened {
+        Ok(count) => {
+            let said = format!("Đã mở báo cáo cho {count} cơ quan, hạn {}.", typed.ngay.trim());
+            redirect(&format!("{}/bao-cao", plan.href()), Some(Flash::new(FlashKind::Ok, said)))
+        }
+        Err(Error::Refused(refusal)) => {
+            redirect(&plan.href(), Some(Flash::new(FlashKind::Warn, refusal.say)))
+        }
+        Err(Error::Invalid(errors)) => {
+            let page = build(&call, plan, standing.as_ref(), errors).await?;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// "66 việc đã giao, 12 hoàn thành".
@@ -171,6 +266,7 @@ fn target_line(plan: &Plan, target: &TargetRow) -> TargetLine {
 fn row(
     plan: &Plan,
     item: &Item,
+    parts: &[Part],
     targets: &[TargetRow],
     tasks: &[TaskLine],
     names: &HashMap<AgencyId, String>,
@@ -180,7 +276,17 @@ fn row(
     let evidence: i64 = tasks.iter().filter(|l| l.task.item == Some(item.id)).map(|l| l.task.evidence).sum();
     let mut meta = Vec::new();
     if let Some(line) = chief {
-        meta.extend(names.get(&line.task.lead).map(|name| format!("{name} chủ trì")));
+        // Nobody is named who could lead: the agency that follows the plan has it until the issuer has said who.
+        let is_led = parts
+            .iter()
+            .any(|p| p.item == item.id && p.role != Role::Coordinate && p.stands != Stands::Unknown);
+        meta.extend(names.get(&line.task.lead).map(|name| {
+            if is_led {
+                format!("{name} chủ trì")
+            } else {
+                format!("tạm giao {name}, chờ người ban hành nói ai chủ trì")
+            }
+        }));
         meta.push(item.period());
         if line.parts.0 > 0 {
             meta.push(format!("{}/{} việc thành phần xong", line.parts.1, line.parts.0));
@@ -212,24 +318,28 @@ fn row(
 
 async fn history(call: &Caller, plan: &Plan) -> Result<Vec<Happened>> {
     let events = AuditTrail::of(&call.cx, &plan.id.into()).await?;
-    let people: Vec<_> = plan.created_by.into_iter().chain(plan.in_force_by).collect();
-    let cards = agencies::people(call.cx.db(), &people, call.cx.today()).await?;
-    let name = |id: Option<kernel::PersonId>| id.and_then(|id| cards.get(&id)).map(|card| card.name.clone());
     let said = |act: &str| match act {
-        "plan.read" => Some(("file-upload", "Tải lên và đọc", name(plan.created_by))),
-        "plan.put-into-force" => Some(("player-play", "Ban hành thực hiện", name(plan.in_force_by))),
-        "plan.taken-back" => Some(("arrow-back-up", "Thu hồi ban hành", None)),
-        "plan.amended" => Some(("edit", "Điều chỉnh", None)),
+        "plan.read" => Some(("file-upload", "Tải lên và đọc")),
+        "plan.put-into-force" => Some(("player-play", "Ban hành thực hiện")),
+        "plan.taken-back" => Some(("arrow-back-up", "Thu hồi ban hành")),
+        "plan.amended" => Some(("edit", "Điều chỉnh")),
+        "plan.duty-opened" => Some(("report", "Mở báo cáo")),
         _ => None,
     };
+    let by = |event: &::store::AuditEvent| event.also.get("by").and_then(|id| id.parse::<PersonId>().ok());
+    let people: Vec<PersonId> = events.iter().filter_map(by).collect();
+    let cards = agencies::people(call.cx.db(), &people, call.cx.today()).await?;
+    let items = store::content::items(call.cx.db(), plan.id).await?;
     let mut rows: Vec<Happened> = events
         .iter()
         .filter_map(|event| {
-            let (icon, what, who) = said(&event.act)?;
+            let (icon, what) = said(&event.act)?;
+            let item = event.also.get("item").and_then(|id| items.iter().find(|i| i.id.to_string() == *id));
+            let who = by(event).and_then(|id| cards.get(&id)).map(|card| card.name.clone());
             Some(Happened {
                 icon,
-                what: what.to_owned(),
-                who: who.unwrap_or_else(|| "Người theo dõi kế hoạch".to_owned()),
+                what: item.map_or_else(|| what.to_owned(), |item| format!("{what} mục {}", item.code)),
+                who: who.unwrap_or_else(|| "Hệ thống".to_owned()),
                 at: words::moment(event.at),
                 note: String::new(),
             })
@@ -271,142 +381,4 @@ pub async fn file(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
     let file = files.get_of(&call.cx, &id.into(), plan.file).await?;
     let contents = files.open(file.id).await?;
     Ok(files::serve(&file, contents, Disposition::Inline))
-}
-
-struct AmendmentRow {
-    no: i64,
-    symbol: String,
-    on: String,
-    code: String,
-    was: String,
-    became: String,
-    reason: String,
-}
-
-#[derive(Template)]
-#[template(path = "plan_amendments.html")]
-struct AmendmentsPage {
-    page: Page,
-    href: String,
-    title: String,
-    rows: Vec<AmendmentRow>,
-}
-
-/// `GET /ke-hoach/{id}/dieu-chinh`.
-pub async fn amendments(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
-    let plan = seen(&call, id).await?;
-    let items = store::content::items(call.cx.db(), id).await?;
-    let code = |id: ItemId| {
-        items.iter().find(|item| item.id == id).map(|item| item.code.clone()).unwrap_or_default()
-    };
-    let rows = store::amendment::of_plan(call.cx.db(), id).await?.into_iter().map(|a| AmendmentRow {
-        no: a.no,
-        symbol: a.symbol,
-        on: words::day(a.on),
-        code: code(a.item),
-        was: a.was,
-        became: a.became,
-        reason: a.reason,
-    });
-    let rows = rows.collect();
-    let page = call.page("Điều chỉnh kế hoạch", "/ke-hoach").await?;
-    render(&AmendmentsPage { page, href: plan.href(), title: plan.title, rows })
-}
-
-/// An amendment as typed.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct AmendForm {
-    #[serde(rename = "so-ky-hieu")]
-    symbol: String,
-    #[serde(rename = "ngay")]
-    on: String,
-    #[serde(rename = "ly-do")]
-    reason: String,
-    #[serde(rename = "ten")]
-    title: String,
-    #[serde(rename = "den")]
-    to: String,
-    #[serde(rename = "chu-tri")]
-    lead: String,
-}
-
-#[derive(Template)]
-#[template(path = "plan_amend.html")]
-struct AmendPage {
-    page: Page,
-    href: String,
-    title: String,
-    code: String,
-    form: AmendForm,
-    agencies: Vec<Choice>,
-    errors: FieldErrors,
-}
-
-async fn amend_page(call: &Caller, path: &TextPath) -> Result<(Plan, Item), web::Problem> {
-    let plan = store::plan::get(call.cx.db(), path.parse(0)?).await?;
-    let plan = call.cx.actor.grant::<_, act::Keep>(plan)?.into_inner();
-    let item = store::content::item(call.cx.db(), plan.id, path.parse(1)?).await?;
-    Ok((plan, item))
-}
-
-async fn amend_view(
-    call: &Caller,
-    plan: &Plan,
-    item: &Item,
-    form: AmendForm,
-    errors: FieldErrors,
-) -> Result<AmendPage, web::Problem> {
-    let all = bodies(call, plan.authority).await?;
-    let all: Vec<_> = all.into_iter().filter(|(stands, _)| matches!(stands, Stands::Agency(_))).collect();
-    Ok(AmendPage {
-        page: call.page("Điều chỉnh kế hoạch", "/ke-hoach").await?,
-        href: plan.href(),
-        title: plan.title.clone(),
-        code: item.code.clone(),
-        agencies: body_choices(&all, std::slice::from_ref(&form.lead)),
-        form,
-        errors,
-    })
-}
-
-/// `GET /ke-hoach/{id}/muc/{muc}/dieu-chinh`.
-pub async fn amend_form(call: Caller, path: TextPath) -> Answer {
-    let (plan, item) = amend_page(&call, &path).await?;
-    let form = AmendForm { title: item.title.clone(), to: shown(item.to), ..AmendForm::default() };
-    render(&amend_view(&call, &plan, &item, form, FieldErrors::default()).await?)
-}
-
-/// `POST /ke-hoach/{id}/muc/{muc}/dieu-chinh`.
-pub async fn amend(call: Caller, path: TextPath, Form(typed): Form<AmendForm>) -> Answer {
-    let (plan, item) = amend_page(&call, &path).await?;
-    let mut errors = FieldErrors::default();
-    let title = Some(typed.title.trim().to_owned()).filter(|title| !title.is_empty() && *title != item.title);
-    let to = day_field(&mut errors, "den", &typed.to).filter(|to| Some(*to) != item.to);
-    let change = Change {
-        symbol: typed.symbol.clone(),
-        on: day_field(&mut errors, "ngay", &typed.on),
-        reason: typed.reason.clone(),
-        title,
-        to,
-        lead: match parse_stands(&typed.lead) {
-            Stands::Agency(id) => Some(id),
-            _ => None,
-        },
-    };
-    let outcome = match errors.into_result(()) {
-        Ok(()) => amend::amend(&call.cx, plan.id, item.id, &change).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(no) => {
-            let said = format!("Đã ghi điều chỉnh lần {no}; các cơ quan liên quan đã được báo.");
-            redirect(&format!("{}#m-{}", plan.href(), item.id), Some(Flash::new(FlashKind::Ok, said)))
-        }
-        Err(Error::Invalid(errors)) => {
-            let page = amend_view(&call, &plan, &item, typed, errors).await?;
-            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(error) => Err(error.into()),
-    }
 }

@@ -14,21 +14,21 @@ pub async fn of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Ame
         .order_by_asc(amendment::Column::No)
         .all(db)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Amendment {
-            id: row.id,
-            no: row.no,
-            symbol: row.symbol,
-            on: row.on_day,
-            reason: row.reason,
-            item: row.item,
-            was: row.was,
-            became: row.became,
-            made_at: row.made_at,
-            made_by: row.made_by,
+    rows.into_iter()
+        .map(|row| {
+            Ok(Amendment {
+                id: row.id,
+                no: row.no,
+                symbol: row.symbol,
+                on: row.on_day,
+                reason: row.reason,
+                item: row.item,
+                changes: serde_json::from_str(&row.changes)?,
+                made_at: row.made_at,
+                made_by: row.made_by,
+            })
         })
-        .collect())
+        .collect()
 }
 
 /// Writes a new one.
@@ -41,8 +41,7 @@ pub async fn insert(tx: &Tx, plan: PlanId, new: &Amendment) -> Result<()> {
         on_day: new.on,
         reason: new.reason.clone(),
         item: new.item,
-        was: new.was.clone(),
-        became: new.became.clone(),
+        changes: serde_json::to_string(&new.changes)?,
         made_at: new.made_at,
         made_by: new.made_by,
     };

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryF
 use super::ROWS;
 use crate::entity::{duty, item, question, role};
 use crate::model::{
-    Asks, DutyRow, Item, Part, Question, QuestionId, Role, Stands, parse_stands, stands_code,
+    Asks, DutyId, DutyRow, Item, Part, Question, QuestionId, Role, Stands, parse_stands, stands_code,
 };
 
 fn item_of(row: item::Model) -> Item {
@@ -262,24 +262,66 @@ pub async fn duties<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Duty
         .collect()
 }
 
-/// Writes new duties.
+fn duty_row(position: i64, d: &DutyRow) -> Result<duty::Model> {
+    let stands: Vec<String> = d.stands.iter().copied().map(stands_code).collect();
+    Ok(duty::Model {
+        id: d.id,
+        plan: d.plan,
+        position,
+        who: serde_json::to_string(&d.who)?,
+        agencies: serde_json::to_string(&stands)?,
+        what: d.what.clone(),
+        to_whom: d.to.clone(),
+        via: d.via.clone(),
+        due: d.due.as_ref().map(serde_json::to_string).transpose()?,
+        first_line: d.first_line,
+    })
+}
+
+/// Writes new duties behind those that are there.
 pub async fn insert_duties(tx: &Tx, duties: &[DutyRow]) -> Result<()> {
-    for (position, d) in (1..).zip(duties) {
-        let stands: Vec<String> =
-            d.stands.iter().copied().filter(|s| *s != Stands::Unknown).map(stands_code).collect();
-        let row = duty::Model {
-            id: d.id,
-            plan: d.plan,
-            position,
-            who: serde_json::to_string(&d.who)?,
-            agencies: serde_json::to_string(&stands)?,
-            what: d.what.clone(),
-            to_whom: d.to.clone(),
-            via: d.via.clone(),
-            due: d.due.as_ref().map(serde_json::to_string).transpose()?,
-            first_line: d.first_line,
-        };
+    let Some(first) = duties.first() else { return Ok(()) };
+    let known = duty::Entity::find().filter(duty::Column::Plan.eq(first.plan)).all(tx.db()).await?;
+    let last = known.iter().map(|row| row.position).max().unwrap_or(0);
+    for (position, d) in (last + 1..).zip(duties) {
+        let row = duty_row(position, d)?;
         duty::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     }
+    Ok(())
+}
+
+/// Writes a changed duty.
+pub async fn update_duty(tx: &Tx, changed: &DutyRow) -> Result<()> {
+    let row = duty_row(0, changed)?;
+    let done = duty::Entity::update_many()
+        .col_expr(duty::Column::Who, Expr::value(row.who))
+        .col_expr(duty::Column::Agencies, Expr::value(row.agencies))
+        .col_expr(duty::Column::What, Expr::value(row.what))
+        .col_expr(duty::Column::ToWhom, Expr::value(row.to_whom))
+        .col_expr(duty::Column::Due, Expr::value(row.due))
+        .filter(duty::Column::Id.eq(row.id))
+        .filter(duty::Column::Plan.eq(row.plan))
+        .exec(tx.db())
+        .await?;
+    if done.rows_affected == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// Takes a duty away.
+pub async fn delete_duty(tx: &Tx, plan: PlanId, id: DutyId) -> Result<()> {
+    let done = duty::Entity::delete_many()
+        .filter(duty::Column::Id.eq(id))
+        .filter(duty::Column::Plan.eq(plan))
+        .exec(tx.db())
+        .await?;
+    if done.rows_affected == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// Takes the questions of one kind away.
+pub async fn delete_questions(tx: &Tx, plan: PlanId, asks: Asks) -> Result<()> {
+    question::Entity::delete_many()
+        .filter(question::Column::Plan.eq(plan))
+        .filter(question::Column::Kind.eq(asks.code()))
+        .exec(tx.db())
+        .await?;
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! All SQL of this module.
 
 pub mod amendment;
+pub mod begun;
 pub mod content;
 pub mod detailed;
 pub mod draft;
 pub mod plan;
 pub mod report;
+pub mod setting;
 pub mod target;
 
 use sea_orm::{ConnectionTrait, Statement, Value};

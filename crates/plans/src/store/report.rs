@@ -129,16 +129,6 @@ pub async fn update(tx: &Tx, before: &Report, after: &Report) -> Result<()> {
     if done.rows_affected == 0 { Err(Error::Stale) } else { Ok(()) }
 }
 
-/// How many reports of a plan somebody has handed in.
-pub async fn submitted_of<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<bool> {
-    let row = report::Entity::find()
-        .filter(report::Column::Plan.eq(plan))
-        .filter(report::Column::State.ne(PaperState::Open.code()))
-        .one(db)
-        .await?;
-    Ok(row.is_some())
-}
-
 /// Takes the reports away when a plan is taken back; says which.
 pub async fn delete_of(tx: &Tx, plan: PlanId) -> Result<Vec<ReportId>> {
     let ids = of_plan(tx.db(), plan).await?.into_iter().map(|report| report.id).collect();

@@ -1,9 +1,13 @@
 //! Slice tests of plans on both engines: from the uploaded file to tasks, papers and amendments.
 #![cfg(test)]
 
+mod amending;
+mod asking;
 mod journey;
+mod long;
 mod pages;
 mod papers;
+mod putting;
 mod town;
 
 use store::Migration;

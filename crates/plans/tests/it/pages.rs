@@ -46,16 +46,16 @@ impl SignIn for ByName {
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
 
-struct Browser(axum::Router);
+pub struct Browser(axum::Router);
 
-struct Got {
-    status: StatusCode,
-    to: String,
-    body: String,
+pub struct Got {
+    pub status: StatusCode,
+    pub to: String,
+    pub body: String,
 }
 
 impl Browser {
-    fn new(t: &Testing, town: &Town) -> Self {
+    pub fn new(t: &Testing, town: &Town) -> Self {
         let module = plans::module();
         let app = App::new(AppParts {
             store: t.store.clone(),
@@ -85,11 +85,11 @@ impl Browser {
         Got { status, to, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
-    async fn get(&self, who: &str, path: &str) -> Got {
+    pub async fn get(&self, who: &str, path: &str) -> Got {
         self.send(who, Request::get(path), String::new()).await
     }
 
-    async fn post(&self, who: &str, path: &str, form: &str) -> Got {
+    pub async fn post(&self, who: &str, path: &str, form: &str) -> Got {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(who, request, format!("csrf={TOKEN}&{form}")).await
     }
@@ -146,7 +146,9 @@ testkit::both!(tables(), the_way_from_the_file_to_work, |t| async move {
     assert!(early.to.ends_with("/xem-lai"));
     for question in plans::questions(cx.db(), id).await.unwrap() {
         let form = match question.asks {
-            plans::Asks::Agency | plans::Asks::Lead => format!("co-quan=a:{}", town.finance),
+            plans::Asks::Agency | plans::Asks::Lead | plans::Asks::Monitor => {
+                format!("co-quan=a:{}", town.finance)
+            }
             plans::Asks::Deadline => "tra-loi=het-nam".to_owned(),
             _ => "tra-loi=giu".to_owned(),
         };
@@ -175,6 +177,117 @@ testkit::both!(tables(), the_way_from_the_file_to_work, |t| async move {
     let list = browser.get("head", "/ke-hoach?q=cai+cach").await;
     assert!(list.body.contains(href), "{}", list.body);
     assert_eq!(browser.get("head", "/ke-hoach?xuat=xlsx").await.status, StatusCode::OK);
+});
+
+testkit::both!(tables(), the_plan_page_names_who_acted_and_offers_what_is_possible, |t| async move {
+    let town = Town::found(&t).await;
+    let browser = Browser::new(&t, &town);
+    let (id, _) = town.in_force(&t).await;
+    let href = format!("/ke-hoach/{id}");
+    let shown = browser.get("monitor", &href).await.body;
+    assert!(shown.contains("Thu hồi ban hành") && shown.contains("Ban hành thực hiện"), "{shown}");
+    let history = shown.split("id=\"lich-su\"").nth(1).unwrap();
+    assert!(history.contains("Phan Hoài Nam") && !history.contains("Người theo dõi kế hoạch"), "{history}");
+    assert!(shown.contains("6 rõ: ") && shown.contains("đánh giá bằng con số nào?"), "{shown}");
+    let owed = browser.get("head", &format!("{href}/chi-tiet")).await.body;
+    assert!(owed.contains("Nộp trước ngày") && owed.contains("22/10/2021"), "{owed}");
+    let asked = plans::questions(t.system().db(), id).await.unwrap();
+    let gap = asked.iter().find(|question| question.asks == plans::Asks::Gap).unwrap();
+    let path = format!("{href}/cau-hoi/{}", gap.id);
+    assert_eq!(browser.post("head", &path, "tra-loi=loi&loi=a").await.status, StatusCode::FORBIDDEN);
+    t.clock.set(t.system().now().plus_seconds(60));
+    let answered = browser.post("monitor", &path, "tra-loi=loi&loi=Theo+m%E1%BA%ABu").await;
+    assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.body);
+    // Somebody has acted: the button goes, and pressing it all the same changes nothing.
+    let shown = browser.get("monitor", &href).await.body;
+    assert!(!shown.contains("Thu hồi ban hành"), "{shown}");
+    assert_eq!(browser.post("monitor", &format!("{href}/thu-hoi"), "").await.to, href);
+    assert_eq!(plans::plan(t.system().db(), id).await.unwrap().state, plans::PlanState::InForce);
+
+    crate::town::go_to(&t, "2021-10-27");
+    let owed = browser.get("monitor", &format!("{href}/chi-tiet")).await.body;
+    assert!(owed.contains("3 quá hạn"), "{owed}");
+    let items = plans::items(t.system().db(), id).await.unwrap();
+    let item = items.iter().find(|item| item.code == "1.2").unwrap();
+    let change = format!(
+        "so-ky-hieu=75%2FKH-UBND&ngay=27%2F10%2F2021&ly-do=x&ten=C%C3%B4ng+khai&tu=01%2F11%2F2021&den=31%2F12%2F2021\
+         &san-pham=B%C3%A1o+c%C3%A1o&chu-tri=a:{}&phoi-hop=a:{}",
+        town.justice, town.home
+    );
+    let amended = browser.post("monitor", &format!("{href}/muc/{}/dieu-chinh", item.id), &change).await;
+    assert_eq!(amended.status, StatusCode::SEE_OTHER, "{}", amended.body);
+    let list = browser.get("monitor", &format!("{href}/dieu-chinh")).await.body;
+    for words in ["Tên mục:", "Thời gian:", "Sản phẩm:", "Chủ trì:", "Phối hợp:", "Công khai ngân sách"]
+    {
+        assert!(list.contains(words), "{words}: {list}");
+    }
+    let shown = browser.get("monitor", &href).await.body;
+    assert!(shown.contains("Điều chỉnh mục 1.2"), "{shown}");
+});
+
+testkit::both!(tables(), general_targets_and_duties_have_forms_at_the_review, |t| async move {
+    let town = Town::found(&t).await;
+    let browser = Browser::new(&t, &town);
+    let id = town.upload(&t).await;
+    let href = format!("/ke-hoach/{id}");
+    let cx = t.cx(town.monitor.clone());
+    let review = browser.get("monitor", &format!("{href}/xem-lai")).await.body;
+    assert!(review.contains("id=\"chi-tieu-chung\"") && review.contains("Thêm trách nhiệm"), "{review}");
+    let version = async || plans::plan(cx.db(), id).await.unwrap().version;
+    let targets = plans::targets(cx.db(), id).await.unwrap();
+    let general = targets.iter().find(|target| target.item.is_none()).unwrap();
+    let typed = |value: &str, version: i64| {
+        format!(
+            "version={version}&ct-id={}&ct-ten=H%C3%A0i+l%C3%B2ng&ct-so-sanh=%3E%3D&ct-nguong={value}&ct-den=&ct-don-vi=percent&ct-ky=&ct-han=&ct-do=",
+            general.id
+        )
+    };
+    let path = format!("{href}/chi-tieu-chung");
+    let wrong = browser.post("monitor", &path, &typed("nhi%E1%BB%81u", version().await)).await;
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("nhiều"),
+        "{}",
+        wrong.body
+    );
+    let saved = browser.post("monitor", &path, &typed("92,5", version().await)).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let after = plans::target(cx.db(), general.id).await.unwrap();
+    assert_eq!((after.value, after.op.as_str(), after.name.as_str()), (Some(92.5), ">=", "Hài lòng"));
+
+    let path = format!("{href}/trach-nhiem/moi");
+    let form = format!("version={}&co-quan=a:{}&viec=", version().await, town.justice);
+    let wrong = browser.post("monitor", &path, &form).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = format!("{form}B%C3%A1o+c%C3%A1o+nhanh&khi=month&ngay-trong-ky=20");
+    assert_eq!(browser.post("monitor", &path, &form).await.status, StatusCode::SEE_OTHER);
+    let duties = plans::duties(cx.db(), id).await.unwrap();
+    let added = duties.iter().find(|duty| duty.what == "Báo cáo nhanh").unwrap();
+    assert!(matches!(&added.due, Some(plans::Due::Every { every, day: Some(20), .. }) if every == "month"));
+    let drop = format!("version={}&bo=1", version().await);
+    let path = format!("{href}/trach-nhiem/{}", added.id);
+    assert_eq!(browser.post("head", &path, &drop).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.post("monitor", &path, &drop).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(plans::duties(cx.db(), id).await.unwrap().len(), duties.len() - 1);
+    // A duty without a day is opened by hand from the plan page.
+    let form = format!(
+        "version={}&co-quan=a:{}&viec=B%C3%A1o+c%C3%A1o+ngay+sau+khi+ki%E1%BB%83m+tra",
+        version().await,
+        town.justice
+    );
+    let added = browser.post("monitor", &format!("{href}/trach-nhiem/moi"), &form).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+    town.answer_all(&cx, id).await;
+    plans::acts::issue::issue(&cx, id).await.unwrap();
+    let shown = browser.get("monitor", &href).await.body;
+    assert!(shown.contains("Báo cáo mở khi có việc") && shown.contains("ngay sau khi kiểm tra"), "{shown}");
+    assert!(!browser.get("head", &href).await.body.contains("Báo cáo mở khi có việc"));
+    let duties = plans::duties(cx.db(), id).await.unwrap();
+    let waiting = duties.iter().find(|duty| duty.what.contains("kiểm tra")).unwrap();
+    let path = format!("{href}/trach-nhiem/{}/mo", waiting.id);
+    assert_eq!(browser.post("monitor", &path, "ngay=mai").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let opened = browser.post("monitor", &path, "ngay=20%2F10%2F2021").await;
+    assert_eq!(opened.to, format!("{href}/bao-cao"), "{}", opened.body);
+    assert!(browser.get("head", &opened.to).await.body.contains("hạn 20/10/2021"));
 });
 
 testkit::both!(tables(), programs_read_plans_with_a_token, |t| async move {

@@ -11,6 +11,7 @@ use plans::acts::answer::{Answer, answer};
 use plans::acts::issue::{Issued, issue};
 use plans::acts::take_in::{read_file, take_in};
 use plans::{Asks, Stands};
+use sea_orm::{ConnectionTrait, Statement};
 use store::Cx;
 use testkit::Testing;
 
@@ -135,14 +136,53 @@ impl Town {
 
     /// All questions answered: agencies with the finance department, everything else as the text has it.
     pub async fn answer_all(&self, cx: &Cx, plan: PlanId) {
-        for question in plans::questions(cx.db(), plan).await.unwrap() {
+        // One answer may settle another question.
+        while let Some(question) = Self::open(cx, plan).await.into_iter().next() {
             let said = match question.asks {
                 Asks::Agency | Asks::Lead => Answer::Agency(Stands::Agency(self.finance)),
+                Asks::Monitor => Answer::Agency(Stands::Agency(self.home)),
                 Asks::Deadline => Answer::Until(Day::constant(2021, 12, 31)),
-                Asks::Phrase | Asks::Oddity => Answer::Issuer,
+                Asks::Phrase | Asks::Oddity | Asks::Gap => Answer::Issuer,
             };
             answer(cx, plan, question.id, &said).await.unwrap();
         }
+    }
+
+    /// What the review still has to look at.
+    pub async fn open(cx: &Cx, plan: PlanId) -> Vec<plans::Question> {
+        plans::questions(cx.db(), plan).await.unwrap().into_iter().filter(plans::Question::is_open).collect()
+    }
+
+    /// Another text as uploaded and read.
+    pub async fn upload_text(&self, t: &Testing, text: &str) -> PlanId {
+        self.upload_file(t, "ke-hoach.txt", text.as_bytes().to_vec()).await
+    }
+
+    /// Another text, put into force with the usual answers.
+    pub async fn in_force_with(&self, t: &Testing, text: &str) -> PlanId {
+        let cx = t.cx(self.monitor.clone());
+        let plan = self.upload_text(t, text).await;
+        self.answer_all(&cx, plan).await;
+        issue(&cx, plan).await.unwrap();
+        plan
+    }
+
+    /// What waits for somebody and by when, as (title, due day).
+    pub async fn waits_until(&self, t: &Testing, actor: &Actor) -> Vec<(String, Option<Day>)> {
+        let cx = t.cx(actor.clone());
+        let work = notices::Work::of(&cx).await.unwrap();
+        let rows = work.rows(&cx, None, notices::When::Any, kernel::PageQuery::default()).await.unwrap();
+        rows.into_iter().map(|row| (row.title, row.due)).collect()
+    }
+
+    /// What a person was told, as (title, second line), oldest first.
+    pub async fn told(&self, t: &Testing, actor: &Actor) -> Vec<(String, String)> {
+        let cx = t.cx(actor.clone());
+        let sql = "SELECT title, line FROM notices_notice WHERE person = $1 ORDER BY at, id";
+        let person = actor.person_id().unwrap().to_string();
+        let asked = Statement::from_sql_and_values(cx.db().get_database_backend(), sql, [person.into()]);
+        let rows = cx.db().query_all_raw(asked).await.unwrap();
+        rows.iter().map(|row| (row.try_get("", "title").unwrap(), row.try_get("", "line").unwrap())).collect()
     }
 
     /// The plan in force.

@@ -180,6 +180,13 @@ impl plans::Standing for Standings {
     async fn sentence(&self, cx: &Cx, plan: &Plan) -> Result<String> {
         Ok(fresh(cx, &self.0, plan.id).await?.standing.sentence())
     }
+
+    async fn is_begun(&self, at: plans::At<'_>, plan: &Plan) -> Result<bool> {
+        match at {
+            plans::At::Page(cx) => crate::store::is_begun(cx.db(), plan).await,
+            plans::At::Act(tx) => crate::store::is_begun(tx.db(), plan).await,
+        }
+    }
 }
 
 async fn compute(cx: &Cx, measures: &Registry, id: PlanId) -> Result<Board> {

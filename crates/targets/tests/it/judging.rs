@@ -1,6 +1,8 @@
 //! How targets are judged: by the sum of what agencies report, against a baseline, by the month, up to their own day.
 
 use measures::TargetState;
+use plans::acts::undo::{is_begun, undo};
+use targets::acts::report::{Wanted, make};
 use targets::acts::{baseline, bind};
 
 use crate::tables;
@@ -118,4 +120,39 @@ testkit::both!(tables(), readings_are_taken_for_every_plan_in_force, |t| async m
     let question = town.judged(&t, first, "hài lòng").await.question;
     let kept = measures::series(&monitor, "tasks.evidence-attached", &question).await.unwrap();
     assert_eq!(kept.len(), 1);
+});
+
+testkit::both!(tables(), figures_questions_and_reports_keep_a_plan_in_force, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let cx = t.cx(town.monitor.clone());
+    let standing = targets::Standings(registry());
+    for what in ["figure", "explanation", "baseline", "report", "nothing"] {
+        let plan = town.in_force(&t).await;
+        let begun = async || {
+            let known = plans::plan(cx.db(), plan).await.unwrap();
+            is_begun(plans::At::Page(&cx), &standing, &known).await.unwrap()
+        };
+        assert!(!begun().await, "{what}");
+        let id = town.target(&t, plan, "hài lòng").await.id;
+        match what {
+            "figure" => town.report(&t, id, town.justice, Said::Parts(10, 20)).await,
+            "explanation" => {
+                let due = kernel::Day::constant(2021, 2, 10);
+                targets::acts::explain::ask(&cx, id, town.justice, "Vì sao thấp?", due).await.unwrap();
+            }
+            "baseline" => baseline::set(&cx, id, Some(80.0), "Báo cáo năm 2020").await.unwrap(),
+            "report" => {
+                let wanted = Wanted { plan, period: "2021-02".parse().unwrap(), agency: None };
+                make(&cx, &registry(), &wanted).await.unwrap();
+            }
+            _ => {
+                undo(&cx, &standing, plan).await.unwrap();
+                continue;
+            }
+        }
+        assert!(begun().await, "{what}");
+        let refused = undo(&cx, &standing, plan).await;
+        assert!(matches!(refused, Err(kernel::Error::Refused(why)) if why.key == "plan.touched"), "{what}");
+    }
 });

@@ -147,9 +147,9 @@ impl Town {
     pub async fn answer_all(&self, cx: &Cx, plan: PlanId) {
         for question in plans::questions(cx.db(), plan).await.unwrap() {
             let said = match question.asks {
-                Asks::Agency | Asks::Lead => Answer::Agency(Stands::Agency(self.finance)),
+                Asks::Agency | Asks::Lead | Asks::Monitor => Answer::Agency(Stands::Agency(self.finance)),
                 Asks::Deadline => Answer::Until(Day::constant(2021, 12, 31)),
-                Asks::Phrase | Asks::Oddity => Answer::Issuer,
+                Asks::Phrase | Asks::Oddity | Asks::Gap => Answer::Issuer,
             };
             answer(cx, plan, question.id, &said).await.unwrap();
         }

@@ -11,9 +11,7 @@ use crate::store as sql;
 /// Gives a task inside the caller's transaction: the numbered record, the row in "Việc của tôi" of the lead, word to
 /// the coordinators, the audit event. The caller's own grant (issuing a plan, closing a meeting) is the permission.
 pub async fn give(tx: &Tx, new: &NewTask) -> Result<TaskId> {
-    let given = sql::task::insert(tx, &checked(new)?).await?;
-    record(tx, "task.given", given.id, &[]).await?;
-    waits::refresh(tx, &given).await?;
+    let given = put(tx, new).await?;
     let due = given.due.map_or_else(|| "không định hạn".to_owned(), |due| format!("hạn {}", words::day(due)));
     let assigner = waits::short_name(tx, given.assigner).await?;
     let doers = waits::doers(tx, &given).await?;
@@ -38,6 +36,18 @@ pub async fn give(tx: &Tx, new: &NewTask) -> Result<TaskId> {
         .await?;
     }
     Ok(given.id)
+}
+
+/// The same without a word to anybody: who gives many at once tells each person once of all of them.
+pub async fn give_untold(tx: &Tx, new: &NewTask) -> Result<TaskId> {
+    Ok(put(tx, new).await?.id)
+}
+
+async fn put(tx: &Tx, new: &NewTask) -> Result<Task> {
+    let given = sql::task::insert(tx, &checked(new)?).await?;
+    record(tx, "task.given", given.id, &[]).await?;
+    waits::refresh(tx, &given).await?;
+    Ok(given)
 }
 
 fn checked(new: &NewTask) -> Result<NewTask> {

@@ -49,6 +49,22 @@ pub async fn of<C: ConnectionTrait>(db: &C, object: &ObjectRef) -> Result<Vec<Ex
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// Whether anything was asked about one of these things, which are all of one kind.
+pub async fn is_asked<C: ConnectionTrait>(db: &C, objects: &[ObjectRef]) -> Result<bool> {
+    for chunk in objects.chunks(super::CHUNK) {
+        let Some(first) = chunk.first() else { continue };
+        let row = explanation::Entity::find()
+            .filter(explanation::Column::ObjectKind.eq(&first.kind))
+            .filter(explanation::Column::Object.is_in(chunk.iter().map(|object| object.id.clone())))
+            .one(db)
+            .await?;
+        if row.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Writes a new one.
 pub async fn insert(tx: &Tx, new: &Explanation) -> Result<()> {
     let row = explanation::Model {

@@ -230,12 +230,17 @@ pub async fn parts_of<C: ConnectionTrait>(db: &C, parent: TaskId) -> Result<Vec<
     with_parts(db, rows.into_iter().map(from_row).collect::<Result<Vec<Task>>>()?).await
 }
 
-/// Whether somebody has acted on a task of the plan: reported, asked, divided it, moved it. Parts that came with the
-/// plan are nobody's act.
+/// Whether somebody has acted on a task of the plan: reported, proved, asked, divided it, moved it, urged by hand, said
+/// what it waits for, asked for an explanation. Parts that came with the plan are nobody's act.
 pub async fn touched<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<bool> {
     let sql = "SELECT t.id FROM tasks_task t WHERE t.plan = $1 AND t.state <> 'withdrawn' AND (t.version > 1 \
+               OR EXISTS (SELECT 1 FROM tasks_progress p WHERE p.task = t.id) \
+               OR EXISTS (SELECT 1 FROM tasks_evidence v WHERE v.task = t.id) \
                OR EXISTS (SELECT 1 FROM tasks_question q WHERE q.task = t.id) \
-               OR EXISTS (SELECT 1 FROM tasks_extension e WHERE e.task = t.id)) LIMIT 1";
+               OR EXISTS (SELECT 1 FROM tasks_extension e WHERE e.task = t.id) \
+               OR EXISTS (SELECT 1 FROM tasks_note n WHERE n.task = t.id) \
+               OR EXISTS (SELECT 1 FROM tasks_link l WHERE l.task = t.id OR l.waits_for = t.id) \
+               OR EXISTS (SELECT 1 FROM tasks_explanation x WHERE x.object_kind = 'task' AND x.object = t.id)) LIMIT 1";
     Ok(db.query_one_raw(statement(db, sql, vec![plan.into()])).await?.is_some())
 }
 

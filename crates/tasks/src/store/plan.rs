@@ -38,6 +38,15 @@ pub async fn helped_by<C: ConnectionTrait>(
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 
+/// The agencies that lead a task of a plan or help with one; what was withdrawn counts nowhere.
+pub async fn agencies_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<AgencyId>> {
+    let sql = "SELECT t.lead AS agency FROM tasks_task t WHERE t.plan = $1 AND t.state <> 'withdrawn' \
+               UNION SELECT c.agency AS agency FROM tasks_task t JOIN tasks_coordinator c ON c.task = t.id \
+               WHERE t.plan = $1 AND t.state <> 'withdrawn'";
+    let rows = db.query_all_raw(statement(db, sql, vec![plan.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "agency")?)).collect()
+}
+
 /// What was asked about each of some tasks, oldest first, with the answers.
 pub async fn explanations_of_tasks<C: ConnectionTrait>(
     db: &C,

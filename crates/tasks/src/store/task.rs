@@ -176,6 +176,33 @@ pub async fn update(tx: &Tx, before: &Task, after: &Task) -> Result<()> {
     Ok(())
 }
 
+/// Writes what an amendment of the plan made of the words of a task: heading, first day, product. Inside the act that
+/// has just written the rest of it by [`update`], so that nobody comes in between.
+pub async fn reword(tx: &Tx, task: &Task) -> Result<()> {
+    let db = tx.db();
+    let words = format!(
+        "{} {} {} {} {}",
+        task.code,
+        task.title,
+        task.area,
+        task.product.as_deref().unwrap_or_default(),
+        task.text
+    );
+    let sql = "UPDATE tasks_task SET title = $2, title_key = $3, words_key = $4, from_on = $5, product = $6, \
+               open_ended = $7 WHERE id = $1";
+    let values = vec![
+        task.id.into(),
+        task.title.clone().into(),
+        fold::order_key(&task.title).into(),
+        fold::key(&words).into(),
+        task.from.into(),
+        task.product.clone().into(),
+        i64::from(task.open_ended).into(),
+    ];
+    db.execute_raw(statement(db, sql, values)).await?;
+    Ok(())
+}
+
 /// Done tasks are added up once, so that the board need not read them again.
 async fn count_done(tx: &Tx, done: &Task) -> Result<()> {
     let db = tx.db();

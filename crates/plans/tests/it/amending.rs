@@ -1,0 +1,71 @@
+//! Amendments that change several things at once.
+
+use kernel::{Day, Error};
+use plans::acts::amend::{Change, amend};
+use plans::{Chosen, Role, Stands};
+
+use crate::tables;
+use crate::town::Town;
+
+testkit::both!(tables(), an_amendment_changes_several_things_and_shows_each, |t| async move {
+    let town = Town::found(&t).await;
+    let (id, _) = town.in_force(&t).await;
+    let cx = t.cx(town.monitor.clone());
+    let item = plans::items(cx.db(), id).await.unwrap().into_iter().find(|i| i.code == "1.2").unwrap();
+    let told_before = town.told(&t, &town.head).await.len();
+    let backwards = Change {
+        symbol: "75/KH-UBND".to_owned(),
+        on: Some(Day::constant(2021, 10, 1)),
+        reason: "Đổi việc".to_owned(),
+        from: Some(Day::constant(2021, 12, 1)),
+        to: Some(Day::constant(2021, 11, 1)),
+        ..Change::default()
+    };
+    assert!(matches!(amend(&cx, id, item.id, &backwards).await, Err(Error::Invalid(_))));
+    let change = Change {
+        title: Some("Công khai ngân sách và tài sản".to_owned()),
+        to: Some(Day::constant(2022, 1, 31)),
+        product: Some("Quyết định công khai".to_owned()),
+        lead: Some(town.justice),
+        coordinators: Some(vec![
+            Chosen::Picked(Stands::Agency(town.home), "Phòng Nội vụ".to_owned()),
+            Chosen::Picked(Stands::Agency(town.finance), "Phòng Tài chính".to_owned()),
+        ]),
+        ..backwards
+    };
+    amend(&cx, id, item.id, &change).await.unwrap();
+    let amendment = plans::amendments(cx.db(), id).await.unwrap().pop().unwrap();
+    let fields: Vec<&str> = amendment.changes.iter().map(|changed| changed.what.as_str()).collect();
+    assert_eq!(fields, ["Tên mục", "Thời gian", "Sản phẩm", "Chủ trì", "Phối hợp"]);
+    let lead = amendment.changes.iter().find(|changed| changed.what == "Chủ trì").unwrap();
+    assert!(lead.was.contains("Tài chính") && lead.became.contains("Tư pháp"), "{lead:?}");
+    let lines = tasks::of_plan(cx.db(), id).await.unwrap();
+    let line = lines.iter().find(|l| l.task.item == Some(item.id) && l.task.parent.is_none()).unwrap();
+    let task = tasks::get(cx.db(), line.task.id).await.unwrap();
+    assert_eq!(
+        (task.title.as_str(), task.due, task.from, task.lead),
+        ("Công khai ngân sách và tài sản", change.to, change.from, town.justice)
+    );
+    let mut helping = vec![town.home, town.finance];
+    helping.sort_unstable();
+    assert_eq!(task.coordinators, helping);
+    assert_eq!(task.product.as_deref(), Some("Quyết định công khai"));
+    let waits = town.waits(&t, &town.head).await;
+    assert!(waits.iter().any(|(_, title)| title == "Công khai ngân sách và tài sản"), "{waits:?}");
+    assert!(town.told(&t, &town.head).await.len() > told_before, "the new lead is told");
+    let plan = plans::plan(cx.db(), id).await.unwrap();
+    assert!([town.home, town.justice, town.finance].iter().all(|agency| plan.concerns.contains(agency)));
+    let parts = plans::parts(cx.db(), id).await.unwrap();
+    let leads = parts.iter().filter(|p| p.item == item.id && p.role == Role::Lead).count();
+    assert_eq!(leads, 1);
+    let again = Change {
+        title: Some("Công khai ngân sách và tài sản".to_owned()),
+        from: None,
+        to: None,
+        product: None,
+        lead: None,
+        coordinators: None,
+        ..change
+    };
+    assert!(matches!(amend(&cx, id, item.id, &again).await, Err(Error::Invalid(_))), "nothing is different");
+});
