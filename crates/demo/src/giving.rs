@@ -27,12 +27,12 @@ pub async fn parts_of_plan(stage: &mut Stage<'_>, plan: PlanId) -> Result<()> {
         let course = match (task.parent, stage.chance.below(100)) {
             _ if is_stage => continue,
             (None, _) => Course::Open(stage.chance.between(5, 8) * 10),
-            (Some(_), among) if is_early || among < 10 => {
+            (Some(_), among) if is_early || among < 20 => {
                 let done = Day::constant(2021, 3, 15).plus_days(stage.chance.between(0, 175) as i32);
                 let due = task.due.unwrap_or(Day::constant(2021, 12, 31));
                 Course::InTime(stage.working_days(done, due))
             }
-            (Some(_), 10..=94) => Course::Open(stage.chance.between(2, 9) * 10),
+            (Some(_), 20..=94) => Course::Open(stage.chance.between(2, 9) * 10),
             (Some(_), _) => continue,
         };
         if task.parent.is_some() && matches!(course, Course::Open(_)) {

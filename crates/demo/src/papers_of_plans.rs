@@ -21,9 +21,13 @@ pub enum Which {
     Checking,
 }
 
-/// The measures by which the targets of the second plan are judged, in its order.
-const MEASURES: [&str; 4] =
-    ["tasks.done-in-time", "tasks.evidence-attached", "plans.detailed-approved", "plans.reports-in-time"];
+/// The measures by which the targets of the second plan are judged, by their items.
+const MEASURES: [(&str, &str); 4] = [
+    ("1.1", "tasks.done-in-time"),
+    ("1.2", "tasks.evidence-attached"),
+    ("2.1", "plans.detailed-approved"),
+    ("2.2", "plans.reports-in-time"),
+];
 
 /// The monitor uploads the file; it becomes a draft.
 pub async fn upload(stage: &mut Stage<'_>, which: Which) -> Result<()> {
@@ -78,7 +82,10 @@ pub async fn put_into_force(stage: &mut Stage<'_>, which: Which) -> Result<PlanI
     }
     if which == Which::Checking {
         let targets = plans::targets(cx.db(), plan).await?;
-        for (target, measure) in targets.iter().zip(MEASURES) {
+        for (code, measure) in MEASURES {
+            let target = targets.iter().find(|target| target.item_code.trim_end_matches('.') == code);
+            let target =
+                target.ok_or_else(|| kernel::Error::internal(format!("item {code} promises nothing")))?;
             targets::acts::bind::bind(&cx, stage.measures, target.id, Some(measure)).await?;
         }
     }

@@ -422,6 +422,8 @@ fn is_whole_heading(title: &str, zone: Zone) -> bool {
                 | "muc tieu tong quat"
         ),
         Zone::Means => bare.starts_with("giai phap"),
+        // "2.2. Báo cáo định kỳ kết quả thực hiện" is work like its neighbours.
+        Zone::Organising => !bare.starts_with("bao cao") || bare == "bao cao",
         _ => true,
     }
 }
