@@ -7,13 +7,18 @@ use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query};
 
+use crate::acts::issue;
 use crate::model::{Item, Part, PlanLine, Role, TargetRow};
 use crate::policy::act;
 use crate::store::{self, plan::PlanFilter};
 
 /// The routes of this module.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(reading))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(one))
+        .routes(routes!(reading))
+        .routes(routes!(put_into_force))
 }
 
 /// Which plans.
@@ -200,4 +205,27 @@ async fn reading(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<ser
     let plan = seen(&call, &id.to_string()).await?;
     let (_, reading) = store::plan::source(call.cx.db(), plan.id).await?;
     Ok(Json(serde_json::from_str(&reading).map_err(Error::from)?))
+}
+
+/// What came of putting a plan into force.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IssuedOut {
+    /// Tasks given, one for each item.
+    tasks: usize,
+    /// Parts given to agencies.
+    parts: usize,
+    /// Agencies with work in it.
+    agencies: usize,
+    /// Items that nobody leads as yet.
+    for_now: usize,
+}
+
+/// Puts a reviewed draft into force. Refused (409) while questions are open.
+#[utoipa::path(post, path = "/api/plans/{id}/put-into-force", params(("id" = String, Path)),
+    responses((status = 200, body = IssuedOut), (status = 403), (status = 404), (status = 409)))]
+async fn put_into_force(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<IssuedOut>, ApiProblem> {
+    call.require("plans:write")?;
+    let done = issue::issue(&call.cx, id).await?;
+    let (tasks, parts, agencies, for_now) = (done.tasks, done.parts, done.agencies, done.for_now);
+    Ok(Json(IssuedOut { tasks, parts, agencies, for_now }))
 }

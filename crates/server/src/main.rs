@@ -1,5 +1,6 @@
 //! `thongsuot`: composition of the modules, configuration and the command line. Rules live in the modules.
 
+mod api;
 mod backup;
 mod check;
 mod cli;

@@ -2,14 +2,16 @@
 
 /// Every scope that opens something, with the words that its owner reads. A test of the server compares it with what the
 /// API asks for.
-pub const SCOPES: [(&str, &str); 8] = [
+pub const SCOPES: [(&str, &str); 10] = [
     ("work:read", "Xem việc đang chờ tôi"),
     ("agencies:read", "Xem cơ quan, cán bộ"),
     ("tasks:read", "Xem nhiệm vụ"),
     ("tasks:write", "Giao, báo cáo và cập nhật nhiệm vụ"),
     ("plans:read", "Xem kế hoạch"),
+    ("plans:write", "Ban hành thực hiện kế hoạch đã xem xong"),
     ("targets:read", "Xem chỉ tiêu, số đo và báo cáo"),
     ("targets:write", "Báo cáo số liệu chỉ tiêu"),
+    ("search:read", "Tìm kiếm"),
     ("calendar:read", "Đưa hạn việc của tôi vào lịch trên điện thoại, máy tính (địa chỉ .ics)"),
 ];
 

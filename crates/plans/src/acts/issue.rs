@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use ::store::search::{self, Entry};
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, Day, Error, ItemId, PersonId, PlanId, Result, fold, words};
+use kernel::{AgencyId, Day, Error, ItemId, ObjectRef, PersonId, PlanId, Result, fold, words};
 use notices::{Message, Waiting};
 use reader::Reading;
 use tasks::{NewTask, TaskKind};
@@ -13,7 +13,7 @@ use tasks::{NewTask, TaskKind};
 use super::{answer, draft, gaps, heads, keeper, record, resolve};
 use crate::model::{
     Asks, Detailed, DetailedLine, Doers, Due, DutyRow, Holder, Item, PaperState, Part, Plan, PlanState,
-    Question, Role, doers,
+    Question, Role, TargetRow, doers,
 };
 use crate::store;
 
@@ -74,7 +74,8 @@ pub async fn issue(cx: &Cx, id: PlanId) -> Result<Issued> {
         concerned.sort_unstable();
         concerned.dedup();
         store::plan::put_concerns(&tx, id, &concerned).await?;
-        index(&tx, &after, &concerned, works.iter().map(|work| &work.item)).await?;
+        let targets = store::target::of_plan(tx.db(), id).await?;
+        index(&tx, &after, &concerned, works.iter().map(|work| &work.item), &targets).await?;
         gaps::ask(&tx, &after, &questions).await?;
         answer::wait_for_issuer(&tx, &after).await?;
         announce(&tx, &after, &concerned, &shares).await?;
@@ -332,12 +333,13 @@ fn lines_for(agency: AgencyId, works: &[Work]) -> Vec<DetailedLine> {
         .collect()
 }
 
-/// Puts the plan and some of its items where search finds them.
+/// Puts the plan and some of its items and targets where search finds them.
 pub(super) async fn index<'a>(
     tx: &Tx,
     plan: &Plan,
     concerned: &[AgencyId],
     items: impl Iterator<Item = &'a Item>,
+    targets: &[TargetRow],
 ) -> Result<()> {
     let entry = |object: kernel::ObjectRef, title: String, line: String, href: String, words: String| Entry {
         object,
@@ -357,6 +359,12 @@ pub(super) async fn index<'a>(
         let href = format!("{}#m-{}", plan.href(), item.id);
         let short: String = item.text.chars().take(2000).collect();
         search::put(tx, &entry(item.id.into(), title, plan.title.clone(), href, short)).await?;
+    }
+    for target in targets {
+        let line = format!("{} · {}", target.promised(), plan.title);
+        let href = format!("/chi-tieu/{}", target.id);
+        search::put(tx, &entry(target.id.into(), target.name.clone(), line, href, target.text.clone()))
+            .await?;
     }
     Ok(())
 }
@@ -404,12 +412,9 @@ async fn announce(
     Ok(())
 }
 
-/// The items of a plan that are found by search, for taking them out of the index.
-pub(super) async fn indexed(tx: &Tx, plan: PlanId) -> Result<Vec<ItemId>> {
-    Ok(store::content::items(tx.db(), plan)
-        .await?
-        .into_iter()
-        .filter(|i| !i.is_section)
-        .map(|i| i.id)
-        .collect())
+/// What of a plan is found by search besides itself, for taking it out of the index.
+pub(super) async fn indexed(tx: &Tx, plan: PlanId) -> Result<Vec<ObjectRef>> {
+    let items = store::content::items(tx.db(), plan).await?.into_iter().filter(|item| !item.is_section);
+    let targets = store::target::of_plan(tx.db(), plan).await?;
+    Ok(items.map(|item| item.id.into()).chain(targets.into_iter().map(|target| target.id.into())).collect())
 }

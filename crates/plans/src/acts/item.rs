@@ -44,10 +44,11 @@ pub(super) async fn put(
     let items = store::content::items(tx.db(), plan.id).await?;
     let concerned = concerned(tx, plan).await?;
     if concerned == plan.concerns {
-        index(tx, plan, &concerned, items.iter().filter(|item| item.id == after.id)).await
+        index(tx, plan, &concerned, items.iter().filter(|item| item.id == after.id), &[]).await
     } else {
         store::plan::put_concerns(tx, plan.id, &concerned).await?;
-        index(tx, plan, &concerned, items.iter().filter(|item| !item.is_section)).await
+        let targets = store::target::of_plan(tx.db(), plan.id).await?;
+        index(tx, plan, &concerned, items.iter().filter(|item| !item.is_section), &targets).await
     }
 }
 

@@ -43,8 +43,8 @@ pub async fn undo(cx: &Cx, standing: &dyn Standing, id: PlanId) -> Result<()> {
         notices::settle(&tx, &id.into()).await?;
         store::content::delete_questions(&tx, id, Asks::Gap).await?;
         search::remove(&tx, &id.into()).await?;
-        for item in indexed(&tx, id).await? {
-            search::remove(&tx, &item.into()).await?;
+        for object in indexed(&tx, id).await? {
+            search::remove(&tx, &object).await?;
         }
         store::plan::put_concerns(&tx, id, &[]).await?;
         let after = Plan { state: PlanState::Draft, in_force_at: None, in_force_by: None, ..plan.clone() };

@@ -37,7 +37,9 @@ impl SignIn for ByName {
         }))
     }
     async fn bearer(&self, _: &Store, token: &str) -> Result<Option<Actor>> {
-        Ok(self.actor(token).map(|actor| actor.limited_to(vec!["plans:read".to_owned()])))
+        Ok(self
+            .actor(token)
+            .map(|actor| actor.limited_to(vec!["plans:read".to_owned(), "plans:write".to_owned()])))
     }
     async fn detour(&self, _: &Store, _: Option<&Session>, _: &str) -> Result<Option<String>> {
         Ok(None)
@@ -306,4 +308,20 @@ testkit::both!(tables(), programs_read_plans_with_a_token, |t| async move {
     let reading: serde_json::Value = serde_json::from_str(&reading.body).unwrap();
     assert!(reading["items"].as_array().is_some_and(|items| !items.is_empty()));
     assert_eq!(browser.get("nobody", "/api/plans").await.status, StatusCode::UNAUTHORIZED);
+
+    // A draft is put into force once its questions are answered, by whoever keeps plans.
+    let draft = town.upload(&t).await;
+    let put = |who: &'static str| {
+        let request = Request::post(format!("/api/plans/{draft}/put-into-force"))
+            .header(header::AUTHORIZATION, format!("Bearer {who}"));
+        browser.send("nobody", request, String::new())
+    };
+    assert_eq!(put("monitor").await.status, StatusCode::CONFLICT, "questions are open");
+    let cx = t.cx(town.monitor.clone());
+    town.answer_all(&cx, draft).await;
+    assert!([StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&put("head").await.status));
+    let done = put("monitor").await;
+    assert!(done.status == StatusCode::OK && done.body.contains("\"tasks\":"), "{}", done.body);
+    let found = store::search::find(cx.db(), &cx.actor.scope(), "hai long", 20).await.unwrap();
+    assert!(found.iter().any(|hit| hit.kind == "target"), "{found:?}");
 });

@@ -16,6 +16,7 @@ pub fn module() -> Module {
         .get("/quan-tri/viec-nen", administration::jobs)
         .post("/quan-tri/viec-nen/{id}/chay-lai", administration::run_again)
         .get("/quan-tri/nhat-ky", administration::audit);
+    module.api = crate::api::routes();
     module.menu = vec![MenuEntry {
         place: MenuPlace::Admin,
         order: 90,

@@ -1,4 +1,4 @@
-//! One's deadlines in the calendar of a phone: by an address that carries a token.
+//! What programs read with a token: deadlines for the calendar of a phone, search.
 
 use crate::program::{Browser, Serving, town};
 
@@ -22,7 +22,15 @@ fn deadlines_come_by_address_until_it_is_taken_back() {
     let calendar = token(&mut official, "calendar:read");
     let other = token(&mut official, "tasks:read");
 
+    let search = token(&mut official, "search:read");
     let mut phone = Browser::new(serving.at);
+    let mut found = |token: &str| {
+        let bearer = format!("Bearer {token}");
+        phone.ask("GET", "/api/search?q=hai+long", &[("authorization", &bearer)], "")
+    };
+    let hits = found(&search);
+    assert!(hits.status == 200 && hits.body.contains("\"kind\":\"target\""), "{}", hits.body);
+    assert_eq!(found(&other).status, 403, "a token of another scope");
     let feed = phone.get(&format!("/lich/{calendar}.ics"));
     assert_eq!((feed.status, feed.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
     let begun = feed.body.matches("BEGIN:VEVENT").count();
@@ -38,7 +46,7 @@ fn deadlines_come_by_address_until_it_is_taken_back() {
         .skip(1)
         .filter_map(|part| Some(format!("/tai-khoan/ma-truy-cap/{}", part.split('"').next()?)))
         .collect();
-    assert_eq!(addresses.len(), 2);
+    assert_eq!(addresses.len(), 3);
     for address in addresses {
         assert_eq!(official.post_form(&address, &[]).status, 303);
     }
