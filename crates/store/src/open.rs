@@ -54,7 +54,7 @@ impl Store {
                 (reader, writer)
             }
             Engine::Postgres => {
-                let mut options = ConnectOptions::new(settings.url.clone());
+                let mut options = unreaped(settings.url.clone());
                 options
                     .max_connections(settings.connections.max(2))
                     .acquire_timeout(Duration::from_secs(15))
@@ -147,8 +147,19 @@ fn sqlite_url(url: &str) -> String {
     format!("sqlite://{file}?mode=rwc")
 }
 
+/// Connections stay until the pool closes; one that has died is found by the ping before it is used.
+///
+/// The pool's own reaper (sqlx 0.9, `spawn_maintenance_tasks`) walks `0..num_idle()` without a pause. That counter can fall
+/// below zero while connections come and go, wraps to 2^64, and the reaper then holds a core for ever: seen as a test that
+/// never ended. Without a lifetime and an idle time there is no reaper.
+fn unreaped(url: String) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.idle_timeout(None).max_lifetime(None).test_before_acquire(true);
+    options
+}
+
 fn sqlite_options(url: &str, connections: u32, only_reads: bool) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url.to_owned());
+    let mut options = unreaped(url.to_owned());
     options
         .max_connections(connections)
         .min_connections(1)

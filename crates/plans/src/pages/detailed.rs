@@ -209,7 +209,7 @@ async fn view(
         lines.extend((0..3).map(|_| Typed::default()));
     }
     let mut facts = Vec::new();
-    facts.extend(detailed.due_on.map(|due| format!("nộp trước ngày {}", words::day(due))));
+    facts.extend(detailed.due_on.map(|due| format!("hạn nộp {}", words::day(due))));
     facts.extend(detailed.submitted_at.map(|at| format!("nộp {}", words::moment(at))));
     facts.extend(detailed.decided_at.map(|at| format!("quyết định {}", words::moment(at))));
     let agency = agencies::agency(call.cx.db(), paper.agency).await?.name;

@@ -192,7 +192,7 @@ testkit::both!(tables(), the_plan_page_names_who_acted_and_offers_what_is_possib
     assert!(history.contains("Phan Hoài Nam") && !history.contains("Người theo dõi kế hoạch"), "{history}");
     assert!(shown.contains("6 rõ: ") && shown.contains("đánh giá bằng con số nào?"), "{shown}");
     let owed = browser.get("head", &format!("{href}/chi-tiet")).await.body;
-    assert!(owed.contains("Nộp trước ngày") && owed.contains("22/10/2021"), "{owed}");
+    assert!(owed.contains("Hạn nộp") && owed.contains("22/10/2021"), "{owed}");
     let asked = plans::questions(t.system().db(), id).await.unwrap();
     let gap = asked.iter().find(|question| question.asks == plans::Asks::Gap).unwrap();
     let path = format!("{href}/cau-hoi/{}", gap.id);
