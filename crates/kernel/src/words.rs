@@ -10,6 +10,12 @@ mod spelled;
 pub use clock::{ClockState, DueClock, late_before};
 pub use spelled::spelled;
 
+/// With its first letter capital: "phòng họp" → "Phòng họp".
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A whole number with points between thousands: "1.234.000".
 pub fn whole(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();

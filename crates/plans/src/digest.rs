@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use ::store::Cx;
-use kernel::{AgencyId, Day, ItemId, PlanId, fold};
+use kernel::{AgencyId, Day, ItemId, PlanId, fold, words};
 use measures::Registry;
 use reader::{ItemKind, Reading, Span, WarningCode};
 
@@ -132,8 +132,7 @@ fn area_of(reading: &Reading, item: &reader::Item) -> String {
     for lead in ["Trong lĩnh vực ", "Về lĩnh vực ", "Lĩnh vực ", "Về "] {
         rest = rest.strip_prefix(lead).unwrap_or(rest);
     }
-    let mut letters = rest.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    words::capital(rest)
 }
 
 struct Targets<'a> {
@@ -197,8 +196,7 @@ fn named(target: &reader::Target) -> String {
         _ if subject.is_empty() => text,
         _ => subject,
     };
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    words::capital(&name)
 }
 
 /// The measure that the wording speaks of, by simple rules; a person confirms it at the review.

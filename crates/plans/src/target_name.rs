@@ -1,6 +1,8 @@
 //! A short name for a target, made of the words around its figure: a list of targets is read at a glance, while the
 //! sentence of the plan stays beside it. A person may change the name at the review.
 
+use kernel::words;
+
 /// The longest name in characters; a longer one is cut at a word.
 const LONGEST: usize = 96;
 /// A name shorter than this goes on over the next comma.
@@ -54,14 +56,14 @@ const LEADING: [&str; 17] = [
     "+",
 ];
 /// With these, what follows the figure says of what it is a part, not what is counted.
-const OF: [&str; 9] = ["trên tổng", "trên", "so với", "trong", "theo", "vào", "và", "của", "mỗi"];
+const OF: [&str; 8] = ["trên", "so với", "trong", "theo", "vào", "và", "của", "mỗi"];
 /// With these, what follows says for what the doing before it holds.
 const TOWARDS: [&str; 3] = ["đối với", "đi với", "đi đối với"];
 
 /// The name by the sentence and the figure in it; none where the figure is not found or no words are left.
 pub fn of(sentence: &str, figure: f64) -> Option<String> {
     let (before, after) = around(sentence, figure)?;
-    let after = strip_start(after.trim(), &["trở lên", "trở xuống", "%"]);
+    let after = strip_start(after.trim(), &["trở lên", "trở xuống"]);
     let rate =
         ["tỷ lệ", "tỉ lệ", "mức độ", "số "].iter().any(|word| lower(before).trim_start().starts_with(word));
     let name = if TOWARDS.iter().any(|word| starts(after, word)) {
@@ -75,9 +77,7 @@ pub fn of(sentence: &str, figure: f64) -> Option<String> {
         pieces(&strip_all(after, &LEADING))
     };
     let name = cut(name.trim_matches(|c: char| c.is_whitespace() || ",;.:-–".contains(c)));
-    let mut letters = name.chars();
-    let first = letters.next()?;
-    Some(first.to_uppercase().chain(letters).collect())
+    Some(words::capital(&name)).filter(|name| !name.is_empty())
 }
 
 /// What stands before and behind the last place where the figure is written ("04" is 4, "0,5" a half).

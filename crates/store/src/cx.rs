@@ -222,6 +222,20 @@ impl Tx {
         Ok(())
     }
 
+    /// The same with the person beside the account, for histories that are read in people's names.
+    pub async fn audit_by(
+        &self,
+        act: &'static str,
+        object: impl Into<ObjectRef>,
+        also: &[(&str, String)],
+    ) -> Result<()> {
+        let mut all = also.to_vec();
+        if let Some(person) = self.actor().person_id() {
+            all.push(("by", person.to_string()));
+        }
+        self.audit_with(act, object, &all).await
+    }
+
     /// Puts a job on the queue; it runs after the commit, at least once.
     pub async fn enqueue<J: crate::Job>(&self, job: &J) -> Result<()> {
         self.enqueue_at(job, self.0.cx.clock().real_now()).await

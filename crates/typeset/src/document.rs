@@ -218,9 +218,7 @@ fn dashed(lines: &[String]) -> Vec<String> {
 
 /// "BÁO CÁO" → "Báo cáo".
 fn sentence_case(text: &str) -> String {
-    let lower = one_line(text).to_lowercase();
-    let mut letters = lower.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    kernel::words::capital(&one_line(text).to_lowercase())
 }
 
 /// Roman numerals; beyond 3999 no document has annexes, and Arabic digits are returned.

@@ -5,7 +5,7 @@ use kernel::{AgencyId, Day, Error, Granted, ItemId, PlanId, Result};
 use notices::Message;
 
 use super::revise::parts_of;
-use super::{answer, heads, item, record};
+use super::{answer, heads, item};
 use crate::model::{Amendment, Asks, Changed, Chosen, Item, Part, Plan, PlanState, Role, Stands};
 use crate::policy::act;
 use crate::store;
@@ -135,7 +135,7 @@ pub async fn amend(cx: &Cx, plan: PlanId, id: ItemId, change: &Change) -> Result
             href: format!("{}#m-{id}", plan.href()),
         };
         notices::tell(&tx, &people, &message).await?;
-        record(&tx, "plan.amended", plan.id, &[("item", id.to_string())]).await?;
+        tx.audit_by("plan.amended", plan.id, &[("item", id.to_string())]).await?;
         Ok(no)
     })
     .await

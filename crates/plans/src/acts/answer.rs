@@ -4,7 +4,7 @@ use ::store::{Cx, Tx};
 use kernel::{Day, Error, Granted, ItemId, PlanId, Result, fold, words};
 use notices::Waiting;
 
-use super::{item, keeper, record};
+use super::{item, keeper};
 use crate::model::{Asks, DutyRow, Item, Part, Plan, PlanState, Question, QuestionId, Role, Stands};
 use crate::policy::act;
 use crate::store;
@@ -80,7 +80,7 @@ async fn put(cx: &Cx, plan: PlanId, id: QuestionId, answer: &Answer, with_alike:
         if plan.state == PlanState::InForce {
             wait_for_issuer(&tx, &plan).await?;
         }
-        record(&tx, "plan.question-answered", plan.id, &[("question", id.to_string())]).await
+        tx.audit_by("plan.question-answered", plan.id, &[("question", id.to_string())]).await
     })
     .await
 }

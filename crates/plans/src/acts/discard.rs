@@ -13,7 +13,7 @@ pub async fn discard(cx: &Cx, files: &Files, id: PlanId) -> Result<()> {
         let plan = draft(&tx, id).await?;
         files.remove(&tx, plan.file, &id.into()).await?;
         store::plan::delete(&tx, id).await?;
-        super::record(&tx, "plan.discarded", id, &[]).await
+        tx.audit_by("plan.discarded", id, &[]).await
     })
     .await
 }

@@ -10,7 +10,7 @@ use notices::{Message, Waiting};
 use reader::Reading;
 use tasks::{NewTask, TaskKind};
 
-use super::{answer, draft, gaps, heads, keeper, record, resolve};
+use super::{answer, draft, gaps, heads, keeper, resolve};
 use crate::model::{
     Asks, Detailed, DetailedLine, Doers, Due, DutyRow, Holder, Item, PaperState, Part, Plan, PlanState,
     Question, Role, TargetRow, doers,
@@ -79,7 +79,7 @@ pub async fn issue(cx: &Cx, id: PlanId) -> Result<Issued> {
         gaps::ask(&tx, &after, &questions).await?;
         answer::wait_for_issuer(&tx, &after).await?;
         announce(&tx, &after, &concerned, &shares).await?;
-        record(&tx, "plan.put-into-force", id, &[]).await?;
+        tx.audit_by("plan.put-into-force", id, &[]).await?;
         Ok(Issued { agencies: concerned.len(), ..issued })
     })
     .await
@@ -208,7 +208,7 @@ async fn give(
             let part = NewTask {
                 parent,
                 coordinators: Vec::new(),
-                title: format!("{}: {}", capital(label), item.title),
+                title: format!("{}: {}", words::capital(label), item.title),
                 text: item.period_text.clone().unwrap_or_else(|| item.text.clone()),
                 due: Some(*on),
                 open_ended: false,
@@ -219,11 +219,6 @@ async fn give(
         }
     }
     Ok((issued, shares))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The day by which agencies hand in their own plans: the one that the plan names, or so many working days after it is

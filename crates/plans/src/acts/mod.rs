@@ -14,7 +14,7 @@ pub mod take_in;
 pub mod undo;
 
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, AuthorityId, Day, Granted, ObjectRef, PersonId, PlanId, Result};
+use kernel::{AgencyId, AuthorityId, Day, Granted, PersonId, PlanId, Result};
 
 use crate::model::{Plan, PlanState, Stands};
 use crate::policy::act;
@@ -88,18 +88,4 @@ const DECIDE_DAYS: i64 = 3;
 pub(crate) async fn decide_by(tx: &Tx, authority: AuthorityId) -> Result<Day> {
     let calendar = agencies::calendar(tx.cx(), authority).await?;
     Ok(calendar.add_working_days(tx.today(), DECIDE_DAYS))
-}
-
-/// The audit event of an act, with the person beside the account: the history of a plan is read in people's names.
-pub(crate) async fn record(
-    tx: &Tx,
-    act: &'static str,
-    object: impl Into<ObjectRef>,
-    also: &[(&str, String)],
-) -> Result<()> {
-    let mut all = also.to_vec();
-    if let Some(person) = tx.actor().person_id() {
-        all.push(("by", person.to_string()));
-    }
-    tx.audit_with(act, object, &all).await
 }

@@ -3,7 +3,7 @@
 use ::store::{Cx, Tx};
 use kernel::{Day, Error, Granted, PlanId, Result};
 
-use super::{record, report, resolve};
+use super::{report, resolve};
 use crate::model::{DutyId, DutyRow, Figures, Occurrence, PaperState, Plan, PlanState, Report, occurrences};
 use crate::policy::act;
 use crate::store;
@@ -57,7 +57,7 @@ pub async fn open_by_hand(cx: &Cx, plan: PlanId, duty: DutyId, on: Day) -> Resul
                 "Không có cơ quan nào phải nộp thêm: báo cáo với hạn này đã mở, hoặc chưa rõ cơ quan nào phải nộp.",
             ));
         }
-        record(&tx, "plan.duty-opened", plan.id, &[("duty", duty.id.to_string())]).await?;
+        tx.audit_by("plan.duty-opened", plan.id, &[("duty", duty.id.to_string())]).await?;
         Ok(opened)
     })
     .await

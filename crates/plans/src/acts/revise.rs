@@ -3,7 +3,7 @@
 use ::store::{Cx, Tx};
 use kernel::{AgencyId, Day, Error, ItemId, PlanId, Result, fold};
 
-use super::{draft, record};
+use super::draft;
 use crate::model::{Asks, DutyId, DutyRow, Item, Part, Plan, Role, Stands, TargetRow};
 pub use crate::model::{Chosen, DutyChange, ItemChange};
 use crate::store;
@@ -33,7 +33,7 @@ pub async fn revise(cx: &Cx, plan: PlanId, id: ItemId, change: &ItemChange) -> R
         if let Some(account) = tx.actor().account() {
             store::draft::forget(&tx, plan.id, account, &format!("muc-{id}")).await?;
         }
-        record(&tx, "plan.item-corrected", plan.id, &[("item", id.to_string())]).await
+        tx.audit_by("plan.item-corrected", plan.id, &[("item", id.to_string())]).await
     })
     .await
 }
@@ -136,7 +136,7 @@ pub async fn facts(cx: &Cx, id: PlanId, facts: &Facts) -> Result<()> {
                 }
             }
         }
-        record(&tx, "plan.corrected", id, &[]).await
+        tx.audit_by("plan.corrected", id, &[]).await
     })
     .await
 }
@@ -150,7 +150,7 @@ pub async fn general(cx: &Cx, id: PlanId, version: i64, targets: &[TargetRow]) -
         if let Some(account) = tx.actor().account() {
             store::draft::forget(&tx, id, account, "chung").await?;
         }
-        record(&tx, "plan.general-corrected", id, &[]).await
+        tx.audit_by("plan.general-corrected", id, &[]).await
     })
     .await
 }
@@ -181,7 +181,7 @@ pub async fn duty(cx: &Cx, plan: PlanId, id: Option<DutyId>, change: &DutyChange
         }
         settle_names(&tx, &plan).await?;
         store::plan::update(&tx, &plan, &plan).await?;
-        record(&tx, "plan.duty-corrected", plan.id, &[]).await
+        tx.audit_by("plan.duty-corrected", plan.id, &[]).await
     })
     .await
 }
@@ -193,7 +193,7 @@ pub async fn drop_duty(cx: &Cx, plan: PlanId, id: DutyId, version: i64) -> Resul
         store::content::delete_duty(&tx, plan.id, id).await?;
         settle_names(&tx, &plan).await?;
         store::plan::update(&tx, &plan, &plan).await?;
-        record(&tx, "plan.duty-corrected", plan.id, &[("duty", id.to_string())]).await
+        tx.audit_by("plan.duty-corrected", plan.id, &[("duty", id.to_string())]).await
     })
     .await
 }

@@ -110,7 +110,7 @@ pub async fn take_in(
         store::content::insert_questions(&tx, id, &digest.questions).await?;
         store::content::insert_duties(&tx, &digest.duties).await?;
         files.keep(&tx, file.id, id).await?;
-        super::record(&tx, "plan.read", id, &[]).await
+        tx.audit_by("plan.read", id, &[]).await
     })
     .await?;
     Ok(id)

@@ -4,7 +4,6 @@ use ::store::{Cx, search};
 use kernel::{Error, Granted, PlanId, Result};
 
 use super::issue::indexed;
-use super::record;
 use crate::model::{Asks, Plan, PlanState};
 use crate::policy::act;
 use crate::standing::{At, Standing};
@@ -49,7 +48,7 @@ pub async fn undo(cx: &Cx, standing: &dyn Standing, id: PlanId) -> Result<()> {
         store::plan::put_concerns(&tx, id, &[]).await?;
         let after = Plan { state: PlanState::Draft, in_force_at: None, in_force_by: None, ..plan.clone() };
         store::plan::update(&tx, &plan, &after).await?;
-        record(&tx, "plan.taken-back", id, &[]).await
+        tx.audit_by("plan.taken-back", id, &[]).await
     })
     .await
 }

@@ -80,6 +80,22 @@ impl Typed {
     }
 }
 
+/// With what the form that asks for an explanation is filled in: the lead of the item, the question, three working days.
+async fn usual(cx: &Cx, plan: &Plan, judged: &Judged) -> Result<[(&'static str, Option<String>); 3]> {
+    let chief = match judged.row.item {
+        Some(item) => {
+            tasks::mains_of_plan(cx.db(), plan.id).await?.into_iter().find(|t| t.item == Some(item))
+        }
+        None => None,
+    };
+    let by = agencies::calendar(cx, plan.authority).await?.add_working_days(cx.today(), 3);
+    Ok([
+        ("co-quan-giai-trinh", chief.map(|task| task.lead).or(plan.monitor).map(|id| id.to_string())),
+        ("yeu-cau", Some(usual_question(judged))),
+        ("han-tra-loi", Some(words::day(by))),
+    ])
+}
+
 /// What is usually asked about a figure.
 fn usual_question(judged: &Judged) -> String {
     match judged.state {
@@ -211,20 +227,7 @@ pub(super) async fn page(
     let all = rows(&|r| !only_not || !r.counted, if only_not { usize::MAX } else { shown("mau-so") });
     let keeps = cx.actor.may::<Figures, act::Keep>(&Figures { authority: plan.authority });
     let agencies = choices(call, &plan, typed.get("co-quan-bao-cao")).await?;
-    let chief = match judged.row.item {
-        Some(item) => {
-            tasks::mains_of_plan(cx.db(), plan.id).await?.into_iter().find(|t| t.item == Some(item))
-        }
-        None => None,
-    };
-    let typed = typed.or_usual([
-        ("co-quan-giai-trinh", chief.map(|t| t.lead).or(plan.monitor).map(|id| id.to_string())),
-        ("yeu-cau", Some(usual_question(&judged))),
-        (
-            "han-tra-loi",
-            Some(words::day(agencies::calendar(cx, plan.authority).await?.add_working_days(today, 3))),
-        ),
-    ]);
+    let typed = if keeps { typed.or_usual(usual(cx, &plan, &judged).await?) } else { typed };
     let asked_agencies = choices(call, &plan, typed.get("co-quan-giai-trinh")).await?;
     let baseline = judged.baseline.as_ref();
     let count = |n: Option<i64>| n.map(words::whole).unwrap_or_default();

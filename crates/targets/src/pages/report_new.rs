@@ -127,13 +127,12 @@ fn periods(today: kernel::Day, issued: Option<kernel::Day>, asked: &str) -> Vec<
         .iter()
         .filter_map(|code| Period::parse(code).ok())
         .filter(|p| p.first() <= today)
-        .map(|p| Choice { selected: p.code() == wanted, label: capital(&p.to_string()), value: p.code() })
+        .map(|p| Choice {
+            selected: p.code() == wanted,
+            label: kernel::words::capital(&p.to_string()),
+            value: p.code(),
+        })
         .collect()
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 async fn post_new(call: Caller, Form(typed): Form<NewForm>, tools: &Tools) -> Answer {

@@ -3,7 +3,7 @@
 use kernel::{AgencyId, Day, ItemId, PlanId, Result, words};
 use store::Tx;
 
-use super::{record, waits};
+use super::waits;
 use crate::model::Task;
 use crate::store as sql;
 
@@ -46,7 +46,7 @@ pub async fn amend_item(tx: &Tx, plan: PlanId, item: ItemId, change: &ItemAmendm
         }
         sql::task::update(tx, &task, &after).await?;
         sql::task::reword(tx, &after).await?;
-        record(tx, "task.amended", task.id, &[("plan", plan.to_string())]).await?;
+        tx.audit_by("task.amended", task.id, &[("plan", plan.to_string())]).await?;
         tell(tx, &task, &after).await?;
         waits::refresh(tx, &after).await?;
         changed += 1;

@@ -3,7 +3,7 @@
 use kernel::{AgencyId, Error, Granted, PersonId, Result, TaskId};
 use store::{Cx, Tx};
 
-use super::{record, same_version, waits, words_of};
+use super::{same_version, waits, words_of};
 use crate::model::Task;
 use crate::policy::act;
 use crate::store as sql;
@@ -21,7 +21,7 @@ pub async fn assign(cx: &Cx, id: TaskId, seen: Option<i64>, to: Option<PersonId>
         }
         let after = task.assigned(to)?;
         sql::task::update(&tx, &task, &after).await?;
-        record(&tx, "task.assigned", id, &person_of(to)).await?;
+        tx.audit_by("task.assigned", id, &person_of(to)).await?;
         waits::refresh(&tx, &after).await?;
         let doers = waits::doers(&tx, &after).await?;
         waits::tell(&tx, &doers, &after, format!("Giao cho bạn: {}", after.title), after.code.clone()).await
@@ -44,7 +44,7 @@ pub async fn move_to(cx: &Cx, id: TaskId, seen: Option<i64>, to: AgencyId, words
         sql::task::update(&tx, &task, &after).await?;
         sql::talk::add_note(&tx, id, "task.moved", words).await?;
         let also = [("from", task.lead.to_string()), ("to", to.to_string())];
-        record(&tx, "task.moved", id, &also).await?;
+        tx.audit_by("task.moved", id, &also).await?;
         let before = waits::doers(&tx, &task).await?;
         waits::tell(
             &tx,
@@ -71,7 +71,7 @@ pub async fn hand_over(tx: &Tx, from: PersonId, to: PersonId) -> Result<u64> {
         let task = sql::task::get(tx.db(), line.id).await?;
         let after = task.assigned(Some(to))?;
         sql::task::update(tx, &task, &after).await?;
-        record(tx, "task.assigned", task.id, &person_of(Some(to))).await?;
+        tx.audit_by("task.assigned", task.id, &person_of(Some(to))).await?;
         waits::refresh(tx, &after).await?;
     }
     Ok(count)

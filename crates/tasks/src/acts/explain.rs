@@ -5,7 +5,7 @@ use kernel::{AgencyId, AuthorityId, Day, Error, Granted, ObjectRef, Result, Task
 use notices::{Message, Waiting};
 use store::{Cx, Tx};
 
-use super::{record, waits, words_of};
+use super::{waits, words_of};
 use crate::ExplanationId;
 use crate::model::{Explanation, Task};
 use crate::policy::{Demanding, act};
@@ -66,7 +66,7 @@ pub async fn ask_about_task(cx: &Cx, id: TaskId, words: &str, due: Day) -> Resul
             due,
         };
         let explanation = ask(&tx, &demand).await?;
-        record(&tx, "task.explanation-asked", id, &[("explanation", explanation.to_string())]).await?;
+        tx.audit_by("task.explanation-asked", id, &[("explanation", explanation.to_string())]).await?;
         Ok(explanation)
     })
     .await
@@ -93,7 +93,7 @@ async fn ask(tx: &Tx, demand: &Demand) -> Result<ExplanationId> {
     };
     sql::explanation::insert(tx, &explanation).await?;
     let also = [("about", demand.object.id.clone())];
-    record(tx, "explanation.asked", explanation.id, &also).await?;
+    tx.audit_by("explanation.asked", explanation.id, &also).await?;
     let href = format!("/giai-trinh/{}", explanation.id);
     let title = format!("Giải trình: {}", demand.title);
     let line = format!("{} hỏi · {}", tx.actor().name(), waits::cut(&explanation.words));
@@ -126,7 +126,7 @@ pub async fn answer_explanation(cx: &Cx, id: ExplanationId, words: &str) -> Resu
             cx.actor.grant(sql::explanation::get(tx.db(), id).await?)?;
         let answered = asked.answered(words, tx.actor().person_id(), tx.now())?;
         sql::explanation::answer(&tx, &answered).await?;
-        record(&tx, "explanation.answered", id, &[("about", answered.object.id.clone())]).await?;
+        tx.audit_by("explanation.answered", id, &[("about", answered.object.id.clone())]).await?;
         notices::settle(&tx, &id.into()).await?;
         let asker: Vec<_> = answered.asked_by.into_iter().collect();
         let message = Message {

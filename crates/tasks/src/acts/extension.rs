@@ -3,7 +3,7 @@
 use kernel::{Day, Error, Granted, Result, TaskId, words};
 use store::Cx;
 
-use super::{record, waits, words_of};
+use super::{waits, words_of};
 use crate::ExtensionId;
 use crate::model::Task;
 use crate::policy::act;
@@ -23,7 +23,7 @@ pub async fn ask_extension(cx: &Cx, id: TaskId, wanted: Day, reason: &str) -> Re
         }
         let Some(due) = task.due else { return Err(Error::NotFound) };
         let extension = sql::talk::add_extension(&tx, id, due, wanted, reason).await?;
-        record(&tx, "task.extension-asked", id, &[("extension", extension.to_string())]).await?;
+        tx.audit_by("task.extension-asked", id, &[("extension", extension.to_string())]).await?;
         waits::extension(&tx, &task, extension, wanted).await?;
         let givers = waits::givers(&tx, &task).await?;
         let title = format!("Xin gia hạn: {}", task.title);
@@ -43,7 +43,7 @@ pub async fn grant_extension(cx: &Cx, extension: ExtensionId, to: Option<Day>, n
         let after = task.extended(to, tx.today())?;
         sql::talk::decide_extension(&tx, extension, Some(to), note.trim()).await?;
         sql::task::update(&tx, &task, &after).await?;
-        record(&tx, "task.extension-granted", task.id, &[("extension", extension.to_string())]).await?;
+        tx.audit_by("task.extension-granted", task.id, &[("extension", extension.to_string())]).await?;
         notices::settle(&tx, &extension.into()).await?;
         waits::refresh(&tx, &after).await?;
         let doers = waits::doers(&tx, &after).await?;
@@ -60,7 +60,7 @@ pub async fn refuse_extension(cx: &Cx, extension: ExtensionId, note: &str) -> Re
         let asked = sql::talk::extension(tx.db(), extension).await?;
         let task: Granted<Task, act::Judge> = cx.actor.grant(sql::task::get(tx.db(), asked.task).await?)?;
         sql::talk::decide_extension(&tx, extension, None, note).await?;
-        record(&tx, "task.extension-refused", task.id, &[("extension", extension.to_string())]).await?;
+        tx.audit_by("task.extension-refused", task.id, &[("extension", extension.to_string())]).await?;
         notices::settle(&tx, &extension.into()).await?;
         let doers = waits::doers(&tx, &task).await?;
         let title = format!("Không gia hạn: {}", task.title);

@@ -3,7 +3,7 @@
 use kernel::{Error, Granted, PlanId, Result, TaskId, fold, words};
 use store::{Cx, Tx};
 
-use super::{record, waits, words_of};
+use super::{waits, words_of};
 use crate::model::{NewTask, Task};
 use crate::policy::{Dividing, Giving, act};
 use crate::store as sql;
@@ -45,7 +45,7 @@ pub async fn give_untold(tx: &Tx, new: &NewTask) -> Result<TaskId> {
 
 async fn put(tx: &Tx, new: &NewTask) -> Result<Task> {
     let given = sql::task::insert(tx, &checked(new)?).await?;
-    record(tx, "task.given", given.id, &[]).await?;
+    tx.audit_by("task.given", given.id, &[]).await?;
     waits::refresh(tx, &given).await?;
     Ok(given)
 }
@@ -122,7 +122,7 @@ pub async fn split(cx: &Cx, parent: TaskId, new: &NewTask) -> Result<TaskId> {
         let id = give(&tx, &part).await?;
         // The whole is touched too: a plan whose tasks were divided is no longer undone.
         sql::task::update(&tx, task, task).await?;
-        record(&tx, "task.split", parent, &[("part", id.to_string())]).await?;
+        tx.audit_by("task.split", parent, &[("part", id.to_string())]).await?;
         Ok(id)
     })
     .await
@@ -143,7 +143,7 @@ pub async fn withdraw_plan(tx: &Tx, plan: PlanId) -> Result<u64> {
         let task: Task = sql::task::get(tx.db(), line.task.id).await?;
         let withdrawn = task.withdrawn()?;
         sql::task::update(tx, &task, &withdrawn).await?;
-        record(tx, "task.withdrawn", task.id, &[]).await?;
+        tx.audit_by("task.withdrawn", task.id, &[]).await?;
         waits::refresh(tx, &withdrawn).await?;
     }
     Ok(count)

@@ -3,7 +3,7 @@
 use kernel::{Granted, Result, TaskId};
 use store::{Cx, Tx};
 
-use super::{record, same_version, waits, words_of};
+use super::{same_version, waits, words_of};
 use crate::model::Task;
 use crate::policy::act;
 use crate::store as sql;
@@ -18,7 +18,7 @@ pub async fn accept(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Resu
         if !words.trim().is_empty() {
             sql::talk::add_note(&tx, id, "task.completed", words.trim()).await?;
         }
-        record(&tx, "task.completed", id, &[]).await?;
+        tx.audit_by("task.completed", id, &[]).await?;
         waits::refresh(&tx, &after).await?;
         free_the_waiting(&tx, &after).await?;
         let doers = waits::doers(&tx, &after).await?;
@@ -57,7 +57,7 @@ pub async fn give_back(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> R
         let after = task.given_back()?;
         sql::task::update(&tx, &task, &after).await?;
         sql::talk::add_note(&tx, id, "task.returned", words).await?;
-        record(&tx, "task.returned", id, &[]).await?;
+        tx.audit_by("task.returned", id, &[]).await?;
         waits::refresh(&tx, &after).await?;
         let doers = waits::doers(&tx, &after).await?;
         let title = format!("Trả lại để làm tiếp: {}", after.title);
@@ -88,7 +88,7 @@ async fn withdraw_one(tx: &Tx, task: &Task, words: &str) -> Result<()> {
     let after = task.withdrawn()?;
     sql::task::update(tx, task, &after).await?;
     sql::talk::add_note(tx, task.id, "task.withdrawn", words).await?;
-    record(tx, "task.withdrawn", task.id, &[]).await?;
+    tx.audit_by("task.withdrawn", task.id, &[]).await?;
     waits::refresh(tx, &after).await?;
     free_the_waiting(tx, &after).await?;
     let doers = waits::doers(tx, &after).await?;

@@ -3,7 +3,7 @@
 use kernel::{Error, Granted, Result, TaskId};
 use store::Cx;
 
-use super::{record, waits};
+use super::waits;
 use crate::model::{Task, summary::makes_circle};
 use crate::policy::act;
 use crate::store as sql;
@@ -25,7 +25,7 @@ pub async fn link(cx: &Cx, id: TaskId, on: TaskId) -> Result<()> {
             return Err(Error::field("cho", "Nhiệm vụ đó đang chờ chính nhiệm vụ này, không nối vòng được."));
         }
         sql::task::link(&tx, id, on).await?;
-        record(&tx, "task.linked", id, &[("on", on.to_string())]).await?;
+        tx.audit_by("task.linked", id, &[("on", on.to_string())]).await?;
         waits::refresh(&tx, &other).await?;
         let doers = waits::doers(&tx, &other).await?;
         let title = format!("Có nhiệm vụ đang chờ: {}", other.title);
@@ -39,7 +39,7 @@ pub async fn unlink(cx: &Cx, id: TaskId, on: TaskId) -> Result<()> {
     cx.write(|tx| async move {
         let task: Granted<Task, act::Link> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
         sql::task::unlink(&tx, task.id, on).await?;
-        record(&tx, "task.unlinked", id, &[("on", on.to_string())]).await?;
+        tx.audit_by("task.unlinked", id, &[("on", on.to_string())]).await?;
         let other = sql::task::get(tx.db(), on).await?;
         if other.state.is_open() { waits::refresh(&tx, &other).await } else { Ok(()) }
     })

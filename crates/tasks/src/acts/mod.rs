@@ -28,24 +28,9 @@ pub use propose::propose;
 pub use report::{Report, report};
 pub use urge::urge;
 
-use kernel::{Error, ObjectRef, Result};
-use store::Tx;
+use kernel::{Error, Result};
 
 use crate::model::Task;
-
-/// The audit event of an act, with the person beside the account: the history of a thing is read in people's names.
-async fn record(
-    tx: &Tx,
-    act: &'static str,
-    object: impl Into<ObjectRef>,
-    also: &[(&str, String)],
-) -> Result<()> {
-    let mut all = also.to_vec();
-    if let Some(person) = tx.actor().person_id() {
-        all.push(("by", person.to_string()));
-    }
-    tx.audit_with(act, object, &all).await
-}
 
 /// The person saw the task as it is now, or `Stale`.
 fn same_version(task: &Task, seen: Option<i64>) -> Result<()> {

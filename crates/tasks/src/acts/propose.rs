@@ -3,7 +3,7 @@
 use kernel::{Granted, Result, TaskId};
 use store::Cx;
 
-use super::{record, same_version, waits};
+use super::{same_version, waits};
 use crate::model::Task;
 use crate::policy::act;
 use crate::store as sql;
@@ -20,7 +20,7 @@ pub async fn propose(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Res
         if !words.trim().is_empty() {
             sql::talk::add_note(&tx, id, "task.completion-proposed", words.trim()).await?;
         }
-        record(&tx, "task.completion-proposed", id, &[]).await?;
+        tx.audit_by("task.completion-proposed", id, &[]).await?;
         waits::refresh(&tx, &after).await?;
         let lead = waits::short_name(&tx, after.lead).await?;
         let givers = waits::givers(&tx, &after).await?;

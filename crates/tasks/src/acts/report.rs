@@ -4,7 +4,7 @@ use files::Files;
 use kernel::{Error, FileId, Granted, Result, TaskId, fold};
 use store::Cx;
 
-use super::{record, same_version, waits};
+use super::{same_version, waits};
 use crate::ProgressId;
 use crate::model::Task;
 use crate::policy::act;
@@ -47,7 +47,7 @@ pub async fn report(
             after.evidence += 1;
         }
         sql::task::update(&tx, &task, &after).await?;
-        record(&tx, "task.reported", id, &[("progress", progress.to_string())]).await?;
+        tx.audit_by("task.reported", id, &[("progress", progress.to_string())]).await?;
         // Renewed each time: what was urged has been answered by this.
         waits::refresh(&tx, &after).await?;
         Ok(progress)

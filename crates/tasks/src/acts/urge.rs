@@ -3,7 +3,7 @@
 use kernel::{Granted, Result, TaskId};
 use store::Cx;
 
-use super::{record, waits, words_of};
+use super::{waits, words_of};
 use crate::model::Task;
 use crate::policy::act;
 use crate::store as sql;
@@ -24,7 +24,7 @@ pub async fn urge(cx: &Cx, id: TaskId, words: &str) -> Result<()> {
         }
         notices::urge(&tx, &people, &task.id.into(), words).await?;
         sql::talk::add_note(&tx, id, "task.urged", words).await?;
-        record(&tx, "task.urged", id, &[]).await
+        tx.audit_by("task.urged", id, &[]).await
     })
     .await
 }
