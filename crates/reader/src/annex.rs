@@ -43,6 +43,13 @@ impl Row {
         self.cells.iter().find(|(c, _, p)| *c == column && !p.is_empty()).map(|(_, _, p)| p)
     }
 
+    /// Whether its number lies below another: "5.1" below "5", "a" below "4".
+    pub fn is_part_of(&self, code: &str) -> bool {
+        let deeper = self.code.strip_prefix(code).is_some_and(|rest| rest.starts_with('.'));
+        let number = code.bytes().all(|b| b.is_ascii_digit());
+        !code.is_empty() && (deeper || number && self.code == "a")
+    }
+
     /// The task.
     pub fn task(&self) -> Option<&Passage> {
         self.cell(Column::Label(Label::Tasks))
@@ -197,6 +204,11 @@ pub fn rows(source: &Source, table: &Table, shape: &Shape, skip: usize) -> Vec<R
         if texts.iter().all(String::is_empty) || is_numbering_row(&all) || repeats_head(&texts, shape) {
             continue;
         }
+        let is_carried = |wanted: Column| {
+            let at = shape.columns.iter().find(|(_, column, _)| *column == wanted).map(|(at, _, _)| *at);
+            at.is_some_and(|at| row.iter().any(|cell| cell.carried && cell.columns.contains(&at)))
+        };
+        let shares = is_carried(Column::Number) && is_carried(Column::Label(Label::Tasks));
         let mut row = Row { code: String::new(), group: false, cells };
         let number = row.cell(Column::Number).map(super::passage::Passage::whole).unwrap_or_default();
         let number_plain = plain(&number);
@@ -216,8 +228,8 @@ pub fn rows(source: &Source, table: &Table, shape: &Shape, skip: usize) -> Vec<R
                 *column = Column::Label(Label::Tasks);
             }
         }
-        // A row without a number goes on with the one above (or stands under its merged number).
-        if row.code.is_empty()
+        // A row without a number goes on with the one above, and so does one that shares its number and task.
+        if (row.code.is_empty() || shares)
             && !row.group
             && has_number(shape)
             && let Some(last) = out.last_mut().filter(|l| !l.group)
@@ -313,6 +325,15 @@ impl Shape {
     /// Rows of the head.
     pub fn head_rows(&self) -> usize {
         self.rows
+    }
+
+    /// Whether it is a table of figures: no column says who or when.
+    pub fn holds_only_figures(&self) -> bool {
+        let has = |wanted: Label| self.columns.iter().any(|(_, column, _)| *column == Column::Label(wanted));
+        has(Label::Goal)
+            && ![Label::Lead, Label::Implement, Label::Coordinate, Label::Assignment, Label::Time]
+                .into_iter()
+                .any(has)
     }
 
     /// The headings of its columns, for comparing.

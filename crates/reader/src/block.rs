@@ -4,6 +4,7 @@ use crate::compound;
 use crate::head;
 use crate::label;
 use crate::marker::{self, Marker, Number, Style};
+use crate::names;
 use crate::passage::Passage;
 use crate::source::Source;
 
@@ -223,7 +224,7 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
         }
         None => {}
     }
-    if label::starts(next.words.plain()) {
+    if label::starts(next.words.plain()) && !ends_label(before, &next.words) {
         return false;
     }
     // A marker or label that stands alone on its line.
@@ -239,11 +240,22 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
             return false;
         }
     }
-    if next.apart && !(open && lower) {
+    // A page number between blank lines parts no sentence: "trước ngày" / "15/02/2024."
+    let cut =
+        m.wrapped && ends_hanging(before) && next.words.plain().starts_with(|c: char| c.is_ascii_digit());
+    if next.apart && !(open && (lower || cut)) {
         return false;
     }
+    // A list of bodies after a label goes on behind its semicolon.
+    if before.ends_with(';')
+        && next.marker.is_none()
+        && label::names_people(before)
+        && names::begins(&next.words, 0)
+    {
+        return true;
+    }
     if !m.wrapped {
-        return open && (lower || ends_hanging(before));
+        return open && (lower || ends_hanging(before) || counts_on(before, next));
     }
     if lower {
         return open || full || before.ends_with(';');
@@ -252,6 +264,14 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
         return true;
     }
     open && (ends_hanging(before) || (last.marker.is_some() && last.number().is_none() && !before.is_empty()))
+}
+
+/// "… không vượt quá" / "3%; …": the figure of a comparison stands on the next line.
+fn counts_on(before: &str, next: &Block) -> bool {
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    next.marker.is_none()
+        && next.words.plain().starts_with(|c: char| c.is_ascii_digit())
+        && matches!(word, "qua" | "vuot" | "thieu" | "nhat" | "duoi" | "hon" | "da" | "vong" | "con" | "len")
 }
 
 /// Lines that begin something of their own wherever they stand.
@@ -269,4 +289,12 @@ fn starts_alone(plain: &str, words: &Passage) -> bool {
     ];
     let capital = words.is_upper(0) || plain.starts_with('(');
     capital && (OPENERS.iter().any(|o| plain.starts_with(o)) || plain == "ke hoach" || plain == "quyet dinh")
+}
+
+/// "…; thời gian" / "thực hiện: quý II", "…; Cơ" / "quan phối hợp: …": the label began on the line before.
+fn ends_label(before: &str, next: &Passage) -> bool {
+    let begins =
+        |at: usize| label::starts(&format!("{} {}", before.get(at..).unwrap_or_default(), next.plain()));
+    let words = before.rmatch_indices(' ').map(|(at, _)| at + 1).take(3);
+    !next.is_upper(0) && words.into_iter().any(begins)
 }

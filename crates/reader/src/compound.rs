@@ -31,8 +31,16 @@ const PAIRS: [(&str, &str); 27] = [
     ("phat thanh", "truyen hinh"),
 ];
 
+/// Counters and branches that stand before the house they belong to: "Phòng Giao dịch số 7 - Kho bạc Nhà nước".
+const BRANCHES: [&str; 4] = ["phong giao dich", "chi nhanh", "diem giao dich", "quay giao dich"];
+const HOUSES: [&str; 6] = ["kho bac", "ngan hang", "bao hiem", "thue ", "tong cong ty", "cong ty"];
+
 /// Whether `before` and what stands after the dash make one name.
 pub fn joins(before: &str, after: &str) -> bool {
     let before = before.trim_end();
+    let last = before.rsplit([';', ',']).next().unwrap_or_default().trim_start();
+    if BRANCHES.iter().any(|b| last.starts_with(b)) && HOUSES.iter().any(|h| after.starts_with(h)) {
+        return true;
+    }
     PAIRS.iter().any(|(a, b)| before.ends_with(a) && after.starts_with(b))
 }

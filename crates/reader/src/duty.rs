@@ -44,12 +44,22 @@ pub fn dues(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Found> {
     let text = p.plain_at(range.clone());
     let mut out: Vec<Found> = Vec::new();
     let base = range.start;
+    let mut bound: Option<(usize, Bind)> = None;
     let binding = |end: usize| binds(p.plain_at(base..base + end));
     for when in when::scan(text, base, years) {
         let start = when.at.start - base;
         let mut head = text.get(..start).unwrap_or_default().trim_end();
+        let says_day = head.ends_with("ngay") || text.get(start..).is_some_and(|t| t.starts_with("ngay"));
         head = head.strip_suffix("ngay").map_or(head, str::trim_end);
-        let Some(before) = binding(head.len()) else { continue };
+        // "vào ngày 15 tháng 6 và ngày 15 tháng 12": the second day is bound like the first.
+        let inherited = bound.filter(|_| says_day && when.grain == Grain::Day).and_then(|(end, bind)| {
+            let between = head.get(end - base..)?.trim();
+            let year = between.strip_suffix("va").or_else(|| between.strip_suffix(','))?.trim();
+            let year = year.strip_prefix("nam ").unwrap_or(year);
+            year.bytes().all(|b| b.is_ascii_digit()).then_some(bind)
+        });
+        let Some(before) = binding(head.len()).or(inherited) else { continue };
+        bound = Some((when.at.end, before));
         if when.grain == Grain::Year && before == Bind::In || when.grain == Grain::Part {
             continue;
         }
@@ -177,8 +187,12 @@ fn cited(text: &str, at: usize) -> bool {
 
 /// Whether the sentence around says that its days come again; else a day of a plan for one year is a day of that year.
 fn says_periodic(text: &str, at: usize) -> bool {
-    let from = text.get(..at).and_then(|t| t.rfind(". ")).map_or(0, |i| i + 2);
-    let to = text.get(at..).and_then(|t| t.find(". ")).map_or(text.len(), |i| at + i);
+    let ends = [". ", "; "];
+    let from = text.get(..at).and_then(|t| ends.iter().filter_map(|e| t.rfind(e)).max()).map_or(0, |i| i + 2);
+    let to = text
+        .get(at..)
+        .and_then(|t| ends.iter().filter_map(|e| t.find(e)).min())
+        .map_or(text.len(), |i| at + i);
     let sentence = text.get(from..to).unwrap_or_default();
     ["hang thang", "hang quy", "hang nam", "dinh ky", "moi quy", "moi thang", "moi nam"]
         .iter()
@@ -256,6 +270,10 @@ mod tests {
             ),
             ("gửi kế hoạch trước ngày 31 tháng 01 năm 2016", vec![on("2016-01-31", true)]),
             ("chậm nhất ngày 25 của tháng cuối quý", vec![every(Every::Quarter, 25, Some(3), false)]),
+            (
+                "báo cáo vào ngày 15 tháng 6 năm 2024 và ngày 15 tháng 12 năm 2024",
+                vec![on("2024-06-15", false), on("2024-12-15", false)],
+            ),
             ("theo Kế hoạch số 62/KH-UBND ngày 24/12/2020", vec![]),
         ] {
             let p = Passage::of_line(text, 1);

@@ -13,6 +13,7 @@ mod numbering;
 mod pdf;
 pub mod plain;
 mod sheet;
+mod stacked;
 
 /// The most text that a plan can have, in bytes.
 const MOST_TEXT: usize = 4 << 20;
@@ -37,6 +38,7 @@ pub fn extract(bytes: &[u8]) -> Result<Source, ReadError> {
             guard(&source)?;
             grid::find(&mut source);
             columns::find(&mut source);
+            stacked::find(&mut source);
             source
         }
         Kind::Docx => {

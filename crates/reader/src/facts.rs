@@ -179,9 +179,13 @@ impl Facts {
         let text = p.plain_at(value.clone());
         let said = roles::in_sentence(p, value.clone());
         let sentence = !said.is_empty()
-            && ["chu tri", "phoi hop", "tham muu)", "thuc hien)"].iter().any(|w| text.contains(w));
+            && (["chu tri", "phoi hop", "tham muu)", "thuc hien)", "tham muu;", "thuc hien;"]
+                .iter()
+                .any(|w| text.contains(w))
+                || ["tham muu", "thuc hien"].iter().any(|w| text.ends_with(w)));
         if sentence || label == Label::Assignment {
-            let leads = said.lead.is_empty() && label == Label::Lead;
+            let done = !said.advise.is_empty() || !said.implement.is_empty();
+            let leads = said.lead.is_empty() && !done && label == Label::Lead;
             let none = said.is_empty();
             if leads || none {
                 // "Chủ trì: Sở Nội vụ, phối hợp với Sở Tư pháp"
@@ -192,6 +196,16 @@ impl Facts {
                     (_, true) => self.roles.implement.extend(found),
                     _ => {}
                 }
+            }
+            // "Trách nhiệm thực hiện: các sở; UBND cấp huyện. Sở Nội vụ phối hợp."
+            let only_help = said.lead.is_empty() && said.advise.is_empty() && said.implement.is_empty();
+            if label == Label::Assignment
+                && !none
+                && only_help
+                && let Some(stop) = text.find(". ")
+                && names::begins(p, value.start)
+            {
+                self.roles.implement.extend(names::split(p, value.start..value.start + stop));
             }
             add(&mut self.roles.lead, said.lead);
             add(&mut self.roles.advise, said.advise);

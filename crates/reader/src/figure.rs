@@ -94,6 +94,10 @@ fn unit(word: &str) -> Option<u32> {
 /// A number in words that begins at `at`: "năm mươi", "một trăm", "mười hai", "hai".
 fn spelled(p: &Passage, at: usize, limit: usize) -> Option<Figure> {
     let first = p.word_at(at);
+    // "Không" says no; only before "phần trăm" it is a number.
+    if first == "không" && !p.plain_at(at..limit).starts_with("khong phan tram") {
+        return None;
+    }
     unit(&first).or_else(|| (first == "mười").then_some(10))?;
     let (mut total, mut current, mut end, mut here) = (0_u32, 0_u32, at, at);
     let mut words = 0;

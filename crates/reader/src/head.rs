@@ -392,6 +392,14 @@ fn parts(words: &Passage, body: usize) -> Vec<std::ops::Range<usize>> {
 
 fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
     let part = words.trim_of(part, |b| matches!(b, b' ' | b',' | b'.' | b';' | b'-'));
+    // "…, UBND huyện ban hành Kế hoạch như sau:" ends the last basis.
+    let tail = words.plain_at(part.clone());
+    let end =
+        [", ubnd ", ", uy ban nhan dan ", ", so ", ", phong "].iter().filter_map(|w| tail.rfind(w)).max();
+    let end = end
+        .filter(|e| tail.get(*e..).is_some_and(|t| t.contains(" ban hanh") || t.contains(" xay dung")))
+        .map_or(part.end, |e| part.start + e);
+    let part = part.start..end;
     let text = words.plain_at(part.clone());
     let mut at = 0;
     for opener in [
@@ -456,19 +464,12 @@ fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
         let end = stop.map_or(part.end, |s| start + s);
         (end > start && end - start < 80).then(|| words.text(start..end))
     });
-    // "…, UBND huyện ban hành Kế hoạch như sau:" ends the last basis.
-    let tail = words.plain_at(part.clone());
-    let end =
-        [", ubnd ", ", uy ban nhan dan ", ", so ", ", phong "].iter().filter_map(|w| tail.rfind(w)).max();
-    let end = end
-        .filter(|e| tail.get(*e..).is_some_and(|t| t.contains(" ban hanh") || t.contains(" xay dung")))
-        .map_or(part.end, |e| part.start + e);
     Some(Basis {
         kind: Some(kind),
         symbol,
         issued_on,
         issuer,
-        text: words.text(part.start..end),
-        span: words.span(part.start..end),
+        text: words.text(part.clone()),
+        span: words.span(part),
     })
 }

@@ -211,8 +211,11 @@ impl<'a> Reader<'a> {
                     fill(&mut item, facts, &blocks, work);
                 } else {
                     work.unclear.extend(facts.unclear);
+                    // What a plan is for is told with counts that describe: "tại 21 khu phố".
+                    let intent = self.is_intent(node);
                     for block in &blocks {
-                        let found = target::scan(&block.words, block.body..block.words.len(), self.years);
+                        let mut found = target::scan(&block.words, block.body..block.words.len(), self.years);
+                        found.retain(|t| !(intent && t.is_bare_count()));
                         general(work, found);
                     }
                 }
@@ -236,6 +239,22 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a heading, or one above it, is "Mục đích, yêu cầu" and none is "Mục tiêu".
+    fn is_intent(&self, node: &Node) -> bool {
+        let mut at = Some(node);
+        let mut intent = false;
+        while let Some(node) = at {
+            let words = self.block(node.heading).map(|b| b.plain().to_owned()).unwrap_or_default();
+            let head: String = words.chars().take(60).collect();
+            if head.contains("muc tieu") || head.contains("chi tieu") {
+                return false;
+            }
+            intent |= head.contains("muc dich") || head.contains("yeu cau") || head.contains("quan diem");
+            at = node.parent.and_then(|p| self.node_at(p));
+        }
+        intent
     }
 
     /// Whether a heading has work or only groups.
@@ -316,7 +335,8 @@ impl<'a> Reader<'a> {
         let _ = index;
         let mut prefix = node.path.clone();
         let mut parent = node.path.clone();
-        for row in annex::rows(self.source, table, &shape, skip) {
+        let rows = annex::rows(self.source, table, &shape, skip);
+        for (at, row) in rows.iter().enumerate() {
             let code = if row.code.is_empty() { "-".to_owned() } else { row.code.clone() };
             if row.group {
                 prefix = work.paths.free(&node.path, &code);
@@ -324,7 +344,13 @@ impl<'a> Reader<'a> {
             }
             let path = if row.group { prefix.clone() } else { work.paths.free(&prefix, &code) };
             let above = if row.group { node.path.clone() } else { parent.clone() };
-            let item = self.row(&row, path, above, work);
+            let mut item = self.row(row, path, above, work);
+            // In a table of figures a row without one is the heading of those below.
+            let says = !item.targets.is_empty() || !item.roles.is_empty() || item.period.is_some();
+            let above_parts = rows.get(at + 1).is_some_and(|next| next.is_part_of(&row.code));
+            if !says && (shape.holds_only_figures() || above_parts && item.products.is_empty()) {
+                item.kind = ItemKind::Section;
+            }
             work.items.push(item);
         }
     }
@@ -422,7 +448,8 @@ fn figure_cell(
     let all = kind == Unit::Percent && figure.value >= 100.0 && !stated;
     let op = if all {
         Op::Exactly
-    } else if kind == Unit::Rank && !stated {
+    } else if kind == Unit::Rank && (!stated || matches!(op, Op::AtLeast | Op::MoreThan)) {
+        // "Từ thứ 25 trở lên" is the 25th place or a better one.
         Op::AtMost
     } else {
         op

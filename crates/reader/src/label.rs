@@ -41,7 +41,7 @@ pub struct Found {
 }
 
 /// Plain words of labels. A label in the text may go on with [`TAILS`].
-const WORDS: [(&str, Label); 80] = [
+const WORDS: [(&str, Label); 82] = [
     ("co quan, don vi chu tri", Label::Lead),
     ("co quan/don vi chu tri", Label::Lead),
     ("don vi, ca nhan chu tri", Label::Lead),
@@ -66,6 +66,8 @@ const WORDS: [(&str, Label); 80] = [
     ("don vi trien khai", Label::Implement),
     ("bo phan thuc hien", Label::Implement),
     ("nguoi thuc hien", Label::Implement),
+    ("chiu trach nhiem thuc hien", Label::Implement),
+    ("thuc hien", Label::Implement),
     ("co quan, don vi phoi hop", Label::Coordinate),
     ("co quan/don vi phoi hop", Label::Coordinate),
     ("don vi, ca nhan phoi hop", Label::Coordinate),
@@ -167,6 +169,9 @@ const TAILS: [&str; 37] = [
 
 /// The label with which the text begins; it must be closed by a colon.
 pub fn at_start(plain: &str) -> Option<Found> {
+    if plain.starts_with("ro ") {
+        return clear_line(plain);
+    }
     let known = WORDS.iter().filter(|(w, _)| plain.starts_with(w)).max_by_key(|(w, _)| w.len());
     let listed = known
         .and_then(|(word, label)| close(plain, word.len()).map(|end| Found { label: *label, at: 0..end }));
@@ -197,9 +202,33 @@ fn composed(plain: &str) -> Option<Found> {
     (!matches!(label, Label::Tasks | Label::Goal | Label::Remark)).then_some(Found { label, at: 0..end + 1 })
 }
 
+/// The lines of a plan in "6 rõ": "Rõ người: Phòng A chủ trì; Phòng B phối hợp". Who answers for it and who signs has no
+/// part in the work.
+fn clear_line(plain: &str) -> Option<Found> {
+    let colon = plain.find(':').filter(|at| *at < 60)?;
+    let (head, said) = (plain.get(..colon)?, plain.get(colon..)?);
+    let shared = ["chu tri", "phoi hop", "thuc hien", "tham muu"].iter().any(|w| said.contains(w));
+    let label = match clear_column(head)? {
+        Label::Lead if shared => Label::Assignment,
+        Label::Implement | Label::Leader => Label::Leader,
+        label => label,
+    };
+    Some(Found { label, at: 0..colon + 1 })
+}
+
 /// Whether the text begins with a label and its colon.
 pub fn starts(plain: &str) -> bool {
     at_start(plain).is_some_and(|f| !matches!(f.label, Label::Tasks | Label::Goal) || f.at.len() < 40)
+}
+
+/// Whether the text begins with a label of people.
+pub fn names_people(plain: &str) -> bool {
+    at_start(plain).is_some_and(|found| {
+        matches!(
+            found.label,
+            Label::Lead | Label::Advise | Label::Implement | Label::Coordinate | Label::Assignment
+        )
+    })
 }
 
 /// The index after the colon, if only words of a label stand between.
@@ -250,12 +279,17 @@ pub fn all(plain: &str) -> Vec<Found> {
             .chain(before.match_indices([' ', '(', '[', '-', '+', ';', '.']).map(|(i, _)| i + 1));
         let found = starts.filter_map(|start| {
             let text = plain.get(window + start..=colon)?;
+            if text.starts_with(' ') {
+                return None;
+            }
             let previous = plain.get(..window + start)?.trim_end();
             let begins = previous.is_empty()
                 || previous.ends_with(['.', ';', '(', '[', ',', '-', '+', ':', '*', ')', '|', '/', '"'])
                 // After a broken line the separator is lost, and only long labels are safe.
                 || text.len() > 14;
             let found = at_start(text).filter(|f| f.at.end == text.len())?;
+            // "Thực hiện:" is everyday enough to be a label only where a line begins.
+            let begins = begins && (previous.is_empty() || !text.starts_with("thuc hien"));
             begins.then_some(Found { label: found.label, at: window + start..colon + 1 })
         });
         // The longest label that closes with this colon.
@@ -269,6 +303,9 @@ fn clear_column(text: &str) -> Option<Label> {
     let words = text.strip_prefix("ro ")?.trim_start_matches("ve ");
     if text.contains("chu tri") || text.contains("phoi hop") || text.contains("thuc hien") {
         return None;
+    }
+    if text.contains("chi tieu") || text.contains("muc tieu") {
+        return Some(Label::Goal);
     }
     [
         ("viec", Label::Tasks),

@@ -87,7 +87,7 @@ fn clean(p: &Passage, range: Range<usize>) -> Range<usize> {
                 range.start += word.len();
             }
         }
-        for tail in [" va", " -", " cung"] {
+        for tail in [" va", " -", " cung", " co trach nhiem"] {
             if p.plain_at(range.clone()).ends_with(tail) {
                 range.end -= tail.len();
             }

@@ -15,8 +15,11 @@ static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static WITH: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\bphoi(?: ket)? hop(?: chat che| thuc hien)?(?: (?:voi|cung))\b:?").ok());
+/// "Cơ quan chủ trì là", "Chủ trì nhiệm vụ này là", with what may stand between.
+static LEADER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bchu tri(?: [a-z]+){0,3}? la ").ok());
+static WITH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\bphoi(?: ket)? hop(?: chat che| thuc hien)?(?: (?:voi|cung|co|cua))\b:?").ok()
+});
 static HELPS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:la (?:co quan|don vi|bo phan) |cung )?phoi hop\b").ok());
 /// Doing that makes those before it advisers or implementers, where a bracket or "do" opens their names.
@@ -33,7 +36,7 @@ static GIVEN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:giao|phan cong|giao nhiem vu cho|giao cho)(?: cho)?:? ").ok());
 
 /// Small words with which the doing begins and the list of names ends.
-const VERBS: [&str; 66] = [
+const VERBS: [&str; 91] = [
     "tham mưu",
     "xây dựng",
     "tổ chức",
@@ -100,6 +103,31 @@ const VERBS: [&str; 66] = [
     "thời gian",
     "đảm bảo",
     "bảo đảm",
+    "tái cấu trúc",
+    "chuyển đổi",
+    "cắt giảm",
+    "đơn giản",
+    "cung cấp",
+    "niêm yết",
+    "tiếp nhận",
+    "hoàn thiện",
+    "nâng cao",
+    "mở rộng",
+    "thống kê",
+    "tham gia",
+    "xử lý",
+    "rút ngắn",
+    "thẩm tra",
+    "ứng dụng",
+    "kết nối",
+    "chấm điểm",
+    "phân công",
+    "đối thoại",
+    "điều tra",
+    "đo lường",
+    "thu thập",
+    "xong",
+    "tập huấn",
 ];
 
 /// Where a list of names that begins at `start` ends at the latest: the first small-letter verb or full stop.
@@ -145,7 +173,7 @@ fn followed_by_act(p: &Passage, range: Range<usize>) -> bool {
 
 /// "Phòng Quản lý xây dựng soạn thảo": words of doing that end a name, with the real verb after them.
 fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
-    const NOUNS: [&str; 9] = [
+    const NOUNS: [&str; 11] = [
         "xay dung",
         "dao tao",
         "boi duong",
@@ -155,13 +183,26 @@ fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
         "ho tro",
         "thanh tra",
         "to chuc",
+        "tong hop",
+        "phoi hop",
     ];
     let rest = p.plain_at(at..p.len());
     let Some(noun) = NOUNS.iter().find(|n| rest.starts_with(**n)) else { return false };
     let before = p.plain_at(from..at).trim_end();
-    let joined = [" va", " quan ly", " dau tu", " kiem dinh", " du an", " nghiep vu", " ban", " cong tac"]
-        .iter()
-        .any(|w| before.ends_with(w));
+    let joined = [
+        " va",
+        " dich vu",
+        "hoi dong",
+        " quan ly",
+        " dau tu",
+        " kiem dinh",
+        " du an",
+        " nghiep vu",
+        " ban",
+        " cong tac",
+    ]
+    .iter()
+    .any(|w| before.ends_with(w));
     let next = at + noun.len() + 1;
     joined
         || p.char(next).is_some_and(char::is_lowercase)
@@ -196,7 +237,11 @@ fn list_start(p: &Passage, from: usize, end: usize) -> usize {
             }
             b' ' | b',' => {
                 for word in [" do ", ",do ", " giao ", " phan cong ", " giao cho "] {
-                    if after.starts_with(word) && p.char(from + at + 1).is_some_and(char::is_lowercase) {
+                    let passive = word == " giao " && text.get(..at).is_some_and(|t| t.ends_with("duoc"));
+                    if after.starts_with(word)
+                        && !passive
+                        && p.char(from + at + 1).is_some_and(char::is_lowercase)
+                    {
                         start = at + word.len();
                     }
                 }
@@ -243,13 +288,22 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
             continue;
         }
         let start = list_start(p, floor, at);
-        // "được UBND thị xã giao nhiệm vụ chủ trì" is no naming.
-        if !names::begins(p, start) {
+        // "được UBND thị xã giao nhiệm vụ chủ trì" is no naming, nor is "cơ quan chủ trì soạn thảo".
+        let who = p.trim(start..at);
+        if !names::begins(p, start)
+            || matches!(p.plain_at(who), "co quan" | "don vi" | "cac co quan" | "cac don vi")
+        {
             continue;
         }
         roles.lead.extend(acting(names::split(p, start..at)));
         claimed.push(start..at);
         floor = range.start + found.end();
+    }
+    if roles.lead.is_empty() {
+        said_to_lead(p, &range, &mut roles);
+    }
+    if roles.lead.is_empty() {
+        doers(p, range.clone(), &mut roles, &mut claimed);
     }
     for found in with.find_iter(plain) {
         let start = range.start + found.end();
@@ -268,6 +322,10 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
         if after.starts_with("voi") || after.starts_with("cung") || after.starts_with("chat che voi") {
             continue;
         }
+        // "Hội đồng phối hợp phổ biến, giáo dục pháp luật" is a name.
+        if plain.get(..found.start()).is_some_and(|before| before.trim_end().ends_with("hoi dong")) {
+            continue;
+        }
         let floor = claimed.iter().map(|c| c.end).filter(|e| *e <= at).max().unwrap_or(range.start);
         let start = list_start(p, skip_words(p, floor, at), at);
         // "Phòng Nội vụ phối hợp các ấp thực hiện": those behind help.
@@ -281,14 +339,12 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
             roles.coordinate.extend(acting(names::split(p, start..at)));
         }
     }
-    if roles.lead.is_empty() {
-        doers(p, range.clone(), &mut roles);
-    }
-    if roles.lead.is_empty()
-        && let Some(found) = GIVEN.as_ref().and_then(|g| g.find(plain))
-    {
+    let nobody = roles.lead.is_empty() && roles.advise.is_empty() && roles.implement.is_empty();
+    if nobody && let Some(found) = GIVEN.as_ref().and_then(|g| g.find(plain)) {
         let start = range.start + found.end();
-        if names::begins(p, start) {
+        // "tại giao ban" gives nothing to anybody.
+        let meeting = p.plain_at(start..range.end).starts_with("ban") && !p.is_upper(start);
+        if names::begins(p, start) && !meeting {
             let end = list_end(p, start..range.end);
             let next = p.plain_at(end..range.end).trim_start();
             let given = acting(names::split(p, start..end));
@@ -335,17 +391,40 @@ fn bracketed(p: &Passage, range: &Range<usize>, roles: &mut Roles) -> bool {
     !roles.is_empty()
 }
 
-/// "(Phòng Nội vụ tham mưu; …)", "do Sở Y tế thực hiện", "(Sở X phối hợp với Sở Y thực hiện)".
-fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles) {
+/// "Cơ quan chủ trì là Sở Tư pháp", "Chủ trì nhiệm vụ này là Văn phòng": the name stands behind.
+fn said_to_lead(p: &Passage, range: &Range<usize>, roles: &mut Roles) {
+    let Some(pattern) = LEADER.as_ref() else { return };
+    let Some(found) = pattern.find(p.plain_at(range.clone())) else { return };
+    let start = range.start + found.end();
+    if names::begins(p, start) {
+        let end = list_end(p, start..range.end);
+        roles.lead.extend(acting(names::split(p, start..end)));
+    }
+}
+
+/// "(Phòng Nội vụ tham mưu; …)", "do Sở Y tế thực hiện", "(Sở X phối hợp với Sở Y thực hiện)", "Phòng Tổng hợp tham mưu;
+/// các phòng thực hiện.": whoever does what, besides those who help.
+fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles, claimed: &mut Vec<Range<usize>>) {
     let (Some(does), Some(helps)) = (DOES.as_ref(), HELPS.as_ref()) else { return };
     let plain = p.plain_at(range.clone());
+    let mut floor = range.start;
     for found in does.captures_iter(plain) {
         let Some(whole) = found.get(0) else { continue };
-        let at = range.start + whole.start();
-        let from = list_start(p, range.start, at);
+        let (at, behind) = (range.start + whole.start(), range.start + whole.end());
+        if at < floor {
+            continue;
+        }
+        let from = skip_signs(p, list_start(p, floor, at), at);
         let opener = p.plain_at(range.start..from).trim_end();
-        let answers =
-            !whole.as_str().starts_with("thuc hien") && (opener.is_empty() || opener.ends_with(['.', ';']));
+        // The doing closes its clause: "…, các phòng chuyên môn thực hiện."
+        let after = p.plain_at(behind..range.end).trim_start();
+        let closes = after.is_empty() || after.starts_with(['.', ',', ';', ')']);
+        let given = ["giao", "giao cho", "phan cong", "de nghi"].iter().any(|w| opener.ends_with(w));
+        let opens = opener.is_empty()
+            || given
+            || opener.ends_with(['.', ';'])
+            || floor > range.start && opener.ends_with(',');
+        let answers = opens && (closes || !whole.as_str().starts_with("thuc hien"));
         if !names::begins(p, from) || !(answers || opener.ends_with(['(', '[']) || opener.ends_with("do")) {
             continue;
         }
@@ -360,8 +439,14 @@ fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles) {
         } else {
             roles.implement.extend(who);
         }
-        return;
+        // What helps stands behind the names, and is looked at on its own.
+        claimed.push(from..if help.is_some() { end } else { behind });
+        floor = behind;
     }
+}
+
+fn skip_signs(p: &Passage, from: usize, to: usize) -> usize {
+    from + p.plain_at(from..to).bytes().take_while(|b| matches!(b, b' ' | b',' | b';' | b'.')).count()
 }
 
 /// After "Sở X chủ trì, " the list of those who help begins behind the comma.
@@ -470,5 +555,26 @@ mod tests {
             &[("lead", "Văn phòng UBND xã"), ("coordinate", "Ủy ban Kiểm tra Đảng ủy xã")],
         );
         check("Nâng cao vai trò của người đứng đầu trong việc chủ trì các cuộc họp.", &[]);
+        check(
+            "Giao Phòng Văn hóa - Xã hội tham mưu, các phòng chuyên môn thuộc UBND xã thực hiện.",
+            &[("advise", "Phòng Văn hóa - Xã hội"), ("implement", "các phòng chuyên môn thuộc UBND xã")],
+        );
+        check(
+            "Sở Tư pháp tham mưu, Thanh tra tỉnh và Công an tỉnh phối hợp, trong quý II.",
+            &[("advise", "Sở Tư pháp"), ("coordinate", "Thanh tra tỉnh"), ("coordinate", "Công an tỉnh")],
+        );
+        check(
+            "Chủ trì nhiệm vụ này là Văn phòng UBND tỉnh, phối hợp có các sở, ban, ngành và Hiệp hội Doanh nghiệp tỉnh.",
+            &[
+                ("lead", "Văn phòng UBND tỉnh"),
+                ("coordinate", "các sở, ban, ngành"),
+                ("coordinate", "Hiệp hội Doanh nghiệp tỉnh"),
+            ],
+        );
+        check(
+            "Việc này do các sở và UBND cấp huyện thực hiện, có sự phối hợp của Sở Nội vụ, xong trước ngày 31/01.",
+            &[("implement", "các sở"), ("implement", "UBND cấp huyện"), ("coordinate", "Sở Nội vụ")],
+        );
+        check("Người đứng đầu báo cáo tiến độ tại giao ban.", &[]);
     }
 }

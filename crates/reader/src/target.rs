@@ -159,8 +159,9 @@ fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
 fn inherit(c: &Clause<'_>, figure: &Figure, last: Option<&Draft>) -> Option<Draft> {
     let last = last.filter(|d| d.unit == Some(Unit::Count))?;
     let between = c.p.plain_at(last.at.end..figure.at.start);
-    let near =
-        between.len() < 30 && (between.trim_end().ends_with(" va") || between.trim_end().ends_with(','));
+    let joint = between.trim_end();
+    let within = ["trong do", "trong do co", "rieng"].iter().any(|w| joint.ends_with(w)) && joint.len() < 80;
+    let near = within || between.len() < 30 && (joint.ends_with(" va") || joint.ends_with(','));
     let (end, unit) = counted::unit_after(c.p, figure.at.end, c.range.end)?;
     let fits = near && unit == Some(Unit::Count) && !between.contains(" tai ");
     fits.then_some(Draft {
@@ -200,6 +201,27 @@ fn tells_the_past(plain: &str, years: PlanYears) -> bool {
     })
 }
 
+/// "(năm 2020 đạt 82,35 điểm)", "mới đạt 12,4%": what was reached is told, in brackets or beside a year before the plan.
+fn looks_back(c: &Clause<'_>, figure: &Figure) -> bool {
+    let head = c.p.plain_at(c.range.start..figure.at.start).trim_end();
+    let told = ["moi dat", "moi chi dat", "chi dat", "moi chi", "hien dat", "hien moi dat", "tinh trang"];
+    if told.iter().any(|w| compare::ends_with_word(head, w)) {
+        return true;
+    }
+    let Some(open) = head.rfind('(').filter(|at| !head.get(*at..).unwrap_or_default().contains(')')) else {
+        return false;
+    };
+    let inside = head.get(open..).unwrap_or_default();
+    if ["phan dau", "muc tieu", "den nam", "den het"].iter().any(|w| inside.contains(w)) {
+        return false;
+    }
+    let near = head.get(open.saturating_sub(40)..).unwrap_or(inside);
+    near.match_indices("nam ").any(|(at, _)| {
+        let year: Option<i16> = near.get(at + 4..at + 8).and_then(|year| year.parse().ok());
+        year.is_some_and(|year| year > 1990 && year < c.years.first)
+    })
+}
+
 /// Whether a figure is a target, and how it is compared.
 fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -> Option<Draft> {
     let p = c.p;
@@ -226,7 +248,8 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
             // "tăng từ 60% lên 80%": the first figure is where it starts.
             return None;
         }
-        if from && unit.is_some() && next.value < figure.value && joint.contains("xuong") {
+        let lowered = ["xuong", " con"].iter().any(|w| between.contains(w));
+        if from && unit.is_some() && next.value < figure.value && lowered {
             return None;
         }
     }
@@ -234,14 +257,25 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         return None;
     }
     let after = p.plain_at(end..c.range.end);
-    let compared = compare::before(before, p, figure.at.start)
-        .or_else(|| compare::after(before, after))
+    if looks_back(c, figure) {
+        return None;
+    }
+    let ahead = compare::before(before, p, figure.at.start);
+    let behind = compare::after(before, after);
+    let compared = match (ahead, behind) {
+        // "từ 1% tổng số hồ sơ trở xuống"
+        (Some(Op::AtLeast), Some(Op::AtMost)) => behind,
+        _ => ahead.or(behind),
+    };
+    let compared = compared
+        .or_else(|| compare::lowered(p.plain_at(c.range.start..figure.at.start)))
         .or_else(|| compare::limit(p.plain_at(c.range.start..figure.at.start), unit));
     // Places are risen by; "bậc" never names one that is held.
     let steps = unit == Some(Unit::Rank) && p.plain_at(figure.at.end..end).contains("bac");
     let change = compare::change(before).or(steps.then_some(Change::Up));
     // After "ít nhất", "không quá" anything that has a name is counted.
-    let named = (compared.is_some() && compare::is_strong(before) || bare::is_object(c, figure))
+    let ranged = behind.is_some() && compare::ends_with_word(before.trim_end(), "tu");
+    let named = (compared.is_some() && (compare::is_strong(before) || ranged) || bare::is_object(c, figure))
         && counted::names_thing(p, end);
     let unit = unit.or(named.then_some(Unit::Count))?;
     let exact = compared.is_none();

@@ -1,5 +1,6 @@
 //! Tables in plain text: cells between bars or tabs.
 
+use crate::passage::plain;
 use crate::source::{Cell, Piece, Source, Table};
 
 /// Finds runs of lines with bars or tabs and makes tables of them.
@@ -59,6 +60,9 @@ fn make(source: &mut Source, from: usize, to: usize, sign: char) {
         }
         table.rows.push(cells(&line.text, at, sign));
     }
+    if sign == '\t' {
+        join_cut(&mut table, source);
+    }
     merge_broken(&mut table, source);
     source.tables.push(table);
 }
@@ -86,22 +90,52 @@ fn cells(text: &str, line: usize, sign: char) -> Vec<Cell> {
     out
 }
 
+/// A row with too few cells whose last cell goes on at the beginning of the next line: "2⇥Tiết kiệm 10% chi" /
+/// "thường xuyên⇥Báo cáo⇥…".
+fn join_cut(table: &mut Table, source: &Source) {
+    let width = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let opens_row = |cell: &Cell| {
+        let text: String = cell.lines.iter().filter_map(|p| piece(source, p)).collect();
+        let bare = text.trim().trim_end_matches(['.', ')']);
+        bare.is_empty()
+            || bare.split('.').all(|part| part.parse::<u16>().is_ok())
+            || bare.len() <= 5 && crate::marker::roman(&plain(bare)).is_some()
+    };
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for row in std::mem::take(&mut table.rows) {
+        let cut = rows.last().is_some_and(|above| {
+            above.len() >= 2
+                && above.len() < width
+                && above.len() + row.len() - 1 <= width
+                && row.first().is_some_and(|cell| !opens_row(cell))
+        });
+        let Some(above) = rows.last_mut().filter(|_| cut) else {
+            rows.push(row);
+            continue;
+        };
+        let mut more = row.into_iter();
+        if let (Some(last), Some(first)) = (above.last_mut(), more.next()) {
+            last.lines.extend(first.lines);
+        }
+        for cell in more {
+            let column = above.len();
+            above.push(Cell { columns: column..column + 1, ..cell });
+        }
+    }
+    table.rows = rows;
+}
+
+fn piece(source: &Source, piece: &Piece) -> Option<String> {
+    let line = source.lines.get(piece.line)?;
+    Some(line.text.chars().skip(piece.from).take(piece.to - piece.from).collect())
+}
+
 /// Rows that were broken over several lines go together: a row whose first cell is empty goes on with the one above
 /// only where rows are ruled off from each other (every broken line would else be a row of its own).
 fn merge_broken(table: &mut Table, source: &Source) {
     let width = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let text = |cell: &Cell| {
-        cell.lines
-            .iter()
-            .filter_map(|p| {
-                source
-                    .lines
-                    .get(p.line)
-                    .map(|l| l.text.chars().skip(p.from).take(p.to - p.from).collect::<String>())
-            })
-            .collect::<String>()
-            .trim()
-            .to_owned()
+        cell.lines.iter().filter_map(|p| piece(source, p)).collect::<String>().trim().to_owned()
     };
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for row in std::mem::take(&mut table.rows) {

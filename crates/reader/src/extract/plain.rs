@@ -24,7 +24,11 @@ pub fn lines(text: &str) -> Vec<Line> {
         for line in part.split('\n') {
             let line = line.strip_suffix('\r').unwrap_or(line);
             for piece in line.split(['\r', '\u{b}', '\u{2028}', '\u{2029}']) {
-                out.push(Line { text: nfc(piece), table: None, starts_page: std::mem::take(&mut first) });
+                out.push(Line {
+                    text: nfc(piece.trim_end_matches(' ')),
+                    table: None,
+                    starts_page: std::mem::take(&mut first),
+                });
             }
         }
     }

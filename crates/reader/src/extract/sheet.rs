@@ -195,7 +195,21 @@ impl Page {
             }
             table.rows.push(out);
         }
+        share_upwards(&mut table);
         source.tables.push(table);
+    }
+}
+
+/// The words of a merged cell stand in its middle, in whatever row that is: all its rows have all of them.
+fn share_upwards(table: &mut Table) {
+    for row in (1..table.rows.len()).rev() {
+        let (upper, lower) = table.rows.split_at_mut(row);
+        let (Some(above), Some(below)) = (upper.last_mut(), lower.first()) else { continue };
+        for cell in below.iter().filter(|cell| cell.carried) {
+            if let Some(own) = above.iter_mut().find(|own| own.columns == cell.columns) {
+                own.lines.clone_from(&cell.lines);
+            }
+        }
     }
 }
 

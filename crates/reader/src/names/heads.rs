@@ -3,7 +3,7 @@
 use crate::passage::Passage;
 
 /// First words of names of bodies, with tone marks, lower case. `ubnd` and its kin are caught by [`HEADS_PLAIN`].
-const HEADS: [&str; 49] = [
+const HEADS: [&str; 52] = [
     "sở",
     "phòng",
     "ban",
@@ -53,10 +53,13 @@ const HEADS: [&str; 49] = [
     "doanh",
     "bệnh",
     "trạm",
+    "đồn",
+    "viễn",
+    "quận",
 ];
 
 /// What must follow a head that is also an everyday word (plain); empty: anything.
-const FOLLOW: [(&str, &[&str]); 33] = [
+const FOLLOW: [(&str, &[&str]); 35] = [
     ("van", &["phong"]),
     (
         "hoi",
@@ -75,6 +78,23 @@ const FOLLOW: [(&str, &[&str]); 33] = [
             "doanh",
         ],
     ),
+    (
+        "vien",
+        &[
+            "thong",
+            "kiem",
+            "nghien cuu",
+            "khoa hoc",
+            "ksnd",
+            "quy hoach",
+            "han lam",
+            "cong nghe",
+            "suc khoe",
+            "chien luoc",
+        ],
+    ),
+    ("don", &["vi", "bien phong"]),
+    ("quan", &["uy", "doan"]),
     ("doan", &["thanh nien", "tncs", "dbqh", "dai bieu", "the", "kiem tra", "khoi", "xa", "phuong"]),
     ("dang", &["uy", "bo"]),
     ("thi", &["uy", "doan"]),
@@ -127,7 +147,6 @@ const FOLLOW: [(&str, &[&str]); 33] = [
     ("tong", &["cong ty", "cuc"]),
     ("mat", &["tran"]),
     ("co", &["quan"]),
-    ("don", &["vi"]),
     ("doanh", &["nghiep"]),
 ];
 

@@ -129,13 +129,33 @@ fn ending(text: &str, filled: bool, p: &Passage, at: usize) -> Option<Op> {
     Some(*op)
 }
 
+/// "giảm từ 03 ngày còn 02 ngày": what falls to a figure is at most that.
+pub fn lowered(before: &str) -> Option<Op> {
+    let clause = before.rsplit([',', ';', ':']).next().unwrap_or_default();
+    let falls = ["giam", "rut ngan", "rut", "cat giam"].iter().any(|w| rfind_word(clause, w).is_some());
+    (falls && ends_with_word(before.trim_end(), "con")).then_some(Op::AtMost)
+}
+
 /// "trả lời phản ánh trong 24 giờ": a stretch of time in which something has to be answered is its limit.
 pub fn limit(before: &str, unit: Option<Unit>) -> Option<Op> {
     let time = matches!(unit, Some(Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes));
     let clause = before.rsplit([';', ':']).next().unwrap_or_default();
-    let answers = ["tra loi", "giai quyet", "xu ly", "phan hoi", "tra ket qua", "cap nhat", "khac phuc"]
-        .iter()
-        .any(|w| clause.contains(w));
+    let answers = [
+        "tra loi",
+        "giai quyet",
+        "xu ly",
+        "phan hoi",
+        "tra ket qua",
+        "cap nhat",
+        "khac phuc",
+        "cong khai",
+        "cong bo",
+        "niem yet",
+        "thong bao",
+        "chuyen",
+    ]
+    .iter()
+    .any(|w| clause.contains(w));
     (time && answers && ends_with_word(before.trim_end(), "trong")).then_some(Op::AtMost)
 }
 
@@ -154,7 +174,9 @@ pub fn ends_with_word(text: &str, word: &str) -> bool {
 
 /// "trở lên" and "trở xuống" behind the figure, up to the next comma.
 pub fn after(before: &str, after: &str) -> Option<Op> {
-    let stop = after.find([',', ';', ')']).unwrap_or(after.len()).min(90);
+    // "từ 500 lượt cán bộ, công chức trở lên": after "từ" the range is closed behind the whole list.
+    let range = ends_with_word(before.trim_end(), "tu");
+    let stop = after.find(|c| c == ';' || c == ')' || c == ',' && !range).unwrap_or(after.len()).min(90);
     let near = after.get(..stop)?;
     let digit = near.find(|c: char| c.is_ascii_digit()).unwrap_or(near.len());
     let near = near.get(..digit)?;
@@ -237,7 +259,10 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
     // "mỗi năm tăng 15% cho đến khi đạt 100%": where the rise ends.
     let cap = ["den khi dat", "den khi dat duoc", "cho toi khi dat"].iter().any(|w| ends_with_word(text, w));
     let compared = cap || ends_with_word(text, "so voi") || ends_with_word(text, "so voi muc");
+    // "chiếm 80% tổng số hồ sơ" promises unless it tells what is or was.
+    let told = ["hien ", "da ", "dang ", "moi ", "nam truoc", "nam qua"].iter().any(|w| text.contains(w));
     let share = exact
+        && (told || open.is_some() || !ends_with_word(text, "chiem"))
         && [
             "chiem",
             "chiem ty le",

@@ -325,7 +325,7 @@ pub fn promises(
         return near;
     }
     // "Thanh tra tại 10 đơn vị"
-    let visits = ends_with_word(before, "tai")
+    let visits = (ends_with_word(before, "tai") || ends_with_word(before, "o"))
         && [
             "kiem tra",
             "thanh tra",

@@ -106,6 +106,24 @@ fn phrasings_of_the_field() {
         ("xếp thứ 15 trở lên trong 63 tỉnh, thành phố", vec!["<= 15 rank"]),
         ("tiết kiệm tối thiểu 3% chi thường xuyên", vec![">= 3 percent down"]),
         ("đào tạo tối thiểu 1.250 lượt cán bộ, công chức", vec![">= 1250 count"]),
+        ("hơn một nửa số chủ tàu cá được hướng dẫn sử dụng ứng dụng VNeID", vec!["> 50 percent"]),
+        ("thời gian đăng ký tàu cá giảm từ 03 ngày còn 02 ngày", vec!["<= 2 days"]),
+        ("số hồ sơ trễ hẹn từ 1% tổng số hồ sơ trở xuống", vec!["<= 1 percent"]),
+        ("Kết quả chấm điểm cải cách hành chính năm 2024 không thấp hơn năm 2023", vec!["keep - rank"]),
+        ("sai sót dữ liệu tối đa không quá 3%", vec!["<= 3 percent"]),
+        ("Bồi dưỡng kỹ năng số cho từ 500 lượt cán bộ, công chức trở lên", vec![">= 500 count"]),
+        ("mỗi bản có từ 05 thành viên tổ công nghệ số trở lên", vec![">= 5 count"]),
+        (
+            "Kết luận kiểm tra phải được công khai trong 05 ngày làm việc kể từ khi ký",
+            vec!["<= 5 working_days"],
+        ),
+        ("không còn thủ tục hết hiệu lực trên bảng niêm yết", vec!["= 0 count"]),
+        ("không để lộ, lọt bí mật nhà nước", vec!["= 0 count"]),
+        ("Hồ sơ trực tuyến toàn trình chiếm 80% tổng số hồ sơ tiếp nhận", vec![">= 80 percent"]),
+        (
+            "bồi dưỡng ít nhất 120 lượt công chức xã, trong đó 40 lượt người dân tộc thiểu số",
+            vec![">= 120 count", ">= 40 count"],
+        ),
     ] {
         assert_eq!(read(text), expected, "{text}");
     }
@@ -127,6 +145,9 @@ fn figures_that_are_no_targets() {
         "nhiệm kỳ 2020-2025, lần thứ XII",
         "Thực hiện Chỉ thị số 16-CT/TU",
         "Năm 2022, tỷ lệ hồ sơ đúng hạn đạt 92%",
+        "Khắc phục những hạn chế năm 2022 (Chỉ số CCHC của huyện đạt 78,6 điểm, xếp thứ 7/10 huyện)",
+        "khi tỷ lệ hồ sơ trực tuyến mức độ 4 mới đạt 12,4%",
+        "hiện hồ sơ trực tuyến chiếm 30% số hồ sơ tiếp nhận",
     ] {
         assert_eq!(read(text), [] as [String; 0], "{text}");
     }

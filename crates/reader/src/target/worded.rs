@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::passage::Passage;
 use crate::reading::{Op, Unit};
 
-use super::{Clause, Draft};
+use super::{Clause, Draft, compare};
 
 static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let ordinal = r"(?:xep|dung|vi tri|o vi tri|dat vi tri|dat thu hang|dat hang|xep hang|thu hang|dat)(?: (?:hang|thu|vi tri|thu hang|tu|o)){0,3}(?: thu| hang| vi tri)(?: thu)? ";
@@ -21,7 +21,7 @@ static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static KEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"\b(?:(?:duy tri|giu vung|giu nguyen|giu|on dinh)(?: va [a-z ]{1,20}| , [a-z ]{1,20})?(?: (?:ket qua|muc|cac|vi tri|so))? ?(?:thu hang|xep hang|xep loai|vi tri|thu bac|diem so|chi so|nhom)|khong (?:giam|tut|thap hon|de giam)(?: bac| hang| diem| thu hang| so voi| ve)* ?(?:bac|hang|diem|so voi nam|nam truoc|thu hang|xep hang))\b",
+        r"\b(?:(?:duy tri|giu vung|giu nguyen|giu|on dinh)(?: va [a-z ]{1,20}| , [a-z ]{1,20})?(?: (?:ket qua|muc|cac|vi tri|so))? ?(?:thu hang|xep hang|xep loai|vi tri|thu bac|diem so|chi so|nhom)|khong (?:giam|tut|thap hon|de giam)(?: bac| hang| diem| thu hang| so voi| ve)* ?(?:bac|hang|diem|so voi nam|nam truoc|nam 20[0-9]{2}|muc nam|ket qua nam|thu hang|xep hang))\b",
     )
     .ok()
 });
@@ -29,10 +29,10 @@ static KEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// and what is counted: "không có yêu cầu" promises nothing.
 static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let late = "qua han|tre han|cham han|ton dong|cham tre|don thu vuot cap|that lac|gay phien ha";
-    let bad = "tinh trang|truong hop|vu viec|vi pham|sai pham|khieu nai|to cao|nhung nhieu|tieu cuc|phan anh|sai sot|no dong|no dau tu";
+    let bad = "tinh trang|truong hop|vu viec|vi pham|sai pham|khieu nai|to cao|nhung nhieu|tieu cuc|phan anh|sai sot|no dong|no dau tu|diem nong|su co|ro ri|mat du lieu|un tac|khieu kien|that thoat|lang phi";
     let counted = "ho so|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
     Regex::new(&format!(
-        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co) (?:{bad}|(?:{counted})[a-z, ]{{0,30}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi)))\b"
+        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|khong co (?:can bo|cong chuc|vien chuc|nguoi lao dong)(?:,? [a-z]+){{2,}}|khong de (?:lo|lot|mat|that|cham|sot|anh huong|ton|qua)|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co|de) (?:{bad}|(?:{counted})[a-z, ]{{0,30}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi|trai|het hieu luc|chua|uong|hut thuoc|bo sot|di muon|ky luat)))\b"
     ))
     .ok()
 });
@@ -86,7 +86,14 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
     }
     if let Some(found) = HALF.as_ref().and_then(|h| h.find(plain)) {
         let value = if found.as_str() == "mot nua" { 50.0 } else { 66.7 };
-        push(drafts, base + found.start()..base + found.end(), Op::AtLeast, Some(value), Unit::Percent);
+        let at = base + found.start()..base + found.end();
+        let head = plain.get(..found.start()).unwrap_or_default();
+        let op = match compare::before(head, c.p, at.start) {
+            _ if compare::ends_with_word(head.trim_end(), "qua") => Op::MoreThan,
+            Some(op) => op,
+            None => Op::AtLeast,
+        };
+        push(drafts, at, op, Some(value), Unit::Percent);
     }
 }
 
@@ -161,8 +168,8 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
             });
         // "(Sở xếp thứ 6/20 cơ quan)", "năm 2023 xếp thứ 7" look back.
         let before = plain.get(..whole.start()).unwrap_or_default();
-        let open = before.rfind('(').is_some_and(|at| !before.get(at..).unwrap_or_default().contains(')'));
-        let back = open && !before.contains("phan dau")
+        let aside = before.rfind('(').and_then(|at| before.get(at..)).filter(|inside| !inside.contains(')'));
+        let back = aside.is_some_and(|inside| !inside.contains("phan dau"))
             || before.ends_with("so voi ")
             || before.trim_end().ends_with("da");
         let places = after.trim_start().starts_with("bac") || after.trim_start().starts_with('%');
