@@ -6,7 +6,7 @@ use store::Migration;
 
 /// The migrations of this crate, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First)]
+    vec![Box::new(First), Box::new(Indexes)]
 }
 
 struct First;
@@ -85,6 +85,45 @@ impl Migration for First {
              due VARCHAR(10) NOT NULL, answer TEXT, answered_by VARCHAR(36), answered_at VARCHAR(24), \
              version BIGINT NOT NULL)",
             "CREATE INDEX tasks_explanation_object ON tasks_explanation (object_kind, object, asked_at)",
+        ] {
+            schema.get_connection().execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What boards and lists of an authority with very many tasks need: every figure is counted in an index alone, and the
+/// usual order of the list stands in one.
+struct Indexes;
+
+#[async_trait::async_trait]
+impl Migration for Indexes {
+    fn name(&self) -> &'static str {
+        "tasks_0002_indexes_of_boards_and_lists"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        for sql in [
+            // The list as it opens: what is open first, by deadline.
+            "CREATE INDEX tasks_task_by_due ON tasks_task \
+             (authority, open DESC, (COALESCE(due, '9999-12-31')), id, state)",
+            // What changed in a plan since last week.
+            "CREATE INDEX tasks_task_plan_days ON tasks_task (plan, state, given_at, done_on, late_on)",
+            // Judged, delivered and late tasks of a period.
+            "DROP INDEX tasks_task_first_due",
+            "CREATE INDEX tasks_task_first_due ON tasks_task \
+             (authority, first_due, lead, state, open, late_on, late_days)",
+            "DROP INDEX tasks_task_done",
+            "CREATE INDEX tasks_task_done ON tasks_task (authority, done_on, lead, state, evidence)",
+            "DROP INDEX tasks_task_late",
+            "CREATE INDEX tasks_task_late ON tasks_task (authority, late_on, lead, state, open)",
+            // Whether anything concerns somebody outside the authority that they see as a whole.
+            "DROP INDEX tasks_task_lead",
+            "CREATE INDEX tasks_task_lead ON tasks_task (lead, authority, first_due)",
+            "DROP INDEX tasks_task_assigner",
+            "CREATE INDEX tasks_task_assigner ON tasks_task (assigner, authority, first_due)",
+            "DROP INDEX tasks_task_assignee",
+            "CREATE INDEX tasks_task_assignee ON tasks_task (assignee, authority, first_due)",
         ] {
             schema.get_connection().execute_unprepared(sql).await?;
         }

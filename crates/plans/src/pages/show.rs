@@ -8,7 +8,7 @@ use askama::Template;
 use files::Disposition;
 use kernel::{AgencyId, Error, FieldErrors, PersonId, PlanId, Result, words};
 use notices::Pace;
-use tasks::{State, TaskLine};
+use tasks::{Tally, TaskFilter, TaskLine};
 use web::axum::http::StatusCode;
 use web::{
     Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, TextPath, redirect, render, render_status,
@@ -125,7 +125,7 @@ async fn build(
     let db = call.cx.db();
     let items = store::content::items(db, id).await?;
     let targets = store::target::of_plan(db, id).await?;
-    let tasks = tasks::of_plan(db, id).await?;
+    let tasks = tasks::of_items(db, id).await?;
     let detailed = store::detailed::of_plan(db, id).await?;
     let approved = detailed.iter().filter(|paper| paper.state == PaperState::Approved).count();
     let keeps = call.cx.actor.may::<_, act::Keep>(&plan);
@@ -134,6 +134,8 @@ async fn build(
     let parts = store::content::parts(db, id).await?;
     let names = short_names(call, &leads).await?;
     let pace = Pace::of(&call.cx).await?;
+    let filter = TaskFilter { plan: Some(id), ..TaskFilter::default() };
+    let all = tasks::summary(db, &filter, pace.today, &pace.calendar, pace.soon_days).await?.all;
     let works = items.iter().filter(|item| !item.is_section).count();
     let (asked, gaps) = asked(call, &plan, keeps).await?;
     let duties = if keeps && !is_draft { store::content::duties(db, id).await? } else { Vec::new() };
@@ -171,7 +173,7 @@ async fn build(
             .collect(),
         errors,
         sentence,
-        summary: summary(&tasks),
+        summary: summary(all),
         rows: items.iter().map(|item| row(&plan, item, &parts, &targets, &tasks, &names, &pace)).collect(),
         general: targets.iter().filter(|t| t.item.is_none()).map(|t| target_line(&plan, t)).collect(),
         history: history(call, &plan).await?,
@@ -242,12 +244,11 @@ pub async fn open_duty(
 }
 
 /// "66 việc đã giao, 12 hoàn thành".
-fn summary(tasks: &[TaskLine]) -> String {
-    if tasks.is_empty() {
+fn summary(all: Tally) -> String {
+    if all.total == 0 {
         return String::new();
     }
-    let done = tasks.iter().filter(|line| line.task.state == State::Done).count();
-    format!("{} việc đã giao, {done} hoàn thành", tasks.len())
+    format!("{} việc đã giao, {} hoàn thành", words::whole(all.total), words::whole(all.done))
 }
 
 fn target_line(plan: &Plan, target: &TargetRow) -> TargetLine {

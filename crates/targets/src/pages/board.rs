@@ -23,6 +23,8 @@ use crate::stood::{self, Pace};
 
 /// A board is computed at most once in so many seconds of real time for all who look at it.
 const FRESH_SECONDS: i64 = 5;
+/// While the next one is being computed, the last is good for so long.
+const USABLE_SECONDS: i64 = 15;
 
 /// What the button says for the leader; whoever wants other words urges on the task's page.
 const URGING: &str = "Đề nghị cập nhật tiến độ và nói rõ đang vướng ở đâu.";
@@ -150,24 +152,51 @@ async fn chosen(cx: &Cx, asked: &str) -> Result<Option<PlanId>> {
     Ok(Some(followed(cx, id).await?.id))
 }
 
-type Cache = Mutex<HashMap<(String, PlanId), Arc<Board>>>;
+/// The board of one plan: the last that was computed, and who computes the next.
+#[derive(Default)]
+struct Slot {
+    last: Mutex<Option<Arc<Board>>>,
+    computing: tokio::sync::Mutex<()>,
+}
+
+impl Slot {
+    /// The last board if it is younger than so many seconds.
+    fn within(&self, cx: &Cx, seconds: i64) -> Option<Arc<Board>> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let now = cx.clock().real_now();
+        last.filter(|board| (0..seconds).contains(&now.seconds_since(board.at)))
+    }
+}
+
+type Cache = Mutex<HashMap<(String, PlanId), Arc<Slot>>>;
 static CACHE: LazyLock<Cache> = LazyLock::new(Cache::default);
 
+/// The board of a plan. One request at a time computes it; who comes meanwhile gets the last one for a little longer,
+/// so that a slow board never piles up work.
 async fn fresh(cx: &Cx, measures: &Registry, plan: PlanId) -> Result<Arc<Board>> {
-    let key = (cx.store().url().to_owned(), plan);
-    let now = cx.clock().real_now();
-    let known = CACHE.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-    if let Some(board) = known
-        && (0..FRESH_SECONDS).contains(&now.seconds_since(board.at))
-    {
+    let slot = {
+        let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+        if cache.len() > 64 {
+            cache.clear();
+        }
+        cache.entry((cx.store().url().to_owned(), plan)).or_default().clone()
+    };
+    if let Some(board) = slot.within(cx, FRESH_SECONDS) {
+        return Ok(board);
+    }
+    let _computing = if let Ok(guard) = slot.computing.try_lock() {
+        guard
+    } else {
+        if let Some(board) = slot.within(cx, USABLE_SECONDS) {
+            return Ok(board);
+        }
+        slot.computing.lock().await
+    };
+    if let Some(board) = slot.within(cx, FRESH_SECONDS) {
         return Ok(board);
     }
     let board = Arc::new(compute(cx, measures, plan).await?);
-    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
-    if cache.len() > 64 {
-        cache.clear();
-    }
-    cache.insert(key, board.clone());
+    *slot.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(board.clone());
     Ok(board)
 }
 

@@ -45,7 +45,9 @@ pub(super) fn soon_sql(late: usize, soon: usize) -> String {
 const OPEN: &str = "t.state IN ('given', 'working', 'proposed', 'returned')";
 
 /// The one task that an item of a plan became: parts hang below it.
-pub(super) const CHIEF: &str = "t.parent IS NULL AND t.item IS NOT NULL";
+///
+/// `> ''` says the same as `IS NOT NULL`, and lets SQLite look only at the rows that have an item.
+pub(super) const CHIEF: &str = "t.parent IS NULL AND t.item > ''";
 
 /// A condition with its values.
 #[derive(Debug, Default)]
@@ -68,37 +70,31 @@ impl Condition {
         if self.parts.is_empty() { "1 = 1".to_owned() } else { self.parts.join(" AND ") }
     }
 
-    /// What the scope may see: whole authorities, agencies that lead, give or help, and the person's own; of these
-    /// perhaps only what is open.
+    /// What the scope may see: whole authorities, or agencies that lead, give or help, and the person's own; of these
+    /// perhaps only what is open. What lies outside the whole authorities is looked for by [`elsewhere`].
     pub fn within(&mut self, scope: &Scope, only_open: bool) {
-        if scope.all {
-            if only_open {
-                self.and("t.open = 1");
-            }
-            return;
-        }
-        let agencies = marks(&mut self.values, scope.agencies.iter().take(CHUNK).copied());
-        let person = marks(&mut self.values, scope.person);
-        if scope.whole.is_empty() {
+        if !scope.all && scope.whole.is_empty() {
             // Few of many: each way of being concerned has its index, so the cost depends on what concerns the actor.
             let open = if only_open { "x.open = 1 AND " } else { "" };
-            self.parts.push(format!(
-                "t.id IN (SELECT x.id FROM tasks_task x WHERE {open}x.lead IN ({agencies}) \
-                 UNION SELECT x.id FROM tasks_task x WHERE {open}x.assigner IN ({agencies}) \
-                 UNION SELECT x.id FROM tasks_task x WHERE {open}x.assignee IN ({person}) \
-                 UNION SELECT c.task FROM tasks_coordinator c WHERE c.agency IN ({agencies}))"
-            ));
+            let concerning = concerning(&mut self.values, scope, open);
+            self.parts.push(format!("t.id IN ({concerning})"));
             return;
         }
         if only_open {
             self.and("t.open = 1");
         }
-        let whole = marks(&mut self.values, scope.whole.iter().copied());
-        self.parts.push(format!(
-            "(t.authority IN ({whole}) OR t.lead IN ({agencies}) OR t.assigner IN ({agencies}) \
-             OR t.assignee IN ({person}) OR EXISTS (SELECT 1 FROM tasks_coordinator c \
-             WHERE c.task = t.id AND c.agency IN ({agencies})))"
-        ));
+        if !scope.all {
+            let whole = marks(&mut self.values, scope.whole.iter().copied());
+            self.parts.push(format!("t.authority IN ({whole})"));
+        }
+    }
+
+    /// Just these tasks. Its marks go on behind `values`.
+    fn among(values: Vec<Value>, ids: &[TaskId]) -> Self {
+        let mut condition = Self { parts: Vec::new(), values };
+        let ids = marks(&mut condition.values, ids.iter().copied());
+        condition.and(format!("t.id IN ({ids})"));
+        condition
     }
 
     pub fn filter(&mut self, filter: &TaskFilter, edges: Edges) {
@@ -170,6 +166,54 @@ impl Condition {
     }
 }
 
+/// The ids of what concerns the actor: led, given, done in person, helped with. `only` begins each condition.
+fn concerning(values: &mut Vec<Value>, scope: &Scope, only: &str) -> String {
+    let agencies = marks(values, scope.agencies.iter().take(CHUNK).copied());
+    let person = marks(values, scope.person);
+    let helped = if only.is_empty() {
+        format!("SELECT c.task FROM tasks_coordinator c WHERE c.agency IN ({agencies})")
+    } else {
+        // CROSS JOIN: SQLite keeps the order, and looks at the few that help before the many that are open.
+        format!(
+            "SELECT x.id FROM tasks_coordinator c CROSS JOIN tasks_task x \
+             WHERE x.id = c.task AND {only}c.agency IN ({agencies})"
+        )
+    };
+    format!(
+        "SELECT x.id FROM tasks_task x WHERE {only}x.lead IN ({agencies}) \
+         UNION SELECT x.id FROM tasks_task x WHERE {only}x.assigner IN ({agencies}) \
+         UNION SELECT x.id FROM tasks_task x WHERE {only}x.assignee IN ({person}) UNION {helped}"
+    )
+}
+
+/// What concerns the actor outside the authorities that the actor sees as a whole, at most a list's worth. Between
+/// these authorities there are stretches without any of them, and each is looked up in an index.
+async fn elsewhere<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<Vec<TaskId>> {
+    if scope.all || scope.whole.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut whole = scope.whole.clone();
+    whole.sort_unstable();
+    whole.dedup();
+    let mut values = Vec::new();
+    let mut selects = Vec::new();
+    for at in 0..=whole.len() {
+        let mut between = String::new();
+        if let Some(above) = at.checked_sub(1).and_then(|at| whole.get(at)) {
+            let mark = marks(&mut values, [*above]);
+            between.push_str(&format!("x.authority > {mark} AND "));
+        }
+        if let Some(below) = whole.get(at) {
+            let mark = marks(&mut values, [*below]);
+            between.push_str(&format!("x.authority < {mark} AND "));
+        }
+        selects.push(concerning(&mut values, scope, &between));
+    }
+    let sql = format!("{} LIMIT {CHUNK}", selects.join(" UNION "));
+    let rows = db.query_all_raw(statement(db, sql, values)).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+}
+
 /// The columns by which the list can be sorted, as they stand in the address; the first is the usual one.
 pub const SORTS: [&str; 6] = ["han", "ten", "ma", "trang-thai", "tien-do", "giao"];
 
@@ -195,22 +239,39 @@ pub async fn page<C: ConnectionTrait>(
     (column, down): (&str, bool),
     page: PageQuery,
 ) -> Result<Page<TaskLine>> {
-    let mut condition = Condition::default();
-    condition.within(scope, !filter.states.is_empty() && filter.states.iter().all(|state| state.is_open()));
-    condition.filter(filter, edges);
-    let where_ = condition.sql();
-    let sql = format!("SELECT COUNT(*) AS n FROM tasks_task t WHERE {where_}");
-    let row = db.query_one_raw(statement(db, sql, condition.values.clone())).await?;
-    let total: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
+    let only_open = !filter.states.is_empty() && filter.states.iter().all(|state| state.is_open());
+    let mut here = Condition::default();
+    here.within(scope, only_open);
+    here.filter(filter, edges);
+    let count = async |condition: &Condition| -> Result<i64> {
+        let sql = format!("SELECT COUNT(*) AS n FROM tasks_task t WHERE {}", condition.sql());
+        let row = db.query_one_raw(statement(db, sql, condition.values.clone())).await?;
+        Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
+    };
+    let mut total = count(&here).await?;
     let order = order(column, down);
-    let mut values = condition.values;
-    values.push((page.size() as i64).into());
-    values.push((page.offset() as i64).into());
-    let sql = format!(
-        "SELECT t.* FROM tasks_task t WHERE {where_} ORDER BY {order} LIMIT ${} OFFSET ${}",
-        values.len() - 1,
-        values.len()
-    );
+    let elsewhere = elsewhere(db, scope).await?;
+    let (size, offset) = (page.size() as i64, page.offset() as i64);
+    let (sql, mut values) = if elsewhere.is_empty() {
+        (format!("SELECT t.* FROM tasks_task t WHERE {}", here.sql()), here.values)
+    } else {
+        let mut alone = Condition::among(Vec::new(), &elsewhere);
+        alone.filter(filter, edges);
+        total += count(&alone).await?;
+        // One condition over both would look at every task; each has its index, and the page is put together of both.
+        let (first, mut values) = (here.sql(), here.values);
+        let most = marks(&mut values, [size + offset]);
+        let mut there = Condition::among(values, &elsewhere);
+        there.filter(filter, edges);
+        let sql = format!(
+            "SELECT t.* FROM (SELECT * FROM (SELECT t.* FROM tasks_task t WHERE {first} ORDER BY {order} LIMIT {most}) AS h \
+             UNION ALL SELECT t.* FROM tasks_task t WHERE {}) AS t",
+            there.sql()
+        );
+        (sql, there.values)
+    };
+    values.extend([size.into(), offset.into()]);
+    let sql = format!("{sql} ORDER BY {order} LIMIT ${} OFFSET ${}", values.len() - 1, values.len());
     let rows = task::Entity::find().from_raw_sql(statement(db, sql, values)).all(db).await?;
     let tasks = rows.into_iter().map(from_row).collect::<Result<Vec<Task>>>()?;
     Ok(Page::new(with_parts(db, tasks).await?, total.unsigned_abs(), page))
@@ -219,6 +280,14 @@ pub async fn page<C: ConnectionTrait>(
 /// All tasks of a plan that are not withdrawn, in the order in which they were given.
 pub async fn of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<TaskLine>> {
     let sql = "SELECT t.* FROM tasks_task t WHERE t.plan = $1 AND t.state <> 'withdrawn' ORDER BY t.id";
+    let rows = task::Entity::find().from_raw_sql(statement(db, sql, vec![plan.into()])).all(db).await?;
+    with_parts(db, rows.into_iter().map(from_row).collect::<Result<Vec<Task>>>()?).await
+}
+
+/// The tasks that items of a plan became, and their parts, in the order in which they were given: not what was given by
+/// hand under the plan.
+pub async fn of_items<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<TaskLine>> {
+    let sql = "SELECT t.* FROM tasks_task t WHERE t.plan = $1 AND t.item > '' AND t.state <> 'withdrawn' ORDER BY t.id";
     let rows = task::Entity::find().from_raw_sql(statement(db, sql, vec![plan.into()])).all(db).await?;
     with_parts(db, rows.into_iter().map(from_row).collect::<Result<Vec<Task>>>()?).await
 }
@@ -245,23 +314,23 @@ pub async fn touched<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<bool> {
 }
 
 #[derive(Debug, FromQueryResult)]
-struct Parts {
+struct Part {
     parent: TaskId,
-    n: i64,
-    closed: i64,
+    open: i64,
 }
 
 async fn with_parts<C: ConnectionTrait>(db: &C, tasks: Vec<Task>) -> Result<Vec<TaskLine>> {
-    let mut parts = std::collections::HashMap::new();
+    let mut parts: std::collections::HashMap<TaskId, (i64, i64)> = std::collections::HashMap::new();
     for chunk in tasks.chunks(CHUNK) {
         let mut values = Vec::new();
         let ids = marks(&mut values, chunk.iter().map(|task| task.id));
-        let sql = format!(
-            "SELECT parent, COUNT(*) AS n, CAST(SUM(1 - open) AS BIGINT) AS closed FROM tasks_task \
-             WHERE parent IN ({ids}) AND state <> 'withdrawn' GROUP BY parent"
-        );
-        for row in Parts::find_by_statement(statement(db, sql, values)).all(db).await? {
-            parts.insert(row.parent, (row.n, row.closed));
+        // Added up here: asked to group them, SQLite goes through all tasks in the order of their parents.
+        let sql =
+            format!("SELECT parent, open FROM tasks_task WHERE parent IN ({ids}) AND state <> 'withdrawn'");
+        for row in Part::find_by_statement(statement(db, sql, values)).all(db).await? {
+            let (all, closed) = parts.entry(row.parent).or_default();
+            *all += 1;
+            *closed += 1 - row.open;
         }
     }
     Ok(tasks
@@ -272,12 +341,21 @@ async fn with_parts<C: ConnectionTrait>(db: &C, tasks: Vec<Task>) -> Result<Vec<
 
 /// The areas that occur in what the scope may see, in order of the alphabet.
 pub async fn areas<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<Vec<String>> {
-    let mut condition = Condition::default();
-    condition.within(scope, true);
-    condition.and("t.area <> ''");
-    let sql = format!("SELECT DISTINCT t.area AS area FROM tasks_task t WHERE {} LIMIT 200", condition.sql());
-    let rows = db.query_all_raw(statement(db, sql, condition.values)).await?;
-    let mut areas = rows.iter().map(|row| Ok(row.try_get("", "area")?)).collect::<Result<Vec<String>>>()?;
-    areas.sort_by(|a, b| fold::vietnamese_order(a, b));
+    let mut here = Condition::default();
+    here.within(scope, true);
+    let elsewhere = elsewhere(db, scope).await?;
+    let mut areas = Vec::new();
+    let there = (!elsewhere.is_empty()).then(|| Condition::among(Vec::new(), &elsewhere));
+    for mut condition in [Some(here), there].into_iter().flatten() {
+        condition.and("t.open = 1 AND t.area <> ''");
+        let sql =
+            format!("SELECT DISTINCT t.area AS area FROM tasks_task t WHERE {} LIMIT 200", condition.sql());
+        let rows = db.query_all_raw(statement(db, sql, condition.values)).await?;
+        for row in rows {
+            areas.push(row.try_get("", "area")?);
+        }
+    }
+    areas.sort_by(|a: &String, b: &String| fold::vietnamese_order(a, b));
+    areas.dedup();
     Ok(areas)
 }

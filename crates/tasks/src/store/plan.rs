@@ -12,18 +12,20 @@ use crate::model::summary::Changes;
 
 /// What changed in a plan since a day (that day included).
 pub async fn changes_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId, since: Day) -> Result<Changes> {
-    let count = async |what: &str, from: sea_orm::Value| -> Result<i64> {
-        let sql = format!(
-            "SELECT COUNT(*) AS n FROM tasks_task WHERE plan = $1 AND state <> 'withdrawn' AND {what} >= $2"
-        );
-        let row = db.query_one_raw(statement(db, sql, vec![plan.into(), from])).await?;
-        Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
+    // All three out of one look through the index: three looks cost three times as much.
+    let sum = |when: &str| format!("CAST(COALESCE(SUM(CASE WHEN {when} THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    let sql = format!(
+        "SELECT {} AS given, {} AS done, {} AS became_late FROM tasks_task WHERE plan = $1 AND state <> 'withdrawn'",
+        sum("given_at >= $2"),
+        sum("done_on >= $3"),
+        sum("late_on >= $3"),
+    );
+    let values = vec![plan.into(), since.start().into(), since.into()];
+    let Some(row) = db.query_one_raw(statement(db, sql, values)).await? else {
+        return Ok(Changes::default());
     };
-    Ok(Changes {
-        given: count("given_at", since.start().into()).await?,
-        done: count("done_on", since.into()).await?,
-        became_late: count("late_on", since.into()).await?,
-    })
+    let count = |column: &str| row.try_get::<i64>("", column);
+    Ok(Changes { given: count("given")?, done: count("done")?, became_late: count("became_late")? })
 }
 
 /// The tasks of a plan that an agency helps with.

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use kernel::{Actor, Result, SessionId};
 use store::Store;
-use tasks::acts;
+use tasks::{NewTask, acts};
 use testkit::Testing;
 use tower::ServiceExt;
 use web::{App, AppParts, Config, Session, SignIn};
@@ -314,4 +314,48 @@ testkit::both!(tables(), notices_are_read_by_opening_them, |t| async move {
         StatusCode::SEE_OTHER
     );
     assert_eq!(site.post("head", "/thong-bao/da-doc", "").await.0, StatusCode::SEE_OTHER);
+});
+
+testkit::both!(tables(), what_concerns_me_elsewhere_stands_among_all_of_my_authority, |t| async move {
+    let town = Town::found(&t).await;
+    let site = Site::of(&t, &town);
+    town.give(&t, &town.task("Việc một", "2021-10-08")).await;
+    town.give(&t, &town.task("Việc ba", "2021-10-20")).await;
+    // The province gives the town's department a task, and another town one that is none of ours.
+    let (province, stranger): (kernel::AuthorityId, kernel::AgencyId) = (t.clock.new_id(), t.clock.new_id());
+    let given = [("Việc hai", town.justice), ("Việc người khác", stranger)].map(|(title, lead)| NewTask {
+        authority: province,
+        area: "Lĩnh vực của tỉnh".to_owned(),
+        assigner: stranger,
+        lead,
+        coordinators: Vec::new(),
+        ..town.task(title, "2021-10-12")
+    });
+    let given = &given;
+    t.system()
+        .write(|tx| async move {
+            for new in given {
+                tasks::give_untold(&tx, new).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let titles = async |query: &str| -> (u64, Vec<String>) {
+        let (status, body) = site.api("monitor", &format!("/api/tasks?{query}")).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        let list: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let rows = list["rows"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned());
+        (list["total"].as_u64().unwrap(), rows.collect())
+    };
+    let found = |total: u64, rows: &[&str]| (total, rows.iter().map(|&row| row.to_owned()).collect::<Vec<_>>());
+    assert_eq!(titles("").await, found(3, &["Việc một", "Việc hai", "Việc ba"]));
+    assert_eq!(titles("size=2&page=2").await, found(3, &["Việc ba"]));
+    assert_eq!(titles("state=given&q=viec+hai").await, found(1, &["Việc hai"]));
+    assert_eq!(titles("state=done").await, found(0, &[]));
+    let (_, html) = site.get("monitor", "/nhiem-vu").await;
+    assert!(html.contains("Lĩnh vực của tỉnh") && html.contains("Cải cách thủ tục hành chính"), "{html}");
+    // A head sees only what concerns the own agency, wherever it lies.
+    let (_, html) = site.get("head", "/nhiem-vu").await;
+    assert!(html.contains("Việc hai") && !html.contains("Việc người khác"), "{html}");
 });
