@@ -32,6 +32,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same error with its wrong fields under the names that they have in another form; a field that is not in
+    /// `names` (from, to) keeps its own.
+    #[must_use]
+    pub fn renamed(self, names: &[(&str, &str)]) -> Self {
+        let Self::Invalid(errors) = self else { return self };
+        let mut here = FieldErrors::default();
+        for (field, message) in errors.iter() {
+            here.add(names.iter().find(|(from, _)| *from == field).map_or(field, |(_, to)| *to), message);
+        }
+        Self::Invalid(here)
+    }
+
     /// A rule says no: a key for programs ("task.not-open") and a Vietnamese sentence that says what to do.
     pub fn refused(key: &'static str, say: impl Into<String>) -> Self {
         Self::Refused(Refusal { key, say: say.into() })

@@ -1,24 +1,32 @@
-//! JSON of plans.
+//! JSON of plans: what stands in them here, the acts in the files beside.
 
-use ::measures::Op;
-use kernel::{Error, PageQuery, PlanId};
+mod keeping;
+mod papers;
+mod questions;
+
+use std::sync::Arc;
+
+use ::measures::{Op, Registry};
+use kernel::{Day, Error, PageQuery, PlanId};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query};
 
-use crate::acts::issue;
 use crate::model::{Item, Part, PlanLine, Role, TargetRow};
 use crate::policy::act;
+use crate::standing::Standing;
 use crate::store::{self, plan::PlanFilter};
 
-/// The routes of this module.
-pub fn routes() -> OpenApiRouter<App> {
+/// The routes of this module. The measures that targets are bound to, and whoever says how plans stand, go with them.
+pub fn routes(registry: Registry, standing: Arc<dyn Standing>) -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(one))
         .routes(routes!(reading))
-        .routes(routes!(put_into_force))
+        .merge(keeping::routes(registry, standing))
+        .merge(questions::routes())
+        .merge(papers::routes())
 }
 
 /// Which plans.
@@ -146,6 +154,22 @@ impl From<TargetRow> for TargetOut {
     }
 }
 
+/// What was changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Changed {
+    /// Its id.
+    id: String,
+}
+
+fn changed(id: impl ToString) -> Json<Changed> {
+    Json(Changed { id: id.to_string() })
+}
+
+/// The day that a text names, `2021-11-15`.
+fn day_of(text: &str, field: &str) -> Result<Day, Error> {
+    text.parse().map_err(|_| Error::field(field, "Ngày viết như 2021-11-15."))
+}
+
 /// One plan with items and targets.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OneOut {
@@ -160,7 +184,7 @@ pub struct OneOut {
 }
 
 /// The plans that the token's person may see, newest first.
-#[utoipa::path(get, path = "/api/plans", params(Asked), responses((status = 200, body = PlansOut)))]
+#[utoipa::path(get, path = "/api/plans", tag = "plans", params(Asked), responses((status = 200, body = PlansOut)))]
 async fn list(call: ApiCaller, Query(asked): ApiQuery) -> Result<Json<PlansOut>, ApiProblem> {
     call.require("plans:read")?;
     let filter = PlanFilter { words: asked.q, state: None, year: asked.year };
@@ -172,17 +196,17 @@ async fn list(call: ApiCaller, Query(asked): ApiQuery) -> Result<Json<PlansOut>,
 
 type ApiQuery = Query<Asked>;
 
-async fn seen(call: &ApiCaller, id: &str) -> Result<crate::model::Plan, ApiProblem> {
+async fn seen(call: &ApiCaller, id: PlanId) -> Result<crate::model::Plan, ApiProblem> {
     call.require("plans:read")?;
-    let id: PlanId = id.parse().map_err(|_| Error::NotFound)?;
     let plan = store::plan::get(call.cx.db(), id).await?;
     Ok(call.cx.actor.grant::<_, act::See>(plan)?.into_inner())
 }
 
 /// One plan with its items and targets.
-#[utoipa::path(get, path = "/api/plans/{id}", params(("id" = String, Path)), responses((status = 200, body = OneOut)))]
+#[utoipa::path(get, path = "/api/plans/{id}", tag = "plans", params(("id" = String, Path)),
+    responses((status = 200, body = OneOut), (status = 404)))]
 async fn one(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<OneOut>, ApiProblem> {
-    let plan = seen(&call, &id.to_string()).await?;
+    let plan = seen(&call, id).await?;
     let db = call.cx.db();
     let parts = store::content::parts(db, plan.id).await?;
     let items = store::content::items(db, plan.id).await?;
@@ -200,32 +224,10 @@ async fn one(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<OneOut>
 }
 
 /// The reading as `thongsuot plan read --json` prints it.
-#[utoipa::path(get, path = "/api/plans/{id}/reading", params(("id" = String, Path)), responses((status = 200, body = Object)))]
+#[utoipa::path(get, path = "/api/plans/{id}/reading", tag = "plans", params(("id" = String, Path)),
+    responses((status = 200, body = Object), (status = 404)))]
 async fn reading(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<serde_json::Value>, ApiProblem> {
-    let plan = seen(&call, &id.to_string()).await?;
+    let plan = seen(&call, id).await?;
     let (_, reading) = store::plan::source(call.cx.db(), plan.id).await?;
     Ok(Json(serde_json::from_str(&reading).map_err(Error::from)?))
-}
-
-/// What came of putting a plan into force.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct IssuedOut {
-    /// Tasks given, one for each item.
-    tasks: usize,
-    /// Parts given to agencies.
-    parts: usize,
-    /// Agencies with work in it.
-    agencies: usize,
-    /// Items that nobody leads as yet.
-    for_now: usize,
-}
-
-/// Puts a reviewed draft into force. Refused (409) while questions are open.
-#[utoipa::path(post, path = "/api/plans/{id}/put-into-force", params(("id" = String, Path)),
-    responses((status = 200, body = IssuedOut), (status = 403), (status = 404), (status = 409)))]
-async fn put_into_force(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<IssuedOut>, ApiProblem> {
-    call.require("plans:write")?;
-    let done = issue::issue(&call.cx, id).await?;
-    let (tasks, parts, agencies, for_now) = (done.tasks, done.parts, done.agencies, done.for_now);
-    Ok(Json(IssuedOut { tasks, parts, agencies, for_now }))
 }

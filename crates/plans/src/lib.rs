@@ -66,8 +66,8 @@ pub fn module() -> Module {
 /// The same with all measures of the installation, and with whoever says how plans stand.
 pub fn module_with(registry: &Registry, standing: Arc<dyn Standing>) -> Module {
     Module {
-        routes: pages::routes(registry, standing),
-        api: api::routes(),
+        routes: pages::routes(registry, standing.clone()),
+        api: api::routes(registry.clone(), standing),
         migrations: migrations(),
         jobs: jobs::Registry::default().schedule(
             "plans.open-reports",

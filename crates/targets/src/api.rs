@@ -1,5 +1,10 @@
 //! Figures and reports as JSON: the same judging and the same acts as the pages.
 
+mod acting;
+mod reports;
+
+use std::sync::Arc;
+
 use axum::Extension;
 use kernel::{Error, Period, PlanId, TargetId};
 use measures::Registry;
@@ -9,19 +14,21 @@ use web::utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query};
 
 use crate::acts::followed;
-use crate::acts::report::{self, Wanted};
+use crate::acts::report::Typesetter;
 use crate::judged::{self, Judged, Window};
 use crate::pages::source_name;
 use crate::stood;
 
-/// The routes of this module. The measures go with them, because they belong to the module.
-pub fn routes(measures: Registry) -> OpenApiRouter<App> {
+/// The routes of this module. The measures and the typesetter go with them, because they belong to the module.
+pub fn routes(measures: Registry, typesetter: Arc<dyn Typesetter>) -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(board))
         .routes(routes!(figures))
         .routes(routes!(figure))
-        .routes(routes!(make))
+        .merge(acting::routes())
+        .merge(reports::routes())
         .layer(Extension(measures))
+        .layer(Extension(typesetter))
 }
 
 /// How a plan stands.
@@ -110,23 +117,6 @@ pub struct Asked {
     period: String,
 }
 
-/// A report to make.
-#[derive(Debug, Default, serde::Deserialize, ToSchema)]
-#[serde(default)]
-pub struct NewReport {
-    /// `2021-09`, `2021-Q3` …
-    period: String,
-    /// Id of an agency for its part; empty: the whole plan.
-    agency: String,
-}
-
-/// A report that was made.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Made {
-    id: String,
-    href: String,
-}
-
 type Measures = Extension<Registry>;
 
 /// How a plan stands today.
@@ -203,24 +193,4 @@ async fn figure(
         }));
     }
     Ok(Json(OpenedOut { figure: FigureOut::of(&judged), rows }))
-}
-
-/// Makes the report on a plan for a period.
-#[utoipa::path(post, path = "/api/plans/{id}/reports", tag = "targets", params(("id" = String, Path)),
-    request_body = NewReport, responses((status = 200, body = Made), (status = 403), (status = 404), (status = 422)))]
-async fn make(
-    call: ApiCaller,
-    IdPath(id): IdPath<PlanId>,
-    Extension(measures): Measures,
-    Json(new): Json<NewReport>,
-) -> Result<Json<Made>, ApiProblem> {
-    call.require("targets:write")?;
-    let period =
-        Period::parse(&new.period).map_err(|_| Error::field("period", "Kỳ viết dạng 2021-09, 2021-Q3."))?;
-    let agency = match new.agency.as_str() {
-        "" => None,
-        text => Some(text.parse().map_err(|_| Error::field("agency", "Không có cơ quan này."))?),
-    };
-    let made = report::make(&call.cx, &measures, &Wanted { plan: id, period, agency }).await?;
-    Ok(Json(Made { id: made.to_string(), href: format!("/bao-cao/{made}") }))
 }

@@ -47,9 +47,9 @@ pub(crate) struct Tools {
 /// The module.
 pub fn module(measures: Registry, typesetter: Arc<dyn Typesetter>) -> Module {
     let mut module = Module::new("targets");
-    let tools = Tools { measures: measures.clone(), typesetter };
+    let tools = Tools { measures: measures.clone(), typesetter: typesetter.clone() };
     module.routes = pages::routes(tools);
-    module.api = api::routes(measures.clone());
+    module.api = api::routes(measures.clone(), typesetter);
     module.migrations = migrations();
     module.jobs =
         Jobs::default().schedule("targets.readings", Every::Day { hour: 5, minute: 0 }, move |cx, _| {

@@ -1,5 +1,9 @@
 //! Tasks as JSON: the same acts as the pages.
 
+mod doing;
+mod giving;
+mod talk;
+
 use kernel::words::DueClock;
 use kernel::{Error, PageQuery, TaskId};
 use notices::Pace;
@@ -8,22 +12,19 @@ use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
 use web::{ApiCaller, ApiProblem, App, Json, Query, TextPath};
 
-use crate::form::GiveForm;
 use crate::model::{State, Task, TaskFilter};
 use crate::policy::act;
+use crate::store;
 use crate::store::list::{self as sql, Edges};
-use crate::{acts, store};
 
 /// The addresses of this module.
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(one))
-        .routes(routes!(give))
-        .routes(routes!(report))
-        .routes(routes!(propose))
-        .routes(routes!(accept))
-        .routes(routes!(give_back))
+        .merge(giving::router())
+        .merge(doing::router())
+        .merge(talk::router())
 }
 
 /// Which tasks.
@@ -100,52 +101,6 @@ pub struct TaskJson {
     href: String,
 }
 
-/// What is reported.
-#[derive(Debug, Default, serde::Deserialize, ToSchema)]
-#[serde(default)]
-pub struct ReportJson {
-    /// The version that was read.
-    version: Option<i64>,
-    /// How far, 0 to 100.
-    percent: Option<i64>,
-    /// What was done.
-    words: String,
-}
-
-/// Words that go with a change.
-#[derive(Debug, Default, serde::Deserialize, ToSchema)]
-#[serde(default)]
-pub struct WordsJson {
-    /// The version that was read.
-    version: Option<i64>,
-    /// The words.
-    words: String,
-}
-
-/// A task to give.
-#[derive(Debug, Default, serde::Deserialize, ToSchema)]
-#[serde(default)]
-pub struct NewTaskJson {
-    /// One line.
-    title: String,
-    /// Words.
-    text: String,
-    /// Id of the lead agency.
-    lead: String,
-    /// Ids of the coordinators.
-    coordinators: Vec<String>,
-    /// Id of the agency that gives it.
-    assigner: String,
-    /// Area of work.
-    area: String,
-    /// What is to be delivered.
-    product: String,
-    /// Deadline, `2021-10-15`.
-    due: String,
-    /// Whether it goes on without an end.
-    open_ended: bool,
-}
-
 /// Một nhiệm vụ đã thay đổi.
 #[derive(Debug, serde::Serialize, ToSchema)]
 pub struct Changed {
@@ -188,9 +143,9 @@ async fn list(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json<TaskLi
     let pace = Pace::of(&call.cx).await?;
     let filter = TaskFilter {
         words: asked.q,
-        states: State::parse(&asked.state).into_iter().collect(),
-        lead: asked.lead.parse().ok(),
-        plan: asked.plan.parse().ok(),
+        states: wanted(&asked.state, "state", State::parse)?.into_iter().collect(),
+        lead: wanted(&asked.lead, "lead", |id| id.parse().ok())?,
+        plan: wanted(&asked.plan, "plan", |id| id.parse().ok())?,
         ..TaskFilter::default()
     };
     let edges = Edges::of(pace.today, &pace.calendar, pace.soon_days);
@@ -211,85 +166,41 @@ async fn one(call: ApiCaller, path: TextPath) -> Result<Json<TaskJson>, ApiProbl
     Ok(Json(json(task.into_inner(), &Pace::of(&call.cx).await?)))
 }
 
+/// What a filter names; a filter that cannot be read is said to be wrong, not passed over.
+fn wanted<T>(text: &str, field: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Error> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    read(text).map(Some).ok_or_else(|| Error::field(field, format!("Không hiểu giá trị “{text}”.")))
+}
+
+/// The names that the forms' fields have in JSON.
+fn named(error: Error) -> Error {
+    const NAMES: [(&str, &str); 16] = [
+        ("ten", "title"),
+        ("noi-dung", "words"),
+        ("chu-tri", "lead"),
+        ("ben-giao", "assigner"),
+        ("tu-ngay", "from"),
+        ("han", "due"),
+        ("phan-tram", "percent"),
+        ("ly-do", "words"),
+        ("cau-hoi", "words"),
+        ("tra-loi", "words"),
+        ("y-kien", "words"),
+        ("loi-don-doc", "words"),
+        ("yeu-cau", "words"),
+        ("han-moi", "to"),
+        ("han-tra-loi", "due"),
+        ("nguoi", "person"),
+    ];
+    error.renamed(&NAMES)
+}
+
+fn changed(id: impl ToString) -> Json<Changed> {
+    Json(Changed { id: id.to_string() })
+}
+
 fn id_of(path: &TextPath) -> Result<TaskId, Error> {
     path.0.first().and_then(|id| id.parse().ok()).ok_or(Error::NotFound)
-}
-
-/// Giao một nhiệm vụ.
-#[utoipa::path(post, path = "/api/tasks", tag = "tasks", request_body = NewTaskJson,
-    responses((status = 200, body = Changed), (status = 403), (status = 422)))]
-async fn give(call: ApiCaller, Json(new): Json<NewTaskJson>) -> Result<Json<Changed>, ApiProblem> {
-    call.require("tasks:write")?;
-    let authority = call.cx.actor.home().ok_or(Error::Denied)?;
-    let form = GiveForm {
-        title: new.title,
-        text: new.text,
-        lead: new.lead,
-        coordinators: new.coordinators,
-        assigner: new.assigner,
-        area: new.area,
-        product: new.product,
-        due: new.due,
-        open_ended: if new.open_ended { "1".to_owned() } else { String::new() },
-        ..GiveForm::default()
-    };
-    let id = acts::give_by_hand(&call.cx, &form.read(authority, None)?).await?;
-    Ok(Json(Changed { id: id.to_string() }))
-}
-
-/// Báo cáo tiến độ.
-#[utoipa::path(post, path = "/api/tasks/{id}/progress", tag = "tasks", params(("id" = String, Path)),
-    request_body = ReportJson, responses((status = 200, body = Changed), (status = 409), (status = 422)))]
-async fn report(
-    call: ApiCaller,
-    path: TextPath,
-    Json(new): Json<ReportJson>,
-) -> Result<Json<Changed>, ApiProblem> {
-    call.require("tasks:write")?;
-    let id = id_of(&path)?;
-    let report = acts::Report { percent: new.percent, words: new.words, files: Vec::new() };
-    acts::report(&call.cx, call.app.files(), id, new.version, &report).await?;
-    Ok(Json(Changed { id: id.to_string() }))
-}
-
-/// Đề nghị xác nhận hoàn thành.
-#[utoipa::path(post, path = "/api/tasks/{id}/propose", tag = "tasks", params(("id" = String, Path)),
-    request_body = WordsJson, responses((status = 200, body = Changed), (status = 409)))]
-async fn propose(
-    call: ApiCaller,
-    path: TextPath,
-    Json(new): Json<WordsJson>,
-) -> Result<Json<Changed>, ApiProblem> {
-    call.require("tasks:write")?;
-    let id = id_of(&path)?;
-    acts::propose(&call.cx, id, new.version, &new.words).await?;
-    Ok(Json(Changed { id: id.to_string() }))
-}
-
-/// Xác nhận hoàn thành.
-#[utoipa::path(post, path = "/api/tasks/{id}/accept", tag = "tasks", params(("id" = String, Path)),
-    request_body = WordsJson, responses((status = 200, body = Changed), (status = 409)))]
-async fn accept(
-    call: ApiCaller,
-    path: TextPath,
-    Json(new): Json<WordsJson>,
-) -> Result<Json<Changed>, ApiProblem> {
-    call.require("tasks:write")?;
-    let id = id_of(&path)?;
-    acts::accept(&call.cx, id, new.version, &new.words).await?;
-    Ok(Json(Changed { id: id.to_string() }))
-}
-
-/// Trả lại để làm tiếp.
-#[utoipa::path(post, path = "/api/tasks/{id}/return", tag = "tasks", params(("id" = String, Path)),
-    request_body = WordsJson, responses((status = 200, body = Changed), (status = 409), (status = 422)))]
-async fn give_back(
-    call: ApiCaller,
-    path: TextPath,
-    Json(new): Json<WordsJson>,
-) -> Result<Json<Changed>, ApiProblem> {
-    call.require("tasks:write")?;
-    let id = id_of(&path)?;
-    acts::give_back(&call.cx, id, new.version, &new.words).await?;
-    Ok(Json(Changed { id: id.to_string() }))
 }

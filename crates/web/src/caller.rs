@@ -164,6 +164,14 @@ impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for IdPath<T> {
 pub struct TextPath(pub Vec<String>);
 
 impl TextPath {
+    /// The first two parts parsed, or not found.
+    pub fn pair<A: std::str::FromStr, B: std::str::FromStr>(&self) -> Result<(A, B), Error> {
+        match self.0.as_slice() {
+            [first, second, ..] => first.parse().ok().zip(second.parse().ok()).ok_or(Error::NotFound),
+            _ => Err(Error::NotFound),
+        }
+    }
+
     /// Part `index` parsed, or not found.
     pub fn parse<T: std::str::FromStr>(&self, index: usize) -> Result<T, Problem> {
         self.0.get(index).and_then(|v| v.parse().ok()).ok_or_else(|| Problem::from(Error::NotFound))

@@ -18,6 +18,7 @@ mod module;
 mod page;
 mod problem;
 mod routes;
+mod sent_file;
 mod upload;
 
 pub use api::{ApiProblem, Json};
@@ -34,6 +35,7 @@ pub use module::{MenuEntry, MenuPlace, Module};
 pub use page::{Clock, MenuGroup, MenuItem, Page, PageUser};
 pub use problem::{Answer, Problem, redirect, render, render_status};
 pub use routes::{Audience, Route, Routes};
+pub use sent_file::SentFile;
 pub use upload::{Upload, UploadedPart};
 
 pub use axum;

@@ -2,27 +2,16 @@
 
 use crate::program::{Browser, Serving, town};
 
-/// A new token of these scopes, as its page shows it.
-fn token(browser: &mut Browser, scope: &str) -> String {
-    let page = browser.post_form(
-        "/tai-khoan/ma-truy-cap",
-        &[("ten-ma", "Điện thoại"), ("pham-vi", scope), ("so-ngay", "30")],
-    );
-    assert_eq!(page.status, 200, "{}", page.body);
-    let (_, behind) = page.body.split_once("<code class=\"ts-code\">").unwrap();
-    behind.split('<').next().unwrap().to_owned()
-}
-
 #[test]
 fn deadlines_come_by_address_until_it_is_taken_back() {
     let data = town();
     let serving = Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]);
     let mut official = Browser::new(serving.at);
     official.sign_in("chuyenvien");
-    let calendar = token(&mut official, "calendar:read");
-    let other = token(&mut official, "tasks:read");
+    let calendar = official.token(&["calendar:read"]);
+    let other = official.token(&["tasks:read"]);
 
-    let search = token(&mut official, "search:read");
+    let search = official.token(&["search:read"]);
     let mut phone = Browser::new(serving.at);
     let mut found = |token: &str| {
         let bearer = format!("Bearer {token}");

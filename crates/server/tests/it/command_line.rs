@@ -208,9 +208,16 @@ fn what_has_output_has_it_as_json_too() {
 fn tokens_are_offered_for_what_the_api_asks_for() {
     let mut asked = std::collections::BTreeSet::new();
     // The API by its header, the calendar by its address.
-    for (file, before) in [("src/api.rs", ".require(\""), ("src/pages/feed.rs", ".by_token(token, \"")] {
-        for folder in std::fs::read_dir(root().join("crates")).unwrap() {
-            let Ok(text) = std::fs::read_to_string(folder.unwrap().path().join(file)) else { continue };
+    for folder in std::fs::read_dir(root().join("crates")).unwrap() {
+        let source = folder.unwrap().path().join("src");
+        let mut files = vec![
+            (source.join("api.rs"), ".require(\""),
+            (source.join("pages/feed.rs"), ".by_token(token, \""),
+        ];
+        let parts = std::fs::read_dir(source.join("api")).into_iter().flatten();
+        files.extend(parts.map(|part| (part.unwrap().path(), ".require(\"")));
+        for (file, before) in files {
+            let Ok(text) = std::fs::read_to_string(file) else { continue };
             asked.extend(text.split(before).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
         }
     }

@@ -1,6 +1,7 @@
 //! The program as others meet it: its processes, addresses and files.
 #![cfg(test)]
 
+mod api;
 mod audited;
 mod calendar;
 mod command_line;

@@ -132,6 +132,16 @@ impl Browser {
         self.ask("POST", path, &[("content-type", "application/x-www-form-urlencoded")], &body)
     }
 
+    /// A new token of these scopes for programs, as its page shows it.
+    pub fn token(&mut self, scopes: &[&str]) -> String {
+        let mut fields = vec![("ten-ma", "Máy tính"), ("so-ngay", "30")];
+        fields.extend(scopes.iter().map(|scope| ("pham-vi", *scope)));
+        let page = self.post_form("/tai-khoan/ma-truy-cap", &fields);
+        assert_eq!(page.status, 200, "{}", page.body);
+        let (_, behind) = page.body.split_once("<code class=\"ts-code\">").unwrap();
+        behind.split('<').next().unwrap().to_owned()
+    }
+
     /// Fills in the token of the page before.
     pub fn post_form(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.cookies.get("ts_csrf").cloned().unwrap_or_default();

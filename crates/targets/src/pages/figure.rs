@@ -202,7 +202,8 @@ pub(super) async fn page(
     }
     if !asked.export.is_empty() {
         let evidence = evidence.ok_or(Error::NotFound)?;
-        return super::reports::download(&asked.export, "hai-danh-sach", &workbook(&judged, &evidence));
+        let sheets = workbook(&judged, &evidence);
+        return Ok(super::reports::download(&asked.export, "hai-danh-sach", &sheets)?);
     }
     let value = judged.value;
     let listed = evidence.as_ref().map(Evidence::value);

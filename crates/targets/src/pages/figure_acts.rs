@@ -10,7 +10,7 @@ use crate::Tools;
 use crate::acts::{baseline, bind, close, explain, figure, followed};
 
 /// The largest file of evidence.
-const EVIDENCE_BYTES: u64 = 50 << 20;
+pub(crate) const EVIDENCE_BYTES: u64 = 50 << 20;
 
 pub(crate) fn routes(tools: Tools) -> Routes {
     let (binding, closing, reporting) = (tools.clone(), tools.clone(), tools.clone());

@@ -88,7 +88,7 @@ async fn show(call: Caller, Query(asked): Query<Asked>, tools: &Tools) -> Answer
         .filter(|j| asked.q.is_empty() || fold::contains(&format!("{} {}", j.row.name, j.row.text), &asked.q))
         .collect();
     if !asked.export.is_empty() {
-        return super::reports::download(&asked.export, "chi-tieu", &workbook(&shown));
+        return Ok(super::reports::download(&asked.export, "chi-tieu", &workbook(&shown))?);
     }
     render(&TargetsPage {
         page: call.page("Chỉ tiêu", "/chi-tieu").await?,

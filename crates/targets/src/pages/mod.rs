@@ -12,6 +12,8 @@ mod rows;
 use web::Routes;
 
 pub use board::Standings;
+pub(crate) use figure_acts::EVIDENCE_BYTES;
+pub(crate) use reports::print;
 pub(crate) use rows::source_name;
 
 use crate::Tools;

@@ -1,5 +1,6 @@
 //! Reports: the list, making one, changing its words, taking it away as PDF, .docx or .xlsx.
 
+use ::store::Cx;
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -8,7 +9,7 @@ use typeset::Workbook;
 use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Page, Routes, TextPath, redirect, render};
 
 use crate::Tools;
-use crate::acts::report;
+use crate::acts::report::{self, Typesetter};
 use crate::document::document;
 use crate::model::{MadeReport, MadeReportId};
 use crate::policy::{Figures, Summing, act};
@@ -115,19 +116,28 @@ async fn post_words(call: Caller, IdPath(id): IdPath<MadeReportId>, Form(form): 
 async fn take(call: Caller, path: TextPath, tools: &Tools) -> Answer {
     let (_, report) = load(&call, path.parse(0)?).await?;
     let kind: String = path.parse(1)?;
+    Ok(print(&call.cx, &report, &kind, tools.typesetter.as_ref()).await?)
+}
+
+/// A report as a file: "pdf", "docx", "xlsx" or "csv"; anything else is not found.
+pub(crate) async fn print(
+    cx: &Cx,
+    report: &MadeReport,
+    kind: &str,
+    typesetter: &dyn Typesetter,
+) -> Result<Response> {
     let name = format!("bao-cao-{}", report.period);
     let made = document(&report.content);
-    match kind.as_str() {
-        "pdf" => Ok(attachment(tools.typesetter.pdf(&made).await?, &name, "pdf", "application/pdf")),
+    match kind {
+        "pdf" => Ok(attachment(typesetter.pdf(&made).await?, &name, "pdf", "application/pdf")),
         "docx" => {
             let bytes = typeset::to_docx(&made).map_err(Error::internal)?;
             Ok(attachment(bytes, &name, "docx", DOCX))
         }
-        "xlsx" | "csv" => {
-            let rows = store::rows_of(call.cx.db(), report.id).await?;
-            download(&kind, &name, &workbook(&report.content, &rows))
+        _ => {
+            let rows = store::rows_of(cx.db(), report.id).await?;
+            download(kind, &name, &workbook(&report.content, &rows))
         }
-        _ => Err(Error::NotFound.into()),
     }
 }
 
@@ -135,7 +145,7 @@ const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A workbook as .xlsx, or its first sheet as .csv.
-pub(super) fn download(kind: &str, name: &str, workbook: &Workbook) -> Answer {
+pub(super) fn download(kind: &str, name: &str, workbook: &Workbook) -> Result<Response> {
     match kind {
         "xlsx" => Ok(attachment(typeset::to_xlsx(workbook).map_err(Error::internal)?, name, "xlsx", XLSX)),
         "csv" => {
@@ -147,7 +157,7 @@ pub(super) fn download(kind: &str, name: &str, workbook: &Workbook) -> Answer {
                 "text/csv; charset=utf-8",
             ))
         }
-        _ => Err(Error::NotFound.into()),
+        _ => Err(Error::NotFound),
     }
 }
 

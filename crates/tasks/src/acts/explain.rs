@@ -48,6 +48,12 @@ fn usual_question(late_days: Option<i64>) -> String {
     }
 }
 
+/// By when an explanation is usually answered: in three working days.
+pub async fn usual_answer_day(cx: &Cx) -> Result<Day> {
+    let pace = notices::Pace::of(cx).await?;
+    Ok(pace.calendar.add_working_days(pace.today, 3))
+}
+
 /// Asks the lead of a task for an explanation; without words, what is usually asked.
 pub async fn ask_about_task(cx: &Cx, id: TaskId, words: &str, due: Day) -> Result<ExplanationId> {
     let pace = notices::Pace::of(cx).await?;

@@ -18,7 +18,7 @@ pub(crate) mod waits;
 pub use amend::{ItemAmendment, amend_item};
 pub use answer::{answer, ask};
 pub use assign::{assign, hand_over, move_to};
-pub use explain::{Demand, answer_explanation, ask_about_task, ask_explanation};
+pub use explain::{Demand, answer_explanation, ask_about_task, ask_explanation, usual_answer_day};
 pub use extension::{ask_extension, grant_extension, refuse_extension};
 pub use give::{give, give_by_hand, give_many, give_untold, split, withdraw_plan};
 pub use judge::{accept, give_back, withdraw};

@@ -1,6 +1,6 @@
 //! The forms of one task. A form with errors comes back on the task's page with what was typed.
 
-use kernel::{AgencyId, Error, FieldErrors, PersonId, Result, TaskId};
+use kernel::{AgencyId, Error, PersonId, Result, TaskId};
 use web::axum::http::StatusCode;
 use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, TextPath, Upload, redirect};
 
@@ -9,7 +9,7 @@ use crate::form::{self, TaskNamed};
 use crate::{ExtensionId, QuestionId, acts, store as sql};
 
 /// Bytes of one file of evidence, and how many files one report brings.
-const FILE_BYTES: u64 = 50 << 20;
+pub const FILE_BYTES: u64 = 50 << 20;
 const FILES: usize = 20;
 
 /// All fields of the small forms of the page; each form fills its own.
@@ -46,16 +46,11 @@ async fn finish(
     renamed: &[(&str, &str)],
     typed: Vec<(&'static str, String)>,
 ) -> Answer {
-    match outcome {
+    match outcome.map_err(|error| error.renamed(renamed)) {
         Ok(()) => redirect(&format!("/nhiem-vu/{id}"), Some(Flash::new(FlashKind::Ok, said))),
         Err(Error::Invalid(errors)) => {
-            let mut here = FieldErrors::default();
-            for (field, message) in errors.iter() {
-                let name = renamed.iter().find(|(from, _)| *from == field).map_or(field, |(_, to)| *to);
-                here.add(name, message);
-            }
             let typed = Typed(typed.into_iter().collect());
-            show::answer(call, id, StatusCode::UNPROCESSABLE_ENTITY, here, typed).await
+            show::answer(call, id, StatusCode::UNPROCESSABLE_ENTITY, errors, typed).await
         }
         Err(error) => Err(error.into()),
     }
@@ -205,9 +200,8 @@ pub async fn unlink(call: Caller, path: TextPath, _: Form<Small>) -> Answer {
 /// `POST /nhiem-vu/{id}/giai-trinh`.
 pub async fn demand(call: Caller, IdPath(id): IdPath<TaskId>, Form(form): Form<Small>) -> Answer {
     let outcome = async {
-        let pace = notices::Pace::of(&call.cx).await?;
         let due = if form.han_tra_loi.trim().is_empty() {
-            pace.calendar.add_working_days(pace.today, 3)
+            acts::usual_answer_day(&call.cx).await?
         } else {
             form::required_day(&form.han_tra_loi, "han-tra-loi", "Hãy chọn hạn trả lời.")?
         };

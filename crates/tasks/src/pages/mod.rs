@@ -10,6 +10,8 @@ mod show;
 mod story;
 mod table;
 
+pub use change::FILE_BYTES;
+
 use kernel::Result;
 use typeset::Workbook;
 use web::axum::http::header;
