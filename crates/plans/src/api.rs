@@ -7,7 +7,7 @@ mod questions;
 use std::sync::Arc;
 
 use ::measures::{Op, Registry};
-use kernel::{Day, Error, PageQuery, PlanId};
+use kernel::{Error, PageQuery, PlanId};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::{router::OpenApiRouter, routes};
@@ -152,22 +152,6 @@ impl From<TargetRow> for TargetOut {
             text: t.text,
         }
     }
-}
-
-/// What was changed.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Changed {
-    /// Its id.
-    id: String,
-}
-
-fn changed(id: impl ToString) -> Json<Changed> {
-    Json(Changed { id: id.to_string() })
-}
-
-/// The day that a text names, `2021-11-15`.
-fn day_of(text: &str, field: &str) -> Result<Day, Error> {
-    text.parse().map_err(|_| Error::field(field, "Ngày viết như 2021-11-15."))
 }
 
 /// One plan with items and targets.

@@ -1,5 +1,7 @@
 //! Headings and rows made into items, with what stands under them.
 
+mod figure_cell;
+
 use std::collections::HashMap;
 
 use crate::annex::{self, Column, Row};
@@ -10,7 +12,7 @@ use crate::marker::Style;
 use crate::outline::{self, Node, Outline, Zone};
 use crate::passage::{Passage, cover};
 use crate::path::Paths;
-use crate::reading::{Change, Firmness, Item, ItemKind, Op, Roles, Span, Target, Unclear, Unit};
+use crate::reading::{Item, ItemKind, Roles, Span, Target, Unclear};
 use crate::source::Source;
 use crate::target;
 use crate::when::PlanYears;
@@ -215,7 +217,7 @@ impl<'a> Reader<'a> {
                     let intent = self.is_intent(node);
                     for block in &blocks {
                         let mut found = target::scan(&block.words, block.body..block.words.len(), self.years);
-                        found.retain(|t| !(intent && t.is_bare_count()));
+                        found.retain(|t| !(intent && target::is_bare_count(t)));
                         general(work, found);
                     }
                 }
@@ -375,7 +377,7 @@ impl<'a> Reader<'a> {
                 }
                 let whole = 0..words.len();
                 match label {
-                    Label::Goal if words.len() < 24 => facts.targets.extend(figure_cell(
+                    Label::Goal if words.len() < 24 => facts.targets.extend(figure_cell::read(
                         words,
                         row.task(),
                         head,
@@ -417,66 +419,6 @@ impl<'a> Reader<'a> {
 
 fn head_says_lead(row: &Row) -> bool {
     row.cell(Column::Label(Label::Lead)).is_some()
-}
-
-/// "≥ 98" in a column of figures; the unit stands in a column of its own or behind the figure.
-fn figure_cell(
-    words: &Passage,
-    task: Option<&Passage>,
-    head: &str,
-    unit: Option<&str>,
-    years: PlanYears,
-) -> Vec<Target> {
-    let found = target::scan(words, 0..words.len(), years);
-    if !found.is_empty() {
-        return found;
-    }
-    let Some((op, stated)) = target::sign(words) else { return Vec::new() };
-    let figures = crate::figure::scan(words, 0..words.len());
-    let Some(figure) = figures.first() else { return Vec::new() };
-    let kind = match unit.unwrap_or_default().trim() {
-        "%" | "phan tram" | "ty le" => Unit::Percent,
-        "diem" => Unit::Points,
-        "ngay" => Unit::Days,
-        "ngay lam viec" => Unit::WorkingDays,
-        "gio" => Unit::Hours,
-        "phut" => Unit::Minutes,
-        "hang" | "thu hang" | "bac" => Unit::Rank,
-        _ if words.plain().contains('%') => Unit::Percent,
-        _ => Unit::Count,
-    };
-    let all = kind == Unit::Percent && figure.value >= 100.0 && !stated;
-    let op = if all {
-        Op::Exactly
-    } else if kind == Unit::Rank && (!stated || matches!(op, Op::AtLeast | Op::MoreThan)) {
-        // "Từ thứ 25 trở lên" is the 25th place or a better one.
-        Op::AtMost
-    } else {
-        op
-    };
-    let (op, value_to) = match figures.get(1) {
-        Some(next) if next.value > figure.value && kind == Unit::Percent => (Op::Between, Some(next.value)),
-        _ => (op, None),
-    };
-    let subject = task.map(Passage::whole).unwrap_or_default();
-    vec![Target {
-        op,
-        value: Some(figure.value),
-        value_to,
-        unit: Some(kind),
-        per: None,
-        change: None::<Change>,
-        baseline: None,
-        cap: None,
-        subject,
-        of: None,
-        scope: None,
-        due: None,
-        firmness: Firmness::Must,
-        text: format!("{head}: {}", words.whole()),
-        span: words.whole_span(),
-        sure: 0.9,
-    }]
 }
 
 fn general(work: &mut Work, found: Vec<Target>) {

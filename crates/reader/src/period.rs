@@ -1,5 +1,9 @@
 //! From when to when: the words of a "Thời gian …" line, a column of an annex or a plain sentence.
 
+mod sentence;
+
+pub use sentence::in_sentence;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -320,119 +324,6 @@ fn joins(plain: &str, base: usize, bits: &[(Bound, When)], at: usize) -> bool {
         plain.get(here.at.end.saturating_sub(base)..next.at.start.saturating_sub(base)).unwrap_or_default();
     let between = between.trim().trim_end_matches("ngay").trim_end_matches("thang").trim();
     matches!(between, "den" | "-" | "den het" | "den cuoi" | "toi")
-}
-
-static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let verbs = [
-        "hoan thanh(?: viec [a-z ]{0,30})?",
-        "thuc hien",
-        "trien khai",
-        "tien hanh",
-        "xong",
-        "thoi gian(?: thuc hien| hoan thanh)?:?",
-        "thoi han(?: hoan thanh)?:?",
-        "trinh(?: [a-z, ]{0,40}?)?",
-        "ban hanh",
-        "bao cao(?: [a-z, ]{0,40}?)?",
-        "gui(?: [a-z, ]{0,40}?)?",
-    ]
-    .join("|");
-    let binding = [
-        "0?6 thang",
-        "sau thang",
-        "nam 20",
-        "truoc",
-        "cham nhat",
-        "trong",
-        "den het",
-        "den ngay",
-        "den cuoi",
-        "tu",
-        "vao",
-        "quy",
-        "thang",
-        "ca nam",
-        "thuong xuyen",
-        "dinh ky",
-        "hang",
-    ]
-    .join("|");
-    Regex::new(&format!(r"\b(?:{verbs})[ ,:]*\b(?P<bind>{binding})")).ok()
-});
-
-/// The time that a plain sentence gives to its work: "…, hoàn thành trước ngày 30/6", "(…; quý II/2024)".
-pub fn in_sentence(p: &Passage, range: Range<usize>, years: PlanYears) -> Option<Timing> {
-    let plain = p.plain_at(range.clone());
-    let Some(found) = CLAUSE.as_ref()?.captures_iter(plain).last().and_then(|c| c.name("bind")) else {
-        return alone(p, &range, years);
-    };
-    let start = range.start + found.start();
-    let rest = p.plain_at(start..range.end);
-    let end = rest.find([';', ')']).or_else(|| rest.find(". ")).map_or(range.end, |e| start + e);
-    let stop = clause_end(p, start, end);
-    let timing = read(p, start..stop, years);
-    timing.period.is_some().then_some(timing)
-}
-
-/// "(UBND các xã chủ trì; quý I/2017)": a part between semicolons or brackets that says nothing but when.
-fn alone(p: &Passage, range: &Range<usize>, years: PlanYears) -> Option<Timing> {
-    const OPENS: [&str; 15] = [
-        "quy ",
-        "thang ",
-        "6 thang",
-        "06 thang",
-        "9 thang",
-        "nam 20",
-        "thuong xuyen",
-        "hang ",
-        "ca nam",
-        "trong nam",
-        "trong quy",
-        "trong thang",
-        "truoc ngay",
-        "cham nhat",
-        "den het",
-    ];
-    const ENDS: [&str; 5] = ["muon nhat", "cham nhat", "khong muon hon", "truoc ngay", "xong truoc"];
-    let plain = p.plain_at(range.clone());
-    let mut from = 0;
-    let mut found = None;
-    for (at, sign) in plain.char_indices().chain([(plain.len(), ';')]) {
-        let rest = plain.get(at + 1..).unwrap_or_default().trim_start();
-        // A comma or a full stop parts only what certainly says until when, or ends the sentence.
-        let parts = match sign {
-            ';' | '(' | ')' | '[' | ']' => true,
-            ',' => ENDS.iter().any(|w| rest.starts_with(w)),
-            '.' => rest.len() < plain.len() - at - 1 || rest.is_empty(),
-            _ => false,
-        };
-        if !parts {
-            continue;
-        }
-        let part = plain.get(from..at).unwrap_or_default();
-        let words = part.trim_matches([' ', '.', ',']);
-        // "hằng năm" tells how often in any sentence; a part of its own is short.
-        let opens = OPENS.iter().chain(&ENDS).any(|w| words.starts_with(w));
-        if from > 0 && words.len() < 60 && opens {
-            let timing = read(p, range.start + from..range.start + at, years);
-            found = timing.period.is_some().then_some(timing).or(found);
-        }
-        from = at + 1;
-    }
-    found
-}
-
-/// A comma ends the phrase unless it stands between two expressions of time.
-fn clause_end(p: &Passage, start: usize, end: usize) -> usize {
-    let text = p.plain_at(start..end);
-    for (at, _) in text.match_indices(',') {
-        let next = text.get(at + 1..).unwrap_or_default().trim_start();
-        let roman = ["i,", "ii", "iii", "iv", "quy", "thang", "nam 20"].iter().any(|w| next.starts_with(w));
-        if !roman && !next.starts_with(|c: char| c.is_ascii_digit()) {
-            return start + at;
-        }
-    }
-    end
 }
 
 #[cfg(test)]

@@ -429,13 +429,6 @@ pub struct Target {
     pub sure: f64,
 }
 
-impl Target {
-    /// Nothing but a thing that is counted: no word compares, nothing rises or falls.
-    pub fn is_bare_count(&self) -> bool {
-        self.unit == Some(Unit::Count) && self.op == Op::AtLeast && self.change.is_none() && self.sure < 0.8
-    }
-}
-
 /// Who signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signer {

@@ -50,6 +50,12 @@ pub fn scan(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Target> {
     out
 }
 
+/// Nothing but a thing that is counted: no word compares, nothing rises or falls.
+pub fn is_bare_count(target: &Target) -> bool {
+    let counts = target.unit == Some(Unit::Count) && target.op == Op::AtLeast;
+    counts && target.change.is_none() && target.sure < 0.8
+}
+
 /// A cheap look before the long one: no figure and no word that stands for one.
 fn may_hold(plain: &str) -> bool {
     plain.bytes().any(|b| b.is_ascii_digit())

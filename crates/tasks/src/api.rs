@@ -101,13 +101,6 @@ pub struct TaskJson {
     href: String,
 }
 
-/// Một nhiệm vụ đã thay đổi.
-#[derive(Debug, serde::Serialize, ToSchema)]
-pub struct Changed {
-    /// Id.
-    id: String,
-}
-
 fn json(task: Task, pace: &Pace) -> TaskJson {
     let clock: DueClock = task.clock(pace.today, &pace.calendar, pace.soon_days);
     TaskJson {
@@ -195,10 +188,6 @@ fn named(error: Error) -> Error {
         ("nguoi", "person"),
     ];
     error.renamed(&NAMES)
-}
-
-fn changed(id: impl ToString) -> Json<Changed> {
-    Json(Changed { id: id.to_string() })
 }
 
 fn id_of(path: &TextPath) -> Result<TaskId, Error> {

@@ -35,8 +35,10 @@ pub use model::{
 pub use store::{
     board::{blockers, changes, chiefs, mains_of_plan, summary},
     explanation::{is_asked as is_explained, of as explanations_of},
-    list::{of_items, of_plan, touched},
-    plan::{agencies_of_plan, changes_of_plan, explanations_of_tasks, helped_by},
+    list::{of_plan, touched},
+    plan::{
+        agencies_of_plan, changes_of_plan, chiefs_of_plan, evidence_by_item, explanations_of_tasks, helped_by,
+    },
     task::{by_ids, get},
 };
 

@@ -117,6 +117,11 @@ impl Migration for Indexes {
             "CREATE INDEX tasks_task_done ON tasks_task (authority, done_on, lead, state, evidence)",
             "DROP INDEX tasks_task_late",
             "CREATE INDEX tasks_task_late ON tasks_task (authority, late_on, lead, state, open)",
+            // How far the parts of a task are; the chief task and the evidence of each item of a plan.
+            "DROP INDEX tasks_task_parent",
+            "CREATE INDEX tasks_task_parent ON tasks_task (parent, state, open)",
+            "DROP INDEX tasks_task_plan",
+            "CREATE INDEX tasks_task_plan ON tasks_task (plan, item, parent, state, evidence)",
             // Whether anything concerns somebody outside the authority that they see as a whole.
             "DROP INDEX tasks_task_lead",
             "CREATE INDEX tasks_task_lead ON tasks_task (lead, authority, first_due)",

@@ -3,7 +3,7 @@
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::Error;
+use kernel::{Day, Error};
 
 /// An error as `application/problem+json`.
 #[derive(Debug)]
@@ -72,6 +72,23 @@ impl IntoResponse for ApiProblem {
         }
         response
     }
+}
+
+/// What a request changed or made.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct Changed {
+    /// Its id.
+    id: String,
+}
+
+/// The answer of a request that changed the thing with this id.
+pub fn changed(id: impl ToString) -> Json<Changed> {
+    Json(Changed { id: id.to_string() })
+}
+
+/// The day that a text in JSON names (`2021-11-15`), or what is wrong with the field.
+pub fn day_of(text: &str, field: &str) -> Result<Day, Error> {
+    text.parse().map_err(|_| Error::field(field, "Ngày viết như 2021-11-15."))
 }
 
 /// A JSON body in, a JSON answer out; a body that does not fit is a problem with its place in the text.

@@ -21,7 +21,7 @@ mod routes;
 mod sent_file;
 mod upload;
 
-pub use api::{ApiProblem, Json};
+pub use api::{ApiProblem, Changed, Json, changed, day_of};
 pub use app::{App, AppParts, Config, Counts, Session, SignIn};
 pub use assets::{asset_url, assets_router};
 pub use caller::{ApiCaller, Caller, IdPath, TextPath};

@@ -8,9 +8,8 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use web::axum::Extension;
 use web::utoipa_axum::{router::OpenApiRouter, routes};
-use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query, SentFile, TextPath};
+use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, Query, SentFile, TextPath, changed, day_of};
 
-use super::{Changed, changed, day_of};
 use crate::acts::take_in::{self, MOST_BYTES};
 use crate::acts::{amend, discard, issue, undo};
 use crate::policy::{Desk, act};

@@ -4,9 +4,9 @@ use kernel::{AgencyId, PlanId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::utoipa_axum::{router::OpenApiRouter, routes};
-use web::{ApiCaller, ApiProblem, App, IdPath, Json, TextPath};
+use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, TextPath, changed, day_of};
 
-use super::{Changed, changed, day_of, seen};
+use super::seen;
 use crate::acts::{detailed, report};
 use crate::model::{Detailed, DetailedLine, Report, ReportId};
 use crate::store;

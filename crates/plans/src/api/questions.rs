@@ -4,9 +4,9 @@ use kernel::{AgencyId, Error, GroupId, PlanId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::utoipa_axum::{router::OpenApiRouter, routes};
-use web::{ApiCaller, ApiProblem, App, IdPath, Json, TextPath};
+use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, TextPath, changed, day_of};
 
-use super::{Changed, changed, day_of, seen};
+use super::seen;
 use crate::acts::answer::{self, Answer};
 use crate::model::{Question, QuestionId, Stands};
 use crate::store;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ::store::AuditTrail;
 use askama::Template;
 use files::Disposition;
-use kernel::{AgencyId, Error, FieldErrors, PersonId, PlanId, Result, words};
+use kernel::{AgencyId, Error, FieldErrors, ItemId, PersonId, PlanId, Result, words};
 use notices::Pace;
 use tasks::{Tally, TaskFilter, TaskLine};
 use web::axum::http::StatusCode;
@@ -125,7 +125,8 @@ async fn build(
     let db = call.cx.db();
     let items = store::content::items(db, id).await?;
     let targets = store::target::of_plan(db, id).await?;
-    let tasks = tasks::of_items(db, id).await?;
+    let tasks = tasks::chiefs_of_plan(db, id).await?;
+    let evidence = tasks::evidence_by_item(db, id).await?;
     let detailed = store::detailed::of_plan(db, id).await?;
     let approved = detailed.iter().filter(|paper| paper.state == PaperState::Approved).count();
     let keeps = call.cx.actor.may::<_, act::Keep>(&plan);
@@ -174,7 +175,10 @@ async fn build(
         errors,
         sentence,
         summary: summary(all),
-        rows: items.iter().map(|item| row(&plan, item, &parts, &targets, &tasks, &names, &pace)).collect(),
+        rows: items
+            .iter()
+            .map(|item| row(&plan, item, &parts, &targets, (&tasks, &evidence), &names, &pace))
+            .collect(),
         general: targets.iter().filter(|t| t.item.is_none()).map(|t| target_line(&plan, t)).collect(),
         history: history(call, &plan).await?,
         title: plan.title,
@@ -269,12 +273,12 @@ fn row(
     item: &Item,
     parts: &[Part],
     targets: &[TargetRow],
-    tasks: &[TaskLine],
+    (chiefs, evidence): (&[TaskLine], &HashMap<ItemId, i64>),
     names: &HashMap<AgencyId, String>,
     pace: &Pace,
 ) -> Row {
-    let chief = tasks.iter().find(|line| line.task.item == Some(item.id) && line.task.parent.is_none());
-    let evidence: i64 = tasks.iter().filter(|l| l.task.item == Some(item.id)).map(|l| l.task.evidence).sum();
+    let chief = chiefs.iter().find(|line| line.task.item == Some(item.id));
+    let evidence = evidence.get(&item.id).copied().unwrap_or_default();
     let mut meta = Vec::new();
     if let Some(line) = chief {
         // Nobody is named who could lead: the agency that follows the plan has it until the issuer has said who.

@@ -1,12 +1,12 @@
 //! What is done with a target: where its figure comes from, what is reported, closed and asked.
 
 use axum::Extension;
-use kernel::{AgencyId, Day, Error, Period, TargetId};
+use kernel::{AgencyId, Error, Period, TargetId};
 use measures::{Measure, Unit};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::{router::OpenApiRouter, routes};
-use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query, SentFile};
+use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, Query, SentFile, changed, day_of};
 
 use super::Measures;
 use crate::acts::{baseline, bind, close, explain, figure};
@@ -122,23 +122,8 @@ pub struct BaselineJson {
     words: String,
 }
 
-/// What was changed.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Changed {
-    /// Its id.
-    id: String,
-}
-
-fn changed(id: impl ToString) -> Json<Changed> {
-    Json(Changed { id: id.to_string() })
-}
-
 fn agency_of(text: &str) -> Result<AgencyId, Error> {
     text.parse().map_err(|_| Error::field("agency", "Không có cơ quan này."))
-}
-
-fn day_of(text: &str, field: &str) -> Result<Day, Error> {
-    text.parse().map_err(|_| Error::field(field, "Ngày viết như 2021-09-30."))
 }
 
 /// The names that the forms' fields have in JSON.

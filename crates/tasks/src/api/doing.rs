@@ -4,9 +4,9 @@ use kernel::{AgencyId, Day, Error, PersonId, TaskId};
 use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
-use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query, SentFile};
+use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, Query, SentFile, changed, day_of};
 
-use super::{Changed, changed, named};
+use super::named;
 use crate::acts;
 use crate::pages::FILE_BYTES;
 
@@ -229,7 +229,7 @@ async fn demand(
 ) -> Result<Json<Changed>, ApiProblem> {
     call.require("tasks:write")?;
     let due: Day = match new.due {
-        Some(day) => day.parse().map_err(|_| Error::field("due", "Ngày viết như 2021-10-05."))?,
+        Some(day) => day_of(&day, "due")?,
         None => acts::usual_answer_day(&call.cx).await?,
     };
     Ok(changed(acts::ask_about_task(&call.cx, id, &new.words, due).await.map_err(named)?))

@@ -4,9 +4,9 @@ use kernel::{AuthorityId, Error, FieldErrors, Granted, TaskId};
 use utoipa::ToSchema;
 use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
-use web::{ApiCaller, ApiProblem, App, IdPath, Json};
+use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, changed};
 
-use super::{Changed, changed, named};
+use super::named;
 use crate::acts;
 use crate::form::GiveForm;
 use crate::model::{NewTask, Task};
@@ -96,7 +96,7 @@ async fn give_many(
         tasks.push(one.read(authority, None).map_err(|error| at_row(named(error), index))?);
     }
     let ids = acts::give_many(&call.cx, &tasks).await.map_err(named)?;
-    Ok(Json(ids.into_iter().map(|id| Changed { id: id.to_string() }).collect()))
+    Ok(Json(ids.into_iter().map(|id| changed(id).0).collect()))
 }
 
 /// The same error, its fields with the place of the row: "3.title".

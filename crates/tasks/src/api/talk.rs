@@ -1,14 +1,14 @@
 //! What is said about a task: reports with their evidence, questions, wishes for a later deadline, explanations.
 
 use files::Disposition;
-use kernel::{Day, Error, Granted, Moment, PersonId, TaskId};
+use kernel::{Granted, Moment, PersonId, TaskId};
 use utoipa::ToSchema;
 use web::axum::response::Response;
 use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
-use web::{ApiCaller, ApiProblem, App, IdPath, Json, TextPath};
+use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, TextPath, changed, day_of};
 
-use super::{Changed, changed, named};
+use super::named;
 use crate::model::{Explanation, Task};
 use crate::policy::act;
 use crate::{EvidenceId, ExplanationId, ExtensionId, QuestionId, acts, store};
@@ -219,10 +219,6 @@ async fn evidence(call: ApiCaller, path: TextPath) -> Result<Response, ApiProble
     Ok(files::serve(&stored, contents, Disposition::Attachment))
 }
 
-fn day_of(text: &str) -> Result<Day, Error> {
-    text.parse().map_err(|_| Error::field("to", "Ngày viết như 2021-11-15."))
-}
-
 /// Hỏi về một nhiệm vụ.
 #[utoipa::path(post, path = "/api/tasks/{id}/questions", tag = "tasks", params(("id" = String, Path)),
     request_body = OnlyWords, responses((status = 200, body = Changed), (status = 422)))]
@@ -257,7 +253,7 @@ async fn extend(
     Json(new): Json<ExtendJson>,
 ) -> Result<Json<Changed>, ApiProblem> {
     call.require("tasks:write")?;
-    let wanted = day_of(&new.to)?;
+    let wanted = day_of(&new.to, "to")?;
     Ok(changed(acts::ask_extension(&call.cx, id, wanted, &new.words).await.map_err(named)?))
 }
 
@@ -271,7 +267,7 @@ async fn decide(
 ) -> Result<Json<Changed>, ApiProblem> {
     call.require("tasks:write")?;
     let done = match new.to {
-        Some(to) => acts::grant_extension(&call.cx, id, Some(day_of(&to)?), &new.words).await,
+        Some(to) => acts::grant_extension(&call.cx, id, Some(day_of(&to, "to")?), &new.words).await,
         None => acts::refuse_extension(&call.cx, id, &new.words).await,
     };
     done.map_err(named)?;

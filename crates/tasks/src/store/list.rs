@@ -284,14 +284,6 @@ pub async fn of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Tas
     with_parts(db, rows.into_iter().map(from_row).collect::<Result<Vec<Task>>>()?).await
 }
 
-/// The tasks that items of a plan became, and their parts, in the order in which they were given: not what was given by
-/// hand under the plan.
-pub async fn of_items<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<TaskLine>> {
-    let sql = "SELECT t.* FROM tasks_task t WHERE t.plan = $1 AND t.item > '' AND t.state <> 'withdrawn' ORDER BY t.id";
-    let rows = task::Entity::find().from_raw_sql(statement(db, sql, vec![plan.into()])).all(db).await?;
-    with_parts(db, rows.into_iter().map(from_row).collect::<Result<Vec<Task>>>()?).await
-}
-
 /// The parts of a task, in the order in which they were given.
 pub async fn parts_of<C: ConnectionTrait>(db: &C, parent: TaskId) -> Result<Vec<TaskLine>> {
     let sql = "SELECT t.* FROM tasks_task t WHERE t.parent = $1 AND t.state <> 'withdrawn' ORDER BY t.id";
@@ -314,23 +306,24 @@ pub async fn touched<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<bool> {
 }
 
 #[derive(Debug, FromQueryResult)]
-struct Part {
+struct Parts {
     parent: TaskId,
-    open: i64,
+    n: i64,
+    closed: i64,
 }
 
-async fn with_parts<C: ConnectionTrait>(db: &C, tasks: Vec<Task>) -> Result<Vec<TaskLine>> {
-    let mut parts: std::collections::HashMap<TaskId, (i64, i64)> = std::collections::HashMap::new();
+/// Tasks with how many parts each has and how many of these are closed, counted in an index alone.
+pub(super) async fn with_parts<C: ConnectionTrait>(db: &C, tasks: Vec<Task>) -> Result<Vec<TaskLine>> {
+    let mut parts = std::collections::HashMap::new();
     for chunk in tasks.chunks(CHUNK) {
         let mut values = Vec::new();
         let ids = marks(&mut values, chunk.iter().map(|task| task.id));
-        // Added up here: asked to group them, SQLite goes through all tasks in the order of their parents.
-        let sql =
-            format!("SELECT parent, open FROM tasks_task WHERE parent IN ({ids}) AND state <> 'withdrawn'");
-        for row in Part::find_by_statement(statement(db, sql, values)).all(db).await? {
-            let (all, closed) = parts.entry(row.parent).or_default();
-            *all += 1;
-            *closed += 1 - row.open;
+        let sql = format!(
+            "SELECT parent, COUNT(*) AS n, CAST(SUM(1 - open) AS BIGINT) AS closed FROM tasks_task \
+             WHERE parent IN ({ids}) AND state <> 'withdrawn' GROUP BY parent"
+        );
+        for row in Parts::find_by_statement(statement(db, sql, values)).all(db).await? {
+            parts.insert(row.parent, (row.n, row.closed));
         }
     }
     Ok(tasks

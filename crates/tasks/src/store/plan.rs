@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kernel::{AgencyId, Day, PlanId, Result, TaskId};
+use kernel::{AgencyId, Day, ItemId, PlanId, Result, TaskId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::board::mains_of_plan;
+use super::list::with_parts;
 use super::{CHUNK, statement};
 use crate::entity::explanation;
-use crate::model::Explanation;
 use crate::model::summary::Changes;
+use crate::model::{Explanation, TaskLine};
 
 /// What changed in a plan since a day (that day included).
 pub async fn changes_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId, since: Day) -> Result<Changes> {
@@ -26,6 +28,19 @@ pub async fn changes_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId, since: Da
     };
     let count = |column: &str| row.try_get::<i64>("", column);
     Ok(Changes { given: count("given")?, done: count("done")?, became_late: count("became_late")? })
+}
+
+/// The tasks that the items of a plan became, one an item, with how far their parts are.
+pub async fn chiefs_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<TaskLine>> {
+    with_parts(db, mains_of_plan(db, plan).await?).await
+}
+
+/// How many files of evidence the tasks of each item of a plan have, parts included.
+pub async fn evidence_by_item<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<HashMap<ItemId, i64>> {
+    let sql = "SELECT item, CAST(SUM(evidence) AS BIGINT) AS n FROM tasks_task \
+               WHERE plan = $1 AND item > '' AND state <> 'withdrawn' GROUP BY item";
+    let rows = db.query_all_raw(statement(db, sql, vec![plan.into()])).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "item")?, row.try_get("", "n")?))).collect()
 }
 
 /// The tasks of a plan that an agency helps with.

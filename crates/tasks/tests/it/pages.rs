@@ -345,10 +345,12 @@ testkit::both!(tables(), what_concerns_me_elsewhere_stands_among_all_of_my_autho
         let (status, body) = site.api("monitor", &format!("/api/tasks?{query}")).await;
         assert_eq!(status, StatusCode::OK, "{body}");
         let list: serde_json::Value = serde_json::from_str(&body).unwrap();
-        let rows = list["rows"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned());
+        let rows =
+            list["rows"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned());
         (list["total"].as_u64().unwrap(), rows.collect())
     };
-    let found = |total: u64, rows: &[&str]| (total, rows.iter().map(|&row| row.to_owned()).collect::<Vec<_>>());
+    let found =
+        |total: u64, rows: &[&str]| (total, rows.iter().map(|&row| row.to_owned()).collect::<Vec<_>>());
     assert_eq!(titles("").await, found(3, &["Việc một", "Việc hai", "Việc ba"]));
     assert_eq!(titles("size=2&page=2").await, found(3, &["Việc ba"]));
     assert_eq!(titles("state=given&q=viec+hai").await, found(1, &["Việc hai"]));
