@@ -1,17 +1,24 @@
 //! The numbers in the navigation.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use kernel::{AuthorityId, Result};
+use kernel::{AuthorityId, Moment, Result};
 use store::Cx;
 
 use crate::policy::decides_in;
 use crate::store as sql;
 
-/// Counts what waits, for the navigation of every page: a few index look-ups over open rows.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct MenuCounts;
+/// The name over the public pages is looked up again after so many seconds of real time.
+const PLACE_FRESH: i64 = 5;
+
+/// Counts what waits, for the navigation of every page: a few index look-ups over open rows. One for each installation.
+#[derive(Debug, Clone, Default)]
+pub struct MenuCounts {
+    /// What stands over public pages, and when it was looked up: anybody may ask for these as often as they like.
+    public_place: Arc<Mutex<Option<(Moment, String)>>>,
+}
 
 #[async_trait]
 impl web::Counts for MenuCounts {
@@ -28,8 +35,18 @@ impl web::Counts for MenuCounts {
         if let Some(authority) = authority {
             return Ok(agencies::authority(cx.db(), authority).await?.name);
         }
+        let now = cx.clock().real_now();
+        let known = self.public_place.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((at, name)) = known
+            && (0..PLACE_FRESH).contains(&now.seconds_since(at))
+        {
+            return Ok(name);
+        }
         // Without a person there is only something to say where the installation serves one authority.
         let mut all = agencies::authorities(cx.db()).await?;
-        Ok(if all.len() == 1 { all.pop().map(|one| one.name).unwrap_or_default() } else { String::new() })
+        let name =
+            if all.len() == 1 { all.pop().map(|one| one.name).unwrap_or_default() } else { String::new() };
+        *self.public_place.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, name.clone()));
+        Ok(name)
     }
 }

@@ -164,7 +164,7 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
         files: files.clone(),
         config: web_config,
         sign_in: Arc::new(access::SignInPort::default()),
-        counts: Arc::new(notices::MenuCounts),
+        counts: Arc::new(notices::MenuCounts::default()),
         menu,
     });
     let router = router

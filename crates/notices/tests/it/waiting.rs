@@ -34,12 +34,15 @@ testkit::both!(tables(), rows_go_to_the_person_or_to_the_heads, |t| async move {
     );
     assert_eq!(work.count(Some("report"), When::Any), 0);
     assert_eq!(work.rows(&official, None, When::Late, PageQuery::default()).await.unwrap().len(), 1);
-    let counts = MenuCounts.counts(&official).await.unwrap();
+    let counts = MenuCounts::default().counts(&official).await.unwrap();
     assert_eq!(
         (counts.get("/nhiem-vu"), counts.get("/viec-cua-toi"), counts.get("")),
         (Some(&2), Some(&2), Some(&0))
     );
-    assert_eq!(MenuCounts.place(&official, Some(town.authority)).await.unwrap(), "UBND thị xã Phước Long");
+    assert_eq!(
+        MenuCounts::default().place(&official, Some(town.authority)).await.unwrap(),
+        "UBND thị xã Phước Long"
+    );
 });
 
 testkit::both!(tables(), a_second_wait_replaces_the_first_and_settling_ends_it, |t| async move {

@@ -64,7 +64,7 @@ impl Browser {
             files: t.files.clone(),
             config: Config::default(),
             sign_in: Arc::new(ByName(vec![("monitor", town.monitor.clone()), ("head", town.head.clone())])),
-            counts: Arc::new(notices::MenuCounts),
+            counts: Arc::new(notices::MenuCounts::default()),
             menu: module.menu.clone(),
         });
         let (pages, _) = module.routes.into_parts();

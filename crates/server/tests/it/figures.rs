@@ -58,3 +58,24 @@ fn every_number_of_the_board_opens_to_as_many_rows() {
 fn text_of(number: usize) -> String {
     if number >= 1000 { format!("{}.{:03}", number / 1000, number % 1000) } else { number.to_string() }
 }
+
+/// Everybody who follows the plan sees which tasks block it; only those whom a task concerns can open it.
+#[test]
+fn a_board_links_only_to_tasks_that_open() {
+    let data = town();
+    let serving = Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]);
+    let mut linked = Vec::new();
+    for account in ["chutich", "chuyenvien", "mattran"] {
+        let mut browser = Browser::new(serving.at);
+        browser.sign_in(account);
+        let board = browser.get("/bang-theo-doi");
+        assert_eq!(board.status, 200);
+        let links: Vec<&str> = board.body.split("href=\"/nhiem-vu/").skip(1).collect();
+        linked.push(links.len());
+        for link in links {
+            let path = format!("/nhiem-vu/{}", link.split('"').next().unwrap());
+            assert_eq!(browser.get(&path).status, 200, "{account}: {path}");
+        }
+    }
+    assert!(linked[0] > linked[1], "the leader opens more than an official: {linked:?}");
+}

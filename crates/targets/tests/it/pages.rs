@@ -79,7 +79,7 @@ impl Browser {
                 ("head", town.head.clone()),
                 ("other", town.other.clone()),
             ])),
-            counts: Arc::new(notices::MenuCounts),
+            counts: Arc::new(notices::MenuCounts::default()),
             menu: module.menu.clone(),
         });
         let (pages, _) = module.routes.into_parts();

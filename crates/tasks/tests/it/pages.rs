@@ -66,7 +66,7 @@ impl Site {
                 ("official", town.official.clone()),
                 ("other", town.other.clone()),
             ])),
-            counts: Arc::new(notices::MenuCounts),
+            counts: Arc::new(notices::MenuCounts::default()),
             menu,
         });
         let (pages, _) = tasks.routes.and(notices.routes).into_parts();
