@@ -135,7 +135,7 @@ async fn build(
     let parts = store::content::parts(db, id).await?;
     let names = short_names(call, &leads).await?;
     let pace = Pace::of(&call.cx).await?;
-    let filter = TaskFilter { plan: Some(id), ..TaskFilter::default() };
+    let filter = TaskFilter { authority: Some(plan.authority), plan: Some(id), ..TaskFilter::default() };
     let all = tasks::summary(db, &filter, pace.today, &pace.calendar, pace.soon_days).await?.all;
     let works = items.iter().filter(|item| !item.is_section).count();
     let (asked, gaps) = asked(call, &plan, keeps).await?;

@@ -193,7 +193,8 @@ fn table(source: &mut Source, head: &Head, skip: &[bool]) -> Option<usize> {
             _ => None,
         };
         // A number that stands alone looks like that of a page; the next one of the table is its own.
-        if bare(source, at)?.is_empty() || number.is_none() && skip.get(at) == Some(&true) {
+        let Some(words) = bare(source, at) else { break };
+        if words.is_empty() || number.is_none() && skip.get(at) == Some(&true) {
             at += 1;
             continue;
         }
@@ -480,6 +481,20 @@ mod tests {
                 vec!["3", "Tự kiểm tra văn bản", "Báo cáo", "Phòng Tư pháp", "", "Thường xuyên"],
             ]
         );
+    }
+
+    /// A table of another kind behind it ends it, and takes no row away.
+    #[test]
+    fn another_table_behind_ends_it() {
+        let row = |number: u8| {
+            format!("{number}\nRà soát văn bản\nBáo cáo\nPhòng Tư pháp\nPhòng Nội vụ\nQuý II/2017\n")
+        };
+        let text = format!("{HEAD}{}{}TT\tChỉ tiêu\tĐơn vị\n1\tHồ sơ đúng hạn\t%\n", row(1), row(2));
+        let mut source = crate::extract::plain::read(text.as_bytes()).unwrap();
+        crate::extract::grid::find(&mut source);
+        find(&mut source);
+        let rows: Vec<usize> = source.tables.iter().map(|table| table.rows.len()).collect();
+        assert_eq!(rows, [2, 3], "the tabbed table, and the head with both rows");
     }
 
     #[test]
