@@ -54,6 +54,7 @@ pub async fn run(cli: &Cli, config: &Config, serve: &Serve) -> Result<ExitCode, 
     let app = Router::new()
         .merge(composed.router)
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(web::Shelf::default(), web::shelf))
         .layer(middleware::from_fn_with_state(counters, health::count))
         .merge(health::router(watch_state));
     let (stop, stopped) = watch::channel(false);

@@ -29,7 +29,9 @@ pub async fn ensure_token(State(app): State<App>, mut request: Request, next: Ne
         .get(header::CONTENT_TYPE)
         .and_then(|v| v.to_str().ok())
         .is_some_and(|v| v.starts_with("text/html"));
-    if fresh && is_page {
+    // A page that is the same for everybody has no form, and goes out to others as well.
+    let has_form = response.extensions().get::<crate::shelf::SameForAll>().is_none();
+    if fresh && is_page && has_form {
         let secure = if app.config().secure() { "; Secure" } else { "" };
         let value = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000{secure}");
         if let Ok(value) = HeaderValue::from_str(&value) {

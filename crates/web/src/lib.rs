@@ -19,6 +19,7 @@ mod page;
 mod problem;
 mod routes;
 mod sent_file;
+mod shelf;
 mod upload;
 
 pub use api::{ApiProblem, Changed, Json, changed, day_of};
@@ -36,6 +37,7 @@ pub use page::{Clock, MenuGroup, MenuItem, Page, PageUser};
 pub use problem::{Answer, Problem, redirect, render, render_status};
 pub use routes::{Audience, Route, Routes};
 pub use sent_file::SentFile;
+pub use shelf::{Shelf, same_for_all, shelf};
 pub use upload::{Upload, UploadedPart};
 
 pub use axum;

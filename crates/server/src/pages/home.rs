@@ -1,7 +1,7 @@
 //! The public home page.
 
 use askama::Template;
-use web::{Answer, Caller, Page, redirect, render};
+use web::{Answer, Caller, Page, redirect, render, same_for_all};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -14,5 +14,5 @@ pub async fn show(call: Caller) -> Answer {
     if call.session.is_some() {
         return redirect("/viec-cua-toi", None);
     }
-    render(&HomePage { page: call.page("Trang chủ", "/").await? })
+    same_for_all(render(&HomePage { page: call.page("Trang chủ", "/").await? }))
 }
