@@ -62,10 +62,11 @@ pub fn words(source: &Source, cell: &Cell) -> Passage {
     for piece in &cell.lines {
         if let Some(line) = source.lines.get(piece.line) {
             // Paragraphs of a cell in Word are a list; lines of a cell in a PDF are only broken.
-            if source.whole_paragraphs && begins_anew(&out, &line.text) {
+            let part: String = line.text.chars().skip(piece.from).take(piece.to - piece.from).collect();
+            let pasted = piece.from == 0 && line.text.contains('\t');
+            if source.whole_paragraphs && begins_anew(&out, &line.text) || pasted && names_anew(&out, &part) {
                 out.push_break();
             }
-            let part: String = line.text.chars().skip(piece.from).take(piece.to - piece.from).collect();
             out.push_part(&part, piece.line as u32 + 1, piece.from as u32 + 1);
         }
     }
@@ -77,6 +78,15 @@ fn begins_anew(before: &Passage, next: &str) -> bool {
     let next = Passage::of_line(next, 1);
     let open = before.plain().ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')');
     open && next.is_upper(0) && (names::begins(&next, 0) || before.len() > 40)
+}
+
+/// Whether the next line of a cell that was pasted with tabs begins another body.
+fn names_anew(before: &Passage, next: &str) -> bool {
+    let next = Passage::of_line(next, 1);
+    let last = before.plain().rsplit(' ').next().unwrap_or_default();
+    let hangs = ["va", "cua", "thuoc", "cac", "voi", "tai", "tren"].contains(&last)
+        || last.ends_with([',', ';', '-']);
+    !before.is_empty() && !hangs && next.is_upper(0) && names::begins(&next, 0)
 }
 
 fn column_of(text: &str) -> Option<Column> {

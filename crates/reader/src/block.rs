@@ -254,6 +254,9 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
     {
         return true;
     }
+    if open && next.marker.is_none() && is_inside_bracket(before) {
+        return true;
+    }
     if !m.wrapped {
         return open && (lower || ends_hanging(before) || counts_on(before, next));
     }
@@ -264,6 +267,14 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
         return true;
     }
     open && (ends_hanging(before) || (last.marker.is_some() && last.number().is_none() && !before.is_empty()))
+}
+
+/// "[Chủ trì: Trung tâm" / "Phục vụ hành chính công; …": a bracket that opened a little before is still open.
+fn is_inside_bracket(before: &str) -> bool {
+    const NEAR: usize = 250;
+    let near = before.get(before.len().saturating_sub(NEAR)..).unwrap_or_default();
+    let opened = near.rfind(['(', '[']);
+    opened.is_some_and(|at| near.get(at..).is_some_and(|inside| !inside.contains([')', ']'])))
 }
 
 /// "… không vượt quá" / "3%; …": the figure of a comparison stands on the next line.

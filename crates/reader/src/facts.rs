@@ -93,7 +93,12 @@ pub fn read(blocks: &[&Block], years: PlanYears) -> Facts {
                 if matches!(found.label, Label::Tasks) {
                     facts.free(p, at, value, years, block);
                 } else {
-                    facts.value(p, found.label, value, years);
+                    let end = end_of_names(p, found.label, value.clone());
+                    facts.value(p, found.label, value.start..end, years);
+                    let rest = p.trim_of(end..value.end, |b| matches!(b, b' ' | b'.'));
+                    if !rest.is_empty() {
+                        facts.free(p, at, rest, years, block);
+                    }
                 }
             }
         }
@@ -131,6 +136,25 @@ fn close_bracket(p: &Passage, range: Range<usize>) -> Range<usize> {
         return range.start..range.end - 1;
     }
     range
+}
+
+/// Where the names behind a label of people end: "Đơn vị phối hợp: UBND các phường. Tỷ lệ sai lệch không vượt 2%." goes
+/// on with sentences of its own.
+fn end_of_names(p: &Passage, label: Label, value: Range<usize>) -> usize {
+    if !matches!(label, Label::Lead | Label::Advise | Label::Implement | Label::Coordinate) {
+        return value.end;
+    }
+    let text = p.plain_at(value.clone());
+    for (at, _) in text.match_indices(". ") {
+        let next = value.start + at + 2;
+        let rest = text.get(at + 2..).unwrap_or_default();
+        let shares = ["chu tri", "phoi hop", "tham muu", "thuc hien"].iter().any(|w| rest.contains(w));
+        let ends = p.is_upper(next) && !roles::ends_short(text.get(..at).unwrap_or_default());
+        if ends && !shares && (!names::begins(p, next) || roles::is_told_to_do(p, next..value.end)) {
+            return value.start + at;
+        }
+    }
+    value.end
 }
 
 impl Facts {

@@ -418,6 +418,14 @@ fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
             at = text.len() - rest.trim_start_matches([':', ' ']).len();
         }
     }
+    // "Căn cứ tình hình thực tế và Nghị quyết của Đảng ủy": what is no document stands before one.
+    if text.get(at..).is_some_and(|t| t.starts_with("tinh hinh")) {
+        let behind = text.get(at..)?.match_indices(" va ").map(|(found, _)| at + found + 4);
+        at = behind.into_iter().find(|next| {
+            words.is_upper(part.start + next)
+                && DOCUMENTS.iter().any(|d| text.get(*next..).is_some_and(|t| t.starts_with(d)))
+        })?;
+    }
     let known = |at: usize| {
         let rest = text.get(at..).unwrap_or_default();
         DOCUMENTS.iter().filter(|d| rest.starts_with(**d)).max_by_key(|d| d.len())

@@ -279,22 +279,10 @@ impl<'a> Reader<'a> {
         if tabled || great && blocks.len() < 2 {
             return facts.has_work() && !tabled;
         }
-        let points = |b: &&Block| {
-            let text = b.plain();
-            text.len() < 180
-                && [
-                    "tai phu luc",
-                    "theo phu luc",
-                    "phu luc kem theo",
-                    "phu luc dinh kem",
-                    "co phu luc",
-                    "trong phu luc",
-                    "o phu luc",
-                    "(phu luc",
-                ]
-                .iter()
-                .any(|w| text.contains(w))
-        };
+        let points = |b: &&Block| points_to_annex(b.plain());
+        if great && facts.roles.is_empty() && facts.targets.is_empty() && blocks.iter().any(points) {
+            return false;
+        }
         let points_away = blocks.iter().any(points) && blocks.len() <= 2;
         if points_away {
             return false;
@@ -450,4 +438,23 @@ fn fill(item: &mut Item, facts: Facts, blocks: &[&Block], work: &mut Work) {
     item.products = facts.products;
     item.sure = if facts.labelled { 0.95 } else { 0.8 };
     work.unclear.extend(facts.unclear);
+}
+/// "Nhiệm vụ cụ thể tại Phụ lục", "… có biểu phân công đính kèm": the work stands elsewhere.
+fn points_to_annex(plain: &str) -> bool {
+    let named = ["phu luc", "bieu phan cong", "bang phan cong", "danh muc nhiem vu", "bieu kem", "bang kem"]
+        .iter()
+        .any(|w| plain.contains(w));
+    let bound = [
+        "tai phu luc",
+        "theo phu luc",
+        "co phu luc",
+        "trong phu luc",
+        "o phu luc",
+        "(phu luc",
+        "kem theo",
+        "dinh kem",
+    ]
+    .iter()
+    .any(|w| plain.contains(w));
+    named && bound && plain.len() < 250
 }

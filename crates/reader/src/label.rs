@@ -268,6 +268,32 @@ fn ends_word(text: &str, at: usize) -> bool {
     at == 0 || !letter(at) || !letter(at - 1)
 }
 
+/// How names of bodies begin, where nothing but plain words is at hand.
+const BODIES: [&str; 22] = [
+    "so ",
+    "phong ",
+    "ban ",
+    "van phong",
+    "trung tam",
+    "ubnd",
+    "uy ban",
+    "cong an",
+    "cong chuc",
+    "cac ",
+    "bo phan",
+    "chi cuc",
+    "thanh tra",
+    "hoi ",
+    "doan ",
+    "mat tran",
+    "kho bac",
+    "ban quan ly",
+    "to ",
+    "don vi",
+    "co quan",
+    "vien ",
+];
+
 /// All labels with a colon in a text, also in the middle of a line ("…; thời gian: quý II").
 pub fn all(plain: &str) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
@@ -288,8 +314,11 @@ pub fn all(plain: &str) -> Vec<Found> {
                 // After a broken line the separator is lost, and only long labels are safe.
                 || text.len() > 14;
             let found = at_start(text).filter(|f| f.at.end == text.len())?;
-            // "Thực hiện:" is everyday enough to be a label only where a line begins.
-            let begins = begins && (previous.is_empty() || !text.starts_with("thuc hien"));
+            // "Thực hiện:" is everyday enough to be a label only where a line begins, or a square bracket with a body.
+            let everyday = text.starts_with("thuc hien") && !previous.is_empty();
+            let body =
+                plain.get(colon + 1..).is_some_and(|t| BODIES.iter().any(|b| t.trim_start().starts_with(b)));
+            let begins = begins && (!everyday || body && previous.ends_with(['[', '(']));
             begins.then_some(Found { label: found.label, at: window + start..colon + 1 })
         });
         // The longest label that closes with this colon.

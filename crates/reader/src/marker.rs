@@ -228,6 +228,12 @@ fn letter(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
             return None;
         }
         let body = if bare { spaced } else { skip_spaces(text, spaced + 1) };
+        // "… trong quý" / "III/2023": a quarter whose word stands on the line before.
+        let year = text.get(body..body + 2).is_some_and(|t| t == b"20" || t == b"19")
+            && text.get(body + 2..body + 4).is_some_and(|t| t.iter().all(u8::is_ascii_digit));
+        if sign == b'/' && year {
+            return None;
+        }
         let as_letter = (count == 1).then(|| letter_value(p.char(0)?)).flatten();
         let as_roman = roman(&words);
         text.get(body)?;

@@ -196,7 +196,10 @@ fn list(p: &Passage, range: Range<usize>) -> Vec<Range<usize>> {
         let before = p.plain_at(start..end).to_owned();
         let piece = p.plain_at(next..stop.max(next)).to_owned();
         let rest = p.plain_at(next..range.end);
-        if !begins(p, next) && !is_brand(p, next) || is_one(&before, rest) {
+        // "Phòng Nông nghiệp và PTNT": short letters behind "và" are a matter, behind a comma a company.
+        let matter = p.plain_at(end..next).contains(" va ")
+            && ["phong ", "so ", "ban "].iter().any(|w| before.trim_start().starts_with(w));
+        if !begins(p, next) && (matter || !is_brand(p, next)) || is_one(&before, rest) {
             continue;
         }
         let named =

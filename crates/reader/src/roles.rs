@@ -1,5 +1,7 @@
 //! Who leads and who helps, out of plain sentences: "Giao Sở Nội vụ chủ trì, phối hợp với các sở …".
 
+mod verbs;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -8,6 +10,7 @@ use regex::Regex;
 use crate::names;
 use crate::passage::Passage;
 use crate::reading::{Name, Roles};
+use verbs::{is_noun, is_verb};
 
 static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -20,6 +23,7 @@ static LEADER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bchu tri
 static WITH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\bphoi(?: ket)? hop(?: chat che| thuc hien)?(?: (?:voi|cung|co|cua))\b:?").ok()
 });
+static BESIDE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bchu tri,? cung (?:voi )?").ok());
 static HELPS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:la (?:co quan|don vi|bo phan) |cung )?phoi hop\b").ok());
 /// Doing that makes those before it advisers or implementers, where a bracket or "do" opens their names.
@@ -34,101 +38,6 @@ static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static GIVEN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:giao|phan cong|giao nhiem vu cho|giao cho)(?: cho)?:? ").ok());
-
-/// Small words with which the doing begins and the list of names ends.
-const VERBS: [&str; 91] = [
-    "tham mưu",
-    "xây dựng",
-    "tổ chức",
-    "triển khai",
-    "thực hiện",
-    "hướng dẫn",
-    "rà soát",
-    "ban hành",
-    "trình",
-    "kiểm tra",
-    "theo dõi",
-    "tổng hợp",
-    "hoàn thành",
-    "đề xuất",
-    "nghiên cứu",
-    "báo cáo",
-    "để",
-    "trong",
-    "nhằm",
-    "đôn đốc",
-    "soạn thảo",
-    "tiếp tục",
-    "đẩy mạnh",
-    "tăng cường",
-    "thẩm định",
-    "công bố",
-    "công khai",
-    "cập nhật",
-    "vận hành",
-    "khảo sát",
-    "đánh giá",
-    "lập",
-    "bố trí",
-    "tiến hành",
-    "chịu",
-    "có trách nhiệm",
-    "tuyên truyền",
-    "phổ biến",
-    "đăng",
-    "số hóa",
-    "số hoá",
-    "chuẩn bị",
-    "thường xuyên",
-    "căn cứ",
-    "quản lý",
-    "giúp",
-    "phát hiện",
-    "sắp xếp",
-    "giải quyết",
-    "phối hợp",
-    "chủ trì",
-    "theo quy định",
-    "trước",
-    "chậm nhất",
-    "làm",
-    "thông tin tuyên truyền",
-    "chỉ đạo",
-    "đào tạo",
-    "bồi dưỡng",
-    "nâng cấp",
-    "duy trì",
-    "tích hợp",
-    "hỗ trợ",
-    "thời gian",
-    "đảm bảo",
-    "bảo đảm",
-    "tái cấu trúc",
-    "chuyển đổi",
-    "cắt giảm",
-    "đơn giản",
-    "cung cấp",
-    "niêm yết",
-    "tiếp nhận",
-    "hoàn thiện",
-    "nâng cao",
-    "mở rộng",
-    "thống kê",
-    "tham gia",
-    "xử lý",
-    "rút ngắn",
-    "thẩm tra",
-    "ứng dụng",
-    "kết nối",
-    "chấm điểm",
-    "phân công",
-    "đối thoại",
-    "điều tra",
-    "đo lường",
-    "thu thập",
-    "xong",
-    "tập huấn",
-];
 
 /// Where a list of names that begins at `start` ends at the latest: the first small-letter verb or full stop.
 fn list_end(p: &Passage, range: Range<usize>) -> usize {
@@ -163,58 +72,20 @@ fn list_end(p: &Passage, range: Range<usize>) -> usize {
     range.end
 }
 
+/// Whether bodies stand there with something that they do: "Phòng Nội vụ theo dõi, nhắc nhở".
+pub fn is_told_to_do(p: &Passage, range: Range<usize>) -> bool {
+    let end = list_end(p, range.clone());
+    end < range.end
+        && p.char(end + 1).is_some_and(char::is_lowercase)
+        && !matches!(p.plain_at(end..end + 1), ";" | ".")
+}
+
 /// Whether the list of names is the subject of another doing ("…; các sở phối hợp").
 fn followed_by_act(p: &Passage, range: Range<usize>) -> bool {
     let text = p.plain_at(range.clone());
     let stop = text.find([';', '.']).unwrap_or(text.len());
     let clause = text.get(..stop).unwrap_or_default();
     clause.ends_with("phoi hop") || clause.contains(" chu tri") || clause.contains(" phoi hop")
-}
-
-/// "Phòng Quản lý xây dựng soạn thảo": words of doing that end a name, with the real verb after them.
-fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
-    const NOUNS: [&str; 11] = [
-        "xay dung",
-        "dao tao",
-        "boi duong",
-        "kiem tra",
-        "quan ly",
-        "thong tin",
-        "ho tro",
-        "thanh tra",
-        "to chuc",
-        "tong hop",
-        "phoi hop",
-    ];
-    let rest = p.plain_at(at..p.len());
-    let Some(noun) = NOUNS.iter().find(|n| rest.starts_with(**n)) else { return false };
-    let before = p.plain_at(from..at).trim_end();
-    let joined = [
-        " va",
-        " dich vu",
-        "hoi dong",
-        " quan ly",
-        " dau tu",
-        " kiem dinh",
-        " du an",
-        " nghiep vu",
-        " ban",
-        " cong tac",
-    ]
-    .iter()
-    .any(|w| before.ends_with(w));
-    let next = at + noun.len() + 1;
-    joined
-        || p.char(next).is_some_and(char::is_lowercase)
-            && is_verb(p, next)
-            && !rest.starts_with("to chuc thuc hien")
-            && !rest.starts_with("to chuc trien khai")
-}
-
-fn is_verb(p: &Passage, at: usize) -> bool {
-    let text: String = p.text(at..at + 24).to_lowercase();
-    let text = kernel::fold::tone(&text);
-    VERBS.iter().any(|v| text.strip_prefix(v).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 /// "TP.", "TX.": a full stop that shortens a word ends no sentence.
@@ -238,7 +109,10 @@ fn list_start(p: &Passage, from: usize, end: usize) -> usize {
             b' ' | b',' => {
                 for word in [" do ", ",do ", " giao ", " phan cong ", " giao cho "] {
                     let passive = word == " giao " && text.get(..at).is_some_and(|t| t.ends_with("duoc"));
+                    // "Phòng Quản lý đô thị" is no "do".
+                    let toned = word != " do " || p.word_at(from + at + 1) == "do";
                     if after.starts_with(word)
+                        && toned
                         && !passive
                         && p.char(from + at + 1).is_some_and(char::is_lowercase)
                     {
@@ -316,6 +190,15 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
         roles.coordinate.extend(acting(names::split(p, start..end)));
         claimed.push(start..end);
     }
+    // "Phòng Tư pháp chủ trì, cùng Văn phòng thẩm định": those behind help.
+    if let Some(beside) = BESIDE.as_ref().and_then(|b| b.find(plain)) {
+        let start = range.start + beside.end();
+        if names::begins(p, start) {
+            let end = list_end(p, start..range.end);
+            roles.coordinate.extend(acting(names::split(p, start..end)));
+            claimed.push(start..end);
+        }
+    }
     for found in helps.find_iter(plain) {
         let at = range.start + found.start();
         let after = p.plain_at(range.start + found.end()..range.end).trim_start();
@@ -330,7 +213,10 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
         let start = list_start(p, skip_words(p, floor, at), at);
         // "Phòng Nội vụ phối hợp các ấp thực hiện": those behind help.
         let behind = range.end - after.len();
-        if names::begins(p, behind) && !p.plain_at(at.saturating_sub(2)..at).starts_with(',') {
+        // "Ban Tiếp công dân chủ trì, phối hợp Thanh tra quận" as well.
+        let comma = p.plain_at(at.saturating_sub(2)..at).starts_with(',');
+        let leads = p.plain_at(at.saturating_sub(10)..at).trim_end_matches([',', ' ']).ends_with("chu tri");
+        if names::begins(p, behind) && (!comma || leads) {
             let end = list_end(p, behind..range.end);
             roles.coordinate.extend(acting(names::split(p, behind..end)));
             continue;

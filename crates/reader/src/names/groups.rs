@@ -150,6 +150,10 @@ pub fn goes_on(before: &str, piece: &str, named: bool) -> bool {
     }
     let plural = ["cac ", "nhung ", "mot so "].iter().any(|w| before.starts_with(w));
     let kinds = plural && !named && !SINGLE.iter().any(|s| piece.starts_with(s));
+    // "Phòng Kê khai và Kế toán thuế": a second matter of the same office.
+    if before.starts_with("phong ") && piece.starts_with("ke toan ") && named {
+        return true;
+    }
     // "Trung tâm Y tế các huyện, thành phố"
     let places = before.contains(" cac ") && is_place(piece);
     kinds || places || is_group(before) && is_generic(piece)

@@ -3,7 +3,9 @@
 use crate::passage::Passage;
 
 /// First words of names of bodies, with tone marks, lower case. `ubnd` and its kin are caught by [`HEADS_PLAIN`].
-const HEADS: [&str; 52] = [
+const HEADS: [&str; 54] = [
+    "đội",
+    "hạt",
     "sở",
     "phòng",
     "ban",
@@ -59,7 +61,21 @@ const HEADS: [&str; 52] = [
 ];
 
 /// What must follow a head that is also an everyday word (plain); empty: anything.
-const FOLLOW: [(&str, &[&str]); 35] = [
+const FOLLOW: [(&str, &[&str]); 37] = [
+    (
+        "doi",
+        &[
+            "quan ly",
+            "trat tu",
+            "kiem tra",
+            "thanh nien",
+            "cong tac",
+            "tuyen truyen",
+            "thanh tra",
+            "canh sat",
+        ],
+    ),
+    ("hat", &["kiem lam"]),
     ("van", &["phong"]),
     (
         "hoi",

@@ -15,6 +15,8 @@ static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         "thuc hien",
         "trien khai",
         "tien hanh",
+        "duy tri",
+        "khac phuc(?: xong| ngay)?",
         "xong",
         "thoi gian(?: thuc hien| hoan thanh)?:?",
         "thoi han(?: hoan thanh)?:?",

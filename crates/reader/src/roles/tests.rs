@@ -27,6 +27,22 @@ fn sentences_name_parts() {
     );
     check("(Sở Nội vụ chủ trì; hoàn thành trước ngày 30/6)", &[("lead", "Sở Nội vụ")]);
     check(
+        "Phòng Tư pháp chủ trì, cùng Văn phòng HĐND và UBND quận thẩm định dự thảo văn bản.",
+        &[("lead", "Phòng Tư pháp"), ("coordinate", "Văn phòng HĐND và UBND quận")],
+    );
+    check(
+        "Giao Ban Tiếp công dân quận chủ trì, phối hợp Thanh tra quận.",
+        &[("lead", "Ban Tiếp công dân quận"), ("coordinate", "Thanh tra quận")],
+    );
+    check(
+        "Phòng Quản lý đô thị chủ trì; Đội Quản lý trật tự xây dựng đô thị, Công an quận phối hợp khảo sát.",
+        &[
+            ("lead", "Phòng Quản lý đô thị"),
+            ("coordinate", "Đội Quản lý trật tự xây dựng đô thị"),
+            ("coordinate", "Công an quận"),
+        ],
+    );
+    check(
         "Mở rộng cơ chế tự chủ, do Sở Tài chính chủ trì, Sở Y tế và Sở Giáo dục và Đào tạo phối hợp, thực hiện từ quý II.",
         &[("lead", "Sở Tài chính"), ("coordinate", "Sở Y tế"), ("coordinate", "Sở Giáo dục và Đào tạo")],
     );

@@ -45,6 +45,15 @@ pub fn is_object(c: &Clause<'_>, figure: &Figure) -> bool {
     let start = c.range.start
         + from
         + before.get(from..).map_or(0, |t| t.len() - t.trim_start_matches([' ', '-', '+', '*']).len());
+    // "Mua 02 máy vi tính, 01 máy quét": what the verb before the comma brings about goes on.
+    if count == 0 && !figure.spelled && before.trim_end().ends_with(',') {
+        let listed = before.trim_end().trim_end_matches(',');
+        let first =
+            listed.rsplit([';', ':', '(', '.']).next().unwrap_or_default().trim_matches([' ', '-', '+', '*']);
+        let counts = |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let verb = BUILDING.iter().filter(|v| starts_with_word(first, v)).max_by_key(|v| v.len());
+        return verb.is_some_and(|v| first.get(v.len()..).is_some_and(|t| t.split(',').all(counts)));
+    }
     if count == 0 || figure.spelled || STOCKTAKING.iter().any(|v| words.starts_with(v)) {
         return false;
     }
@@ -57,7 +66,10 @@ pub fn is_object(c: &Clause<'_>, figure: &Figure) -> bool {
 }
 
 /// Verbs that bring about what can be counted.
-const BUILDING: [&str; 40] = [
+const BUILDING: [&str; 43] = [
+    "mua",
+    "mua sam",
+    "trang cap",
     "khen thuong",
     "vinh danh",
     "cu",
@@ -120,6 +132,7 @@ pub fn opens_claim(c: &Clause<'_>, figure: &Figure, end: usize) -> bool {
         " tu chu",
         " hoan thanh",
         " tham gia",
+        " hoc ",
         " su dung",
         " ap dung",
         " thuc hien ",

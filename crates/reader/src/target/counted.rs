@@ -9,7 +9,11 @@ use super::bare;
 use super::compare::ends_with_word;
 
 /// Things that plans count.
-const THINGS: [&str; 122] = [
+const THINGS: [&str; 126] = [
+    "loai",
+    "loai giay to",
+    "giay to",
+    "thanh vien",
     "cuoc hop",
     "cuoc",
     "hoi nghi",
@@ -317,7 +321,12 @@ pub fn promises(
             && ["linh vuc", "dia ban", "xa", "phuong", "huyen", "he thong"]
                 .iter()
                 .any(|w| c.p.plain_at(figure.at.end..end).trim_start() == *w);
-        return !preposition && !place || changed;
+        // "Sáp nhập các thôn, bản có dưới 50 hộ" says which.
+        let which = before.contains(" co ")
+            && ["sap nhap", "hop nhat", "giai the", "sap xep"]
+                .iter()
+                .any(|v| before.trim_start_matches([' ', '-']).starts_with(v));
+        return !preposition && !place && !which || changed;
     }
     if changed {
         let near =

@@ -30,9 +30,9 @@ static KEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let late = "qua han|tre han|cham han|ton dong|cham tre|don thu vuot cap|that lac|gay phien ha";
     let bad = "tinh trang|truong hop|vu viec|vi pham|sai pham|khieu nai|to cao|nhung nhieu|tieu cuc|phan anh|sai sot|no dong|no dau tu|diem nong|su co|ro ri|mat du lieu|un tac|khieu kien|that thoat|lang phi";
-    let counted = "ho so|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
+    let counted = "ho so|phieu|giay to|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
     Regex::new(&format!(
-        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|khong co (?:can bo|cong chuc|vien chuc|nguoi lao dong)(?:,? [a-z]+){{2,}}|khong de (?:lo|lot|mat|that|cham|sot|anh huong|ton|qua)|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co|de) (?:{bad}|(?:{counted})[a-z, ]{{0,30}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi|trai|het hieu luc|chua|uong|hut thuoc|bo sot|di muon|ky luat)))\b"
+        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|(?:khong de (?:xay ra|phat sinh)|khong de|cham dut|chan dut) (?:viec|hien tuong|hanh vi) [a-z]+|khong de [a-z]+(?:,? [a-z]+){{1,8}}|khong co (?:can bo|cong chuc|vien chuc|nguoi lao dong)(?:,? [a-z]+){{2,}}|khong de (?:lo|lot|mat|that|cham|sot|anh huong|ton|qua)|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co|de) (?:{bad}|(?:{counted})[a-z0-9, ]{{0,45}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi|trai|het hieu luc|chua|uong|hut thuoc|bo sot|di muon|ky luat)))\b"
     ))
     .ok()
 });
@@ -43,6 +43,16 @@ static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static OVER_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:doi voi|cho) (?P<all>toan bo|tat ca)(?: cac)? (?:ho so|thu tuc|tthc|van ban|phan anh|y kien|don)\b").ok()
 });
+/// "niêm yết toàn bộ thủ tục hành chính", "ký số toàn bộ văn bản phát hành": the doing reaches all there is.
+static DONE_TO_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let doing = "niem yet|cong khai|ky so|so hoa|dua|cap nhat|dang tai|cong bo|tiep nhan|ket noi|xu ly|giai quyet|chuyen doi|tra loi|thay the|chuan hoa|tai cau truc|bai bo|cat giam|khac phuc|kiem tra|ra soat";
+    let things = "ho so|thu tuc|tthc|van ban|phan anh|y kien|don|kien nghi|dich vu|quy trinh|du lieu|co so du lieu|che do|cuoc hop|bao cao|tai lieu|ket qua|sai sot|ton tai|han che";
+    let people = "to chuc|cong chuc|can bo|vien chuc|nguoi|doanh nghiep|co so|ho|hoi vien";
+    Regex::new(&format!(
+        r"\b(?:(?:{doing})(?: [a-z]+){{0,2}} (?P<all>toan bo|tat ca)(?: cac| so| nhung)? (?:{things}|{people})|cap (?:[a-z]+ ){{1,5}}?cho (?P<each>toan bo|tat ca)(?: cac)? (?:{people}))\b"
+    ))
+    .ok()
+});
 static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:mot nua|hai phan ba)\b").ok());
 
 /// Adds what the words of a clause promise without a plain figure.
@@ -51,7 +61,13 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
     let base = c.range.start;
     ranks(c, drafts);
     let ranked = drafts.iter().any(|d| d.unit == Some(Unit::Rank));
-    if !ranked && let Some(found) = KEEP.as_ref().and_then(|k| k.find(plain)) {
+    // "công chức giữ vị trí trực tiếp thu thuế" holds a post, no rank.
+    let post = |found: &regex::Match<'_>| {
+        let next = plain.get(found.end()..).unwrap_or_default().trim_start();
+        found.as_str() == "giu vi tri"
+            && !["thu", "dan", "top", "nhom", "cao"].iter().any(|w| next.starts_with(w))
+    };
+    if !ranked && let Some(found) = KEEP.as_ref().and_then(|k| k.find(plain)).filter(|found| !post(found)) {
         push(drafts, base + found.start()..base + found.end(), Op::Keep, None, Unit::Rank);
     }
     if let Some(zero) = ZERO.as_ref() {
@@ -81,6 +97,14 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
     }
     if !drafts.iter().any(|d| d.unit == Some(Unit::Percent))
         && let Some(all) = OVER_ALL.as_ref().and_then(|o| o.captures(plain)).and_then(|c| c.name("all"))
+    {
+        push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
+    }
+    if !drafts.iter().any(|d| d.unit == Some(Unit::Percent))
+        && let Some(all) = DONE_TO_ALL
+            .as_ref()
+            .and_then(|o| o.captures(plain))
+            .and_then(|c| c.name("all").or_else(|| c.name("each")))
     {
         push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
     }
@@ -150,6 +174,7 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
                 "dan dau",
                 "thi xa",
                 "dung dau",
+                "quan",
                 "",
                 "tren",
                 "cua",
@@ -172,8 +197,14 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
         let back = aside.is_some_and(|inside| !inside.contains("phan dau"))
             || before.ends_with("so voi ")
             || before.trim_end().ends_with("da");
+        // "Năm 2018 xã xếp hạng 6/13": a year and nothing that is striven for.
+        let told = after.starts_with('/')
+            && before.trim_start().starts_with("nam 20")
+            && !["phan dau", "phai", "dat", "muc tieu", "can"]
+                .iter()
+                .any(|w| before.contains(w) || whole.as_str().starts_with(w));
         let places = after.trim_start().starts_with("bac") || after.trim_start().starts_with('%');
-        if grouped || back || places {
+        if grouped || back || told || places {
             continue;
         }
         let at = c.range.start + whole.start()..c.range.start + figure.end();
