@@ -160,12 +160,40 @@ async fn big_town(program: &Path, data: &Path, size: &Size, figures: &mut Figure
 
     figures.put("public_page_vs_bare_axum", public_page(&running, size).await?);
 
+    users(&running, data, &password, size, figures).await?;
+    running.stop().await
+}
+
+/// Everybody comes to work.
+async fn users(
+    running: &Running,
+    data: &Path,
+    password: &str,
+    size: &Size,
+    figures: &mut Figures,
+) -> Result<(), Failure> {
     let mut accounts = store::accounts(data).await?;
     // Leaders and administrators first would be no morning: everybody in turn.
     accounts.dedup();
     say(&format!("{} accounts", accounts.len()));
-    figures.put("users_1150_p95_ms", load::morning(running.at, &accounts, &password, size.morning).await?);
-    running.stop().await
+    figures.put("users_1150_p95_ms", load::morning(running.at, &accounts, password, size.morning).await?);
+    Ok(())
+}
+
+/// Only the morning of the users, for whoever works on it.
+pub async fn run_users(quick: bool) -> Result<ExitCode, Failure> {
+    let size = if quick { &QUICK } else { &FULL };
+    let program = program::build()?;
+    let data = town(&program, size).await?;
+    let mut figures = Figures::new("board", &[wanted("users_1150_p95_ms", "ms", Bar::AtMost(200.0))]);
+    let running = Running::start(&program, &data, &[], Duration::from_mins(1)).await?;
+    let password = running.password().await?;
+    let outcome = users(&running, &data, &password, size, &mut figures).await;
+    running.stop().await?;
+    if let Err(failure) = outcome {
+        say(&failure.say);
+    }
+    Ok(figures.close())
 }
 
 /// Answers a second of the public page against bare axum with the same bytes, in turn; the median of the ratios.

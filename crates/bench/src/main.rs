@@ -18,6 +18,7 @@ const HELP: &str = "\
 bench plan-score [DIR] [--json]   precision, recall and F1 of the plan reader (default crates/plans/corpus)
 bench reader [--full]             how long 50 pages take
 bench board [--full] [--quick]    board, work lists, users at eight in the morning; --quick tries the bench itself
+bench board --users               only the users at eight in the morning
 ";
 
 /// Why a bench did not run: exit code and words.
@@ -55,13 +56,15 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let flag = |name: &str| args.iter().any(|a| a == name);
     let words: Vec<&str> = args.iter().map(String::as_str).filter(|a| !a.starts_with("--")).collect();
-    let known =
-        args.iter().all(|a| !a.starts_with("--") || ["--json", "--full", "--quick"].contains(&a.as_str()));
+    let known = args
+        .iter()
+        .all(|a| !a.starts_with("--") || ["--json", "--full", "--quick", "--users"].contains(&a.as_str()));
     let outcome = match words.as_slice() {
         _ if !known => Err(Failure::usage(HELP)),
         ["plan-score"] => plan_score::run(Path::new("crates/plans/corpus"), flag("--json")),
         ["plan-score", folder] => plan_score::run(Path::new(folder), flag("--json")),
         ["reader"] => reading::run(),
+        ["board"] if flag("--users") => runtime().and_then(|r| r.block_on(board::run_users(flag("--quick")))),
         ["board"] => runtime().and_then(|r| r.block_on(board::run(flag("--quick")))),
         ["bare-axum", file] => runtime().and_then(|r| r.block_on(board::bare::serve(Path::new(file)))),
         _ => Err(Failure::usage(HELP)),

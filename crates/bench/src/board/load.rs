@@ -1,5 +1,6 @@
 //! Kinds of load: as fast as it goes, at a fixed rate, and people who think.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -137,11 +138,34 @@ pub async fn morning(
         }
     }
     if lost > 0 {
+        by_kind(&*measured.lock().await);
         return Err(Failure::could_not(format!("{lost} of {} people met an error", plan.users)));
     }
-    let mut measured = measured.lock().await;
+    let measured = measured.lock().await;
     say(&format!("{} people opened {} pages", plan.users, measured.len()));
-    Ok(quantile(&mut measured, 0.95))
+    by_kind(&measured);
+    Ok(quantile(&mut measured.iter().map(|(_, took)| *took).collect::<Vec<_>>(), 0.95))
+}
+
+/// Says which kinds of pages took how long.
+fn by_kind(measured: &[(String, f64)]) {
+    let mut kinds: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for (kind, took) in measured {
+        kinds.entry(kind).or_default().push(*took);
+    }
+    for (kind, mut took) in kinds {
+        let (half, most) = (quantile(&mut took, 0.5), quantile(&mut took, 0.95));
+        say(&format!("{kind:<20} {:>6} times, median {half:.1} ms, p95 {most:.1} ms", took.len()));
+    }
+}
+
+/// The address without what names one thing: "/nhiem-vu/…" for a task.
+fn kind(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or(path);
+    match path.rsplit_once('/') {
+        Some((list, id)) if id.len() == 36 => format!("{list}/…"),
+        _ => path.to_owned(),
+    }
 }
 
 async fn person(
@@ -151,11 +175,11 @@ async fn person(
     password: &str,
     think: Duration,
     end: tokio::time::Instant,
-    measured: &Mutex<Vec<f64>>,
+    measured: &Mutex<Vec<(String, f64)>>,
 ) -> Result<(), Failure> {
     let mut chance = Chance(u64::from(number) + 1);
     let entered = browser.sign_in(name, password).await?;
-    measured.lock().await.push(millis(entered.took));
+    measured.lock().await.push(("/dang-nhap".to_owned(), millis(entered.took)));
     let mut path = "/viec-cua-toi".to_owned();
     loop {
         let answer = browser.get(&path).await?;
@@ -163,7 +187,7 @@ async fn person(
         if !matches!(answer.status, 200 | 303 | 403) {
             return Err(Failure::could_not(format!("{name}: {path} answered {}", answer.status)));
         }
-        measured.lock().await.push(millis(answer.took));
+        measured.lock().await.push((kind(&path), millis(answer.took)));
         let pause = think.mul_f64(chance.exponential());
         if tokio::time::Instant::now() + pause >= end {
             return Ok(());
@@ -196,14 +220,14 @@ async fn read_notices(
     browser: &mut Browser,
     name: &str,
     page: &str,
-    measured: &Mutex<Vec<f64>>,
+    measured: &Mutex<Vec<(String, f64)>>,
 ) -> Result<(), Failure> {
     let Some(token) = hidden(page, "csrf") else { return Ok(()) };
     let answer = browser.post("/thong-bao/da-doc", &[("csrf", token)]).await?;
     if answer.status != 303 {
         return Err(Failure::could_not(format!("{name}: reading notices answered {}", answer.status)));
     }
-    measured.lock().await.push(millis(answer.took));
+    measured.lock().await.push(("/thong-bao/da-doc".to_owned(), millis(answer.took)));
     Ok(())
 }
 
