@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use kernel::{AuthorityId, Moment, Result};
 use store::Cx;
+use web::Page;
 
 use crate::policy::decides_in;
 use crate::store as sql;
@@ -27,7 +28,8 @@ impl web::Counts for MenuCounts {
         let mut counts = sql::waiting::counts(cx.db(), person, &decides_in(&cx.actor)).await?;
         let all = counts.values().sum();
         counts.insert("/viec-cua-toi".to_owned(), all);
-        counts.insert(String::new(), sql::notice::unread(cx.db(), person).await?);
+        counts
+            .insert(String::new(), sql::notice::unread_up_to(cx.db(), person, Page::MOST_UNREAD + 1).await?);
         Ok(counts)
     }
 
@@ -42,10 +44,8 @@ impl web::Counts for MenuCounts {
         {
             return Ok(name);
         }
-        // Without a person there is only something to say where the installation serves one authority.
-        let mut all = agencies::authorities(cx.db()).await?;
-        let name =
-            if all.len() == 1 { all.pop().map(|one| one.name).unwrap_or_default() } else { String::new() };
+        // Without a person the name is that of the authority above the others, if there is one.
+        let name = agencies::top_authority(cx.db()).await?.map(|one| one.name).unwrap_or_default();
         *self.public_place.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, name.clone()));
         Ok(name)
     }

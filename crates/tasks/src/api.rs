@@ -144,7 +144,8 @@ async fn list(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json<TaskLi
     let edges = Edges::of(pace.today, &pace.calendar, pace.soon_days);
     let page = PageQuery::new(asked.page.unwrap_or(1), asked.size.unwrap_or(PageQuery::SIZE));
     let scope = call.cx.actor.scope();
-    let found = sql::page(call.cx.db(), &scope, &filter, edges, ("han", false), page).await?;
+    let elsewhere = sql::elsewhere(call.cx.db(), &scope).await?;
+    let found = sql::page(call.cx.db(), (&scope, &elsewhere), &filter, edges, ("han", false), page).await?;
     let rows = found.rows.into_iter().map(|line| json(line.task, &pace)).collect();
     Ok(Json(TaskList { total: found.total, rows }))
 }

@@ -24,7 +24,7 @@ pub struct Page {
     pub menu: Vec<MenuGroup>,
     /// The phone's bottom bar, at most four; the fifth place is the whole menu.
     pub bottom: Vec<MenuItem>,
-    /// Unread notices.
+    /// Unread notices, counted up to one more than [`Page::MOST_UNREAD`].
     pub unread: u64,
     /// What happened on the page before.
     pub flash: Option<Flash>,
@@ -111,6 +111,18 @@ impl Clock {
 }
 
 impl Page {
+    /// The bell counts so far and then says "99+".
+    pub const MOST_UNREAD: u64 = 99;
+
+    /// Unread notices as the bell says them: "7", "99+".
+    pub fn unread_words(&self) -> String {
+        if self.unread > Self::MOST_UNREAD {
+            format!("{}+", Self::MOST_UNREAD)
+        } else {
+            self.unread.to_string()
+        }
+    }
+
     pub(crate) async fn build(caller: &Caller, title: &str, current: &str) -> Result<Self> {
         let mut page = Self::bare(title);
         page.csrf = caller.csrf().to_owned();
@@ -181,6 +193,11 @@ impl Page {
             query: String::new(),
             demo: false,
         }
+    }
+
+    /// Whether the navigation offers this address to the person.
+    pub fn offers(&self, href: &str) -> bool {
+        self.menu.iter().flat_map(|group| &group.items).any(|item| item.href == href)
     }
 
     /// The same frame with the navigation folded to icons: pages that need width.

@@ -4,7 +4,7 @@ use kernel::{Day, Error, Moment, ObjectRef, PageQuery, PersonId, Result};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use store::Tx;
 
@@ -85,6 +85,17 @@ pub async fn unread<C: ConnectionTrait>(db: &C, person: PersonId) -> Result<u64>
         .one(db)
         .await?;
     Ok(row.map_or(0, |row| row.n.unsigned_abs()))
+}
+
+/// How many notices a person has not read, counted up to `most`: the bell of every page says "99+", and must not look at
+/// tens of thousands for it.
+pub async fn unread_up_to<C: ConnectionTrait>(db: &C, person: PersonId, most: u64) -> Result<u64> {
+    let sql = "SELECT COUNT(*) AS n FROM \
+               (SELECT 1 AS seen FROM notices_notice WHERE person = $1 AND unread = 1 LIMIT $2) AS found";
+    let values = [person.into(), (most as i64).into()];
+    let row =
+        db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(row.map(|row| row.try_get::<i64>("", "n")).transpose()?.map_or(0, i64::unsigned_abs))
 }
 
 /// A person's notices, newest first, and how many there are.

@@ -188,7 +188,7 @@ fn concerning(values: &mut Vec<Value>, scope: &Scope, only: &str) -> String {
 
 /// What concerns the actor outside the authorities that the actor sees as a whole, at most a list's worth. Between
 /// these authorities there are stretches without any of them, and each is looked up in an index.
-async fn elsewhere<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<Vec<TaskId>> {
+pub async fn elsewhere<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<Vec<TaskId>> {
     if scope.all || scope.whole.is_empty() {
         return Ok(Vec::new());
     }
@@ -230,10 +230,10 @@ fn order(column: &str, down: bool) -> String {
     format!("{by}, t.id")
 }
 
-/// A page of the tasks that `scope` may see.
+/// A page of the tasks that `scope` may see; `elsewhere` is what [`elsewhere`] found for it.
 pub async fn page<C: ConnectionTrait>(
     db: &C,
-    scope: &Scope,
+    (scope, elsewhere): (&Scope, &[TaskId]),
     filter: &TaskFilter,
     edges: Edges,
     (column, down): (&str, bool),
@@ -250,18 +250,17 @@ pub async fn page<C: ConnectionTrait>(
     };
     let mut total = count(&here).await?;
     let order = order(column, down);
-    let elsewhere = elsewhere(db, scope).await?;
     let (size, offset) = (page.size() as i64, page.offset() as i64);
     let (sql, mut values) = if elsewhere.is_empty() {
         (format!("SELECT t.* FROM tasks_task t WHERE {}", here.sql()), here.values)
     } else {
-        let mut alone = Condition::among(Vec::new(), &elsewhere);
+        let mut alone = Condition::among(Vec::new(), elsewhere);
         alone.filter(filter, edges);
         total += count(&alone).await?;
         // One condition over both would look at every task; each has its index, and the page is put together of both.
         let (first, mut values) = (here.sql(), here.values);
         let most = marks(&mut values, [size + offset]);
-        let mut there = Condition::among(values, &elsewhere);
+        let mut there = Condition::among(values, elsewhere);
         there.filter(filter, edges);
         let sql = format!(
             "SELECT t.* FROM (SELECT * FROM (SELECT t.* FROM tasks_task t WHERE {first} ORDER BY {order} LIMIT {most}) AS h \
@@ -289,6 +288,24 @@ pub async fn parts_of<C: ConnectionTrait>(db: &C, parent: TaskId) -> Result<Vec<
     let sql = "SELECT t.* FROM tasks_task t WHERE t.parent = $1 AND t.state <> 'withdrawn' ORDER BY t.id";
     let rows = task::Entity::find().from_raw_sql(statement(db, sql, vec![parent.into()])).all(db).await?;
     with_parts(db, rows.into_iter().map(from_row).collect::<Result<Vec<Task>>>()?).await
+}
+
+/// Some parts of a task for its page, open ones first, and how many there are in all.
+pub async fn some_parts_of<C: ConnectionTrait>(
+    db: &C,
+    parent: TaskId,
+    most: u64,
+) -> Result<(Vec<Task>, i64)> {
+    let sql = "SELECT COUNT(*) AS n FROM tasks_task t WHERE t.parent = $1 AND t.state <> 'withdrawn'";
+    let row = db.query_one_raw(statement(db, sql, vec![parent.into()])).await?;
+    let total = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
+    let sql = "SELECT t.* FROM tasks_task t WHERE t.parent = $1 AND t.state <> 'withdrawn' \
+               ORDER BY t.open DESC, t.id LIMIT $2";
+    let values = vec![parent.into(), (most as i64).into()];
+    let rows = task::Entity::find().from_raw_sql(statement(db, sql, values)).all(db).await?;
+    let mut parts = rows.into_iter().map(from_row).collect::<Result<Vec<Task>>>()?;
+    super::task::fill_coordinators(db, &mut parts).await?;
+    Ok((parts, total))
 }
 
 /// Whether somebody has acted on a task of the plan: reported, proved, asked, divided it, moved it, urged by hand, said
@@ -332,15 +349,18 @@ pub(super) async fn with_parts<C: ConnectionTrait>(db: &C, tasks: Vec<Task>) -> 
         .collect())
 }
 
-/// The areas that occur in what the scope may see, in order of the alphabet.
-pub async fn areas<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<Vec<String>> {
+/// The areas that occur in what the scope may see and is open, in order of the alphabet; `elsewhere` as for [`page`].
+pub async fn areas<C: ConnectionTrait>(db: &C, scope: &Scope, elsewhere: &[TaskId]) -> Result<Vec<String>> {
     let mut here = Condition::default();
     here.within(scope, true);
-    let elsewhere = elsewhere(db, scope).await?;
     let mut areas = Vec::new();
-    let there = (!elsewhere.is_empty()).then(|| Condition::among(Vec::new(), &elsewhere));
-    for mut condition in [Some(here), there].into_iter().flatten() {
-        condition.and("t.open = 1 AND t.area <> ''");
+    let there = (!elsewhere.is_empty()).then(|| {
+        let mut there = Condition::among(Vec::new(), elsewhere);
+        there.and(OPEN);
+        there
+    });
+    // No condition on the area: it would lead SQLite to look at everything that is open.
+    for condition in [Some(here), there].into_iter().flatten() {
         let sql =
             format!("SELECT DISTINCT t.area AS area FROM tasks_task t WHERE {} LIMIT 200", condition.sql());
         let rows = db.query_all_raw(statement(db, sql, condition.values)).await?;
@@ -348,6 +368,7 @@ pub async fn areas<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<Vec<Stri
             areas.push(row.try_get("", "area")?);
         }
     }
+    areas.retain(|area: &String| !area.is_empty());
     areas.sort_by(|a: &String, b: &String| fold::vietnamese_order(a, b));
     areas.dedup();
     Ok(areas)

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::board::mains_of_plan;
 use super::list::with_parts;
+use super::task::fill_coordinators;
 use super::{CHUNK, statement};
 use crate::entity::explanation;
 use crate::model::summary::Changes;
@@ -30,9 +31,11 @@ pub async fn changes_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId, since: Da
     Ok(Changes { given: count("given")?, done: count("done")?, became_late: count("became_late")? })
 }
 
-/// The tasks that the items of a plan became, one an item, with how far their parts are.
+/// The tasks that the items of a plan became, one an item, with who helps and with how far their parts are.
 pub async fn chiefs_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<TaskLine>> {
-    with_parts(db, mains_of_plan(db, plan).await?).await
+    let mut chiefs = mains_of_plan(db, plan).await?;
+    fill_coordinators(db, &mut chiefs).await?;
+    with_parts(db, chiefs).await
 }
 
 /// How many files of evidence the tasks of each item of a plan have, parts included.

@@ -1,5 +1,7 @@
 //! One task: read, written, changed.
 
+use std::collections::HashMap;
+
 use kernel::{AgencyId, AuthorityId, Error, PersonId, Result, TaskId, fold};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use store::Tx;
@@ -270,7 +272,27 @@ pub async fn unlink(tx: &Tx, task: TaskId, on: TaskId) -> Result<()> {
     Ok(())
 }
 
-/// Tasks by id, in no order; those that do not exist are left out. Without coordinators.
+/// Puts the agencies that help on tasks that were read without them.
+pub async fn fill_coordinators<C: ConnectionTrait>(db: &C, tasks: &mut [Task]) -> Result<()> {
+    let mut helping: HashMap<TaskId, Vec<AgencyId>> = HashMap::new();
+    for chunk in tasks.chunks(super::CHUNK) {
+        let ids = chunk.iter().map(|task| task.id);
+        let rows = coordinator::Entity::find()
+            .filter(coordinator::Column::Task.is_in(ids))
+            .order_by_asc(coordinator::Column::Agency)
+            .all(db)
+            .await?;
+        for row in rows {
+            helping.entry(row.task).or_default().push(row.agency);
+        }
+    }
+    for task in tasks {
+        task.coordinators = helping.remove(&task.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Tasks by id, in no order; those that do not exist are left out.
 pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: &[TaskId]) -> Result<Vec<Task>> {
     let mut found = Vec::new();
     for chunk in ids.chunks(super::CHUNK) {
@@ -279,6 +301,7 @@ pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: &[TaskId]) -> Result<Vec<Ta
             found.push(from_row(row)?);
         }
     }
+    fill_coordinators(db, &mut found).await?;
     Ok(found)
 }
 
