@@ -76,6 +76,14 @@ pub async fn account_named(c: &impl store::Connection, name: &str) -> Result<Opt
     Ok(login.map(|login| login.account.id))
 }
 
+/// Whose accounts these are. Ids that are none are left out.
+pub async fn people_of_accounts(
+    c: &impl store::Connection,
+    ids: &[AccountId],
+) -> Result<HashMap<AccountId, PersonId>> {
+    store::people_of_accounts(c, ids).await
+}
+
 /// Where people can be written to: the e-mail of their open account. Who has none is left out.
 pub async fn emails(c: &impl store::Connection, people: &[PersonId]) -> Result<HashMap<PersonId, String>> {
     let accounts = store::accounts_of_people(c, people).await?;

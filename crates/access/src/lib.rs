@@ -16,7 +16,7 @@ pub mod policy;
 mod sign_in_port;
 mod store;
 
-pub use actor::{account_named, actor_of, emails, people_with_role, person_account};
+pub use actor::{account_named, actor_of, emails, people_of_accounts, people_with_role, person_account};
 pub use acts::{
     HandOver, Letter, PasswordMail, create_account, give_role, hand_over, password_letter, setup_code,
     take_role,

@@ -9,8 +9,8 @@ mod token;
 pub(crate) use account::{
     Login, Turn, Update, accounts_of_people, add_device, add_recovery_codes, by_person, change_account,
     clear_recovery_codes, forget_devices, get_account, has_accounts, insert_account, insert_reset, is_device,
-    login, login_by_id, names_taken, put_setup, reset_owner, setup_hash, take_reset, take_setup,
-    unused_recovery_codes, use_recovery_code, void_resets,
+    login, login_by_id, names_taken, people_of_accounts, put_setup, reset_owner, setup_hash, take_reset,
+    take_setup, unused_recovery_codes, use_recovery_code, void_resets,
 };
 pub(crate) use attempt::{Attempt, clear_attempts, forget_attempts, note_attempt, wait_until};
 pub(crate) use role::{

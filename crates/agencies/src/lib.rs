@@ -30,6 +30,7 @@ pub use store::{
     authorities, authority, authority_of_agency, calendar, delegations, delegations_to, descendants,
     directory, earlier_names, exceptions, first_authority, group, groups_of, heads, leaders, members, names,
     own_setting, people, people_by_code, people_found, people_of, person, setting, successions,
+    top_authority,
 };
 
 /// The setting that holds the weekly hours (a word of [`model::WEEKS`]).

@@ -13,7 +13,7 @@ pub(crate) use agency::{
 };
 pub use agency::{
     agencies_named, agencies_of, agency, agency_by_code, authorities, authority, authority_of_agency,
-    directory, earlier_names, first_authority, names, names_of, successions,
+    directory, earlier_names, first_authority, names, names_of, successions, top_authority,
 };
 pub use calendar::{calendar, exceptions};
 pub(crate) use calendar::{forget_calendars, put_exception, remove_exception};

@@ -13,8 +13,10 @@ use tokio::sync::watch;
 
 /// Before the name of a schedule when it stands on the queue as a job.
 const SCHEDULED: &str = "schedule:";
-/// A job that runs longer than this is taken to be dead and is begun again.
+/// A job whose worker has not prolonged it for so long is taken to be dead and is begun again.
 const LEASE_SECONDS: i64 = 300;
+/// How often a worker says that it still works on a job.
+const BEAT: Duration = Duration::from_secs(60);
 /// Tries before a job rests as failed; counted when it is begun, so that one that ends its process counts too.
 const TRIES: i64 = 8;
 /// How long a worker sleeps when nothing is due.
@@ -176,9 +178,16 @@ impl Registry {
             handler(cx.clone(), job.payload.clone())
         };
         // A task of its own, so that a panic in a library ends as a failed job and not as a dead worker.
-        match tokio::spawn(outcome).await {
-            Ok(outcome) => outcome,
-            Err(join) => Err(kernel::Error::internal(join)),
+        let mut running = tokio::spawn(outcome);
+        loop {
+            tokio::select! {
+                ended = &mut running => return ended.unwrap_or_else(|join| Err(kernel::Error::internal(join))),
+                () = tokio::time::sleep(BEAT) => {
+                    if let Err(error) = Queue::prolong(cx, job.id, LEASE_SECONDS).await {
+                        tracing::warn!(job = job.name, error = %chain(&error), "the lease of a job was not prolonged");
+                    }
+                }
+            }
         }
     }
 }

@@ -134,6 +134,7 @@ async fn open_with(
 pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) -> Result<Composed, Failure> {
     let web_config = web::Config {
         public_url: config.public_url.clone(),
+        listen: config.listen,
         tls: config.tls.is_some(),
         trusted_proxies: config.trusted_proxies.clone(),
         demo,

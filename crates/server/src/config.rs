@@ -14,7 +14,7 @@ pub const DATABASE_FILE: &str = "thongsuot.db";
 pub struct Config {
     /// Address and port to listen on. Environment: `TS_LISTEN`.
     pub listen: Option<SocketAddr>,
-    /// How people reach it: `https://tháng…`. Environment: `TS_PUBLIC_URL`.
+    /// How people reach it: `https://…`. Environment: `TS_PUBLIC_URL`.
     pub public_url: Option<String>,
     /// `postgres://…`; left out: SQLite in the data folder. Environment: `TS_DATABASE_URL`.
     pub database_url: Option<String>,

@@ -29,6 +29,15 @@ pub async fn run(cli: &Cli, config: &Config, serve: &Serve) -> Result<ExitCode, 
     let filter = EnvFilter::try_from_env("TS_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     let listen = serve.listen.or(config.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+    // Links in mails begin with where the program really listens, as long as no public_url says better.
+    let config = &Config { listen: Some(listen), ..config.clone() };
+    if config.mail.is_some() && config.public_url.is_none() {
+        tracing::warn!("mails are sent and public_url is not set: their links work on this machine only");
+        eprintln(
+            "CẢNH BÁO: có gửi thư mà chưa đặt public_url; liên kết trong thư chỉ mở được trên máy này. \
+             Hãy ghi public_url = \"https://…\" vào thongsuot.toml.",
+        );
+    }
     if !listen.ip().is_loopback() && config.tls.is_none() && config.trusted_proxies.is_empty() {
         tracing::warn!(%listen, "listening beyond this machine without TLS: passwords travel in the open");
         eprintln(

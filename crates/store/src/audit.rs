@@ -69,6 +69,21 @@ fn hash_of(parts: &[&str]) -> String {
     hex::encode(hasher.finalize())
 }
 
+/// Which part of the record is asked for; the default is all of it.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// Only what stands before this position.
+    pub before: Option<i64>,
+    /// Only what this account did.
+    pub account: Option<AccountId>,
+    /// Only from this moment on.
+    pub from: Option<Moment>,
+    /// Only before this moment.
+    pub until: Option<Moment>,
+    /// Only acts of these kinds: the part before the dot ("task"). None: all.
+    pub kinds: Vec<String>,
+}
+
 /// Reading the record.
 #[derive(Debug)]
 pub struct AuditTrail;
@@ -76,16 +91,44 @@ pub struct AuditTrail;
 const COLUMNS: &str = "SELECT seq, at, account, act, kind, object, also FROM audit_event";
 
 impl AuditTrail {
+    /// The most acts that are read at once.
+    pub const MOST: u64 = 1000;
+
     /// What happened to one thing, oldest first, at most 500 acts.
     pub async fn of(cx: &Cx, object: &ObjectRef) -> Result<Vec<AuditEvent>> {
         let sql = format!("{COLUMNS} WHERE kind = $1 AND object = $2 ORDER BY seq LIMIT 500");
         Self::read(cx, &sql, vec![object.kind.clone().into(), object.id.clone().into()]).await
     }
 
-    /// The newest acts before position `before` (none: from the end), for the administrator's page.
-    pub async fn newest(cx: &Cx, before: Option<i64>, limit: u64) -> Result<Vec<AuditEvent>> {
-        let sql = format!("{COLUMNS} WHERE seq < $1 ORDER BY seq DESC LIMIT $2");
-        Self::read(cx, &sql, vec![before.unwrap_or(i64::MAX).into(), (limit.min(500) as i64).into()]).await
+    /// The newest acts that the filter lets through, newest first, at most [`AuditTrail::MOST`] at once.
+    pub async fn newest(cx: &Cx, filter: &AuditFilter, limit: u64) -> Result<Vec<AuditEvent>> {
+        let mut values: Vec<sea_orm::Value> = vec![filter.before.unwrap_or(i64::MAX).into()];
+        let mut conditions = vec!["seq < $1".to_owned()];
+        let mut and = |condition: &str, value: sea_orm::Value| {
+            values.push(value);
+            conditions.push(condition.replace("$?", &format!("${}", values.len())));
+        };
+        if let Some(account) = filter.account {
+            and("account = $?", account.to_string().into());
+        }
+        if let Some(from) = filter.from {
+            and("at >= $?", from.into());
+        }
+        if let Some(until) = filter.until {
+            and("at < $?", until.into());
+        }
+        let mut kinds = Vec::new();
+        for kind in &filter.kinds {
+            values.push(format!("{kind}.%").into());
+            kinds.push(format!("act LIKE ${}", values.len()));
+        }
+        if !kinds.is_empty() {
+            conditions.push(format!("({})", kinds.join(" OR ")));
+        }
+        values.push((limit.min(Self::MOST) as i64).into());
+        let sql =
+            format!("{COLUMNS} WHERE {} ORDER BY seq DESC LIMIT ${}", conditions.join(" AND "), values.len());
+        Self::read(cx, &sql, values).await
     }
 
     /// Rows whose stored hash does not fit their content: altered behind the program's back.

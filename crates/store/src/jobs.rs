@@ -132,6 +132,17 @@ impl Queue {
         .await
     }
 
+    /// The worker that has the job still works on it: its lease ends so many seconds from now.
+    pub async fn prolong(cx: &Cx, id: JobId, lease_seconds: i64) -> Result<()> {
+        let until = cx.clock().real_now().plus_seconds(lease_seconds);
+        Self::run(
+            cx,
+            "UPDATE job SET leased_until = $2 WHERE id = $1 AND state = 'running'",
+            vec![id.into(), until.into()],
+        )
+        .await
+    }
+
     /// The job is done: it leaves the queue.
     pub async fn finish(cx: &Cx, id: JobId) -> Result<()> {
         Self::run(cx, "DELETE FROM job WHERE id = $1", vec![id.into()]).await

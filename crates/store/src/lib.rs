@@ -15,7 +15,7 @@ mod open;
 pub mod search;
 mod tables;
 
-pub use audit::{AuditEvent, AuditTrail, ON_BEHALF_OF};
+pub use audit::{AuditEvent, AuditFilter, AuditTrail, ON_BEHALF_OF};
 pub use clock::Clock;
 pub use cx::{Cx, Tx};
 pub use dialect::Engine;

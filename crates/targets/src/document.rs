@@ -9,34 +9,36 @@ use crate::model::Content;
 /// The report as an official document (Decree 30/2020; outline of Circular 05/2021/TT-BNV).
 pub fn document(content: &Content) -> Document {
     let mut document = Document::new(
-        content.issuer.clone(),
+        capitals(&content.issuer),
         content.place.clone(),
         Dated::On(content.made_on.unwrap_or(content.on)),
         subject(content),
         Vec::new(),
     );
     document.kind_name = Some("BÁO CÁO".to_owned());
-    document.symbol = Some("/BC-UBND".to_owned());
+    document.authority_above = content.above.as_deref().map(capitals);
+    // The number is given when it is issued; how an agency is shortened in symbols is its own to decide.
+    document.symbol = Some(if content.above.is_none() { "/BC-UBND" } else { "/BC" }.to_owned());
     document.made_on = Some(content.made_on.unwrap_or(content.on));
     let blocks = &mut document.blocks;
-    blocks.push(Block::heading(1, "I", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH"));
+    blocks.push(Block::heading(1, "I.", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH"));
     blocks.push(Block::paragraph(format!("Thực hiện {}: {}", content.plan_title, content.sentence)));
     blocks.push(Block::paragraph(format!("Số liệu đến hết ngày {}.", words::day(content.on))));
     if !content.changes.is_empty() {
         blocks.push(Block::paragraph("So với báo cáo trước:"));
         blocks.push(Block::bullets(content.changes.iter().cloned()));
     }
-    blocks.push(Block::heading(1, "II", "KẾT QUẢ THỰC HIỆN"));
-    blocks.push(Block::heading(2, "1", "Từng nhiệm vụ của kế hoạch"));
+    blocks.push(Block::heading(1, "II.", "KẾT QUẢ THỰC HIỆN"));
+    blocks.push(Block::heading(2, "1.", "Từng nhiệm vụ của kế hoạch"));
     blocks.push(Block::Table(items_table(content)));
-    blocks.push(Block::heading(2, "2", "Chỉ tiêu đã hứa và con số"));
+    blocks.push(Block::heading(2, "2.", "Chỉ tiêu đã hứa và con số"));
     blocks.push(Block::Table(targets_table(content)));
-    blocks.push(Block::heading(2, "3", "Tiến độ theo lĩnh vực"));
+    blocks.push(Block::heading(2, "3.", "Tiến độ theo lĩnh vực"));
     blocks.push(Block::Chart(areas_chart(content)));
-    blocks.push(Block::heading(1, "III", "NHẬN XÉT, ĐÁNH GIÁ"));
-    blocks.push(Block::heading(2, "1", "Ưu điểm"));
+    blocks.push(Block::heading(1, "III.", "NHẬN XÉT, ĐÁNH GIÁ"));
+    blocks.push(Block::heading(2, "1.", "Ưu điểm"));
     blocks.push(Block::paragraph(or_none(&content.remarks)));
-    blocks.push(Block::heading(2, "2", "Tồn tại, hạn chế và nguyên nhân"));
+    blocks.push(Block::heading(2, "2.", "Tồn tại, hạn chế và nguyên nhân"));
     if content.late.is_empty() {
         blocks.push(Block::paragraph("Không có việc quá hạn."));
     } else {
@@ -45,7 +47,7 @@ pub fn document(content: &Content) -> Document {
     if !content.causes.is_empty() {
         blocks.push(Block::paragraph(content.causes.clone()));
     }
-    blocks.push(Block::heading(1, "IV", "KIẾN NGHỊ, ĐỀ XUẤT"));
+    blocks.push(Block::heading(1, "IV.", "KIẾN NGHỊ, ĐỀ XUẤT"));
     blocks.push(Block::paragraph(or_none(&content.proposals)));
     blocks.push(Block::paragraph(format!(
         "Trên đây là báo cáo {} của {}",
@@ -55,6 +57,16 @@ pub fn document(content: &Content) -> Document {
         vec!["Thường trực HĐND".to_owned(), "Các cơ quan, đơn vị".to_owned(), "Lưu: VT".to_owned()];
     document.signer = Some(Signer { form: content.signer.0.clone(), name: content.signer.1.clone() });
     document
+}
+
+/// A name as the head of an official document has it (Decree 30/2020, Phụ lục I, mục II.2): written out, in capitals,
+/// the committee and its place on lines of their own.
+fn capitals(name: &str) -> String {
+    let written = match name.strip_prefix("UBND ") {
+        Some(place) => format!("Ủy ban nhân dân\n{place}"),
+        None => name.replace("Ủy ban nhân dân ", "Ủy ban nhân dân\n"),
+    };
+    written.to_uppercase()
 }
 
 fn subject(content: &Content) -> String {
@@ -126,11 +138,11 @@ fn late_table(content: &Content) -> Table {
         caption: Some("Việc quá hạn và lý do".to_owned()),
         columns: vec![
             Column::new("TT", 6).centred(),
-            Column::new("Việc", 34),
-            Column::new("Cơ quan", 20),
-            Column::new("Hạn đầu", 12).centred(),
-            Column::new("Quá hạn (ngày làm việc)", 10).right(),
-            Column::new("Lý do", 18),
+            Column::new("Việc", 29),
+            Column::new("Cơ quan", 15),
+            Column::new("Hạn đầu", 15).centred(),
+            Column::new("Quá hạn (ngày làm việc)", 11).right(),
+            Column::new("Lý do", 24),
         ],
         rows: content
             .late
@@ -204,4 +216,16 @@ fn areas_chart(content: &Content) -> Chart {
 /// An area's name, or what stands for none.
 pub(crate) fn area_name(area: &str) -> &str {
     if area.is_empty() { "Chung" } else { area }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_written_out_in_capitals() {
+        assert_eq!(capitals("UBND thị xã Phước Long"), "ỦY BAN NHÂN DÂN\nTHỊ XÃ PHƯỚC LONG");
+        assert_eq!(capitals("Ủy ban nhân dân phường Thác Mơ"), "ỦY BAN NHÂN DÂN\nPHƯỜNG THÁC MƠ");
+        assert_eq!(capitals("Phòng Nội vụ"), "PHÒNG NỘI VỤ");
+    }
 }

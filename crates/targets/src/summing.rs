@@ -48,6 +48,7 @@ pub async fn content(
             Some(agency) => agencies::agency(cx.db(), agency).await?.name,
             None => authority.name.clone(),
         },
+        above: wanted.agency.map(|_| authority.name.clone()),
         place: authority.place.clone(),
         plan_title: plan.title.clone(),
         period_name: wanted.period.to_string(),
@@ -121,12 +122,14 @@ async fn late_lines(
     let mut lines: Vec<LateLine> = late
         .into_iter()
         .map(|(task, days, due)| {
-            let answered = answers.remove(&task.id).unwrap_or_default();
-            let mut reason = answered
+            let asked = answers.remove(&task.id).unwrap_or_default();
+            let silence =
+                if asked.is_empty() { "Chưa yêu cầu giải trình" } else { "Chưa giải trình" };
+            let mut reason = asked
                 .into_iter()
                 .filter_map(|e| e.answer.map(|(words, ..)| words))
                 .next_back()
-                .unwrap_or_else(|| "Chưa giải trình".to_owned());
+                .unwrap_or_else(|| silence.to_owned());
             if let Some(extension) = stood::extension(task) {
                 reason = format!("{reason} ({extension})");
             }

@@ -27,7 +27,9 @@ pub fn to_csv(sheet: &Sheet) -> Result<Vec<u8>> {
 
 fn field(value: &Value) -> String {
     match value {
-        Value::Text(text) | Value::Link { text, .. } => defuse(text),
+        Value::Text(text) => defuse(text),
+        // A program follows the address; the words to click on are for people.
+        Value::Link { url, .. } => defuse(url),
         Value::Int(number) | Value::Money(number) => number.to_string(),
         Value::Number(number) if number.is_finite() => number.to_string(),
         Value::Percent(share) if share.is_finite() => format!("{}%", percent(*share)),

@@ -13,6 +13,8 @@ use crate::module::MenuEntry;
 pub struct Config {
     /// `https://…` as people reach it; decides on secure cookies and on links in mails.
     pub public_url: Option<String>,
+    /// Where the program listens itself; the base of links as long as no `public_url` is set.
+    pub listen: Option<std::net::SocketAddr>,
     /// Whether this program itself answers by TLS (certificate files).
     pub tls: bool,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
@@ -29,8 +31,15 @@ impl Config {
 
     /// An absolute link for mails and printed codes.
     pub fn link(&self, path: &str) -> String {
-        let base = self.public_url.as_deref().unwrap_or("http://127.0.0.1:8080");
-        format!("{}{path}", base.trim_end_matches('/'))
+        if let Some(base) = &self.public_url {
+            return format!("{}{path}", base.trim_end_matches('/'));
+        }
+        let scheme = if self.tls { "https" } else { "http" };
+        let listen = self.listen.unwrap_or_else(|| std::net::SocketAddr::from(([127, 0, 0, 1], 8080)));
+        // "0.0.0.0" is everywhere and nowhere; on this machine it is loopback.
+        let host =
+            if listen.ip().is_unspecified() { std::net::Ipv4Addr::LOCALHOST.into() } else { listen.ip() };
+        format!("{scheme}://{}{path}", std::net::SocketAddr::new(host, listen.port()))
     }
 }
 

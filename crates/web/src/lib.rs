@@ -20,6 +20,7 @@ mod problem;
 mod routes;
 mod sent_file;
 mod shelf;
+mod table_file;
 mod upload;
 
 pub use api::{ApiProblem, Changed, Json, changed, day_of};
@@ -38,6 +39,7 @@ pub use problem::{Answer, Problem, redirect, render, render_status};
 pub use routes::{Audience, Route, Routes};
 pub use sent_file::SentFile;
 pub use shelf::{Shelf, same_for_all, shelf};
+pub use table_file::{TableKind, attachment, table_file};
 pub use upload::{Upload, UploadedPart};
 
 pub use axum;

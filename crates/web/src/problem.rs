@@ -92,7 +92,7 @@ impl IntoResponse for Problem {
             status: status.as_u16(),
             title,
             what,
-            kept: if status == StatusCode::NOT_FOUND {
+            kept: if matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) {
                 String::new()
             } else {
                 "Những gì đã lưu trước đó vẫn còn nguyên; chữ đang gõ dở được trình duyệt giữ lại.".to_owned()
@@ -118,7 +118,7 @@ fn describe(error: Error) -> Described {
             StatusCode::NOT_FOUND,
             "Không tìm thấy".to_owned(),
             "Không có nội dung này, hoặc tài khoản của bạn không được xem.".to_owned(),
-            "Kiểm tra lại địa chỉ, hoặc tìm bằng ô tìm kiếm.".to_owned(),
+            "Kiểm tra lại địa chỉ, hoặc về trang chủ để tìm.".to_owned(),
             None,
         ),
         Error::Denied | Error::SignedOut => (

@@ -6,9 +6,8 @@ use agencies::PersonCard;
 use askama::Template;
 use kernel::{AccountId, AgencyId, AuthorityId, Error, Page as Rows, PageQuery, PersonId, Result, Role};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
-use web::axum::http::header;
-use web::axum::response::{IntoResponse, Response};
-use web::{Answer, Caller, Clock, ListQuery, Page, Query, render};
+use web::axum::response::Response;
+use web::{Answer, Caller, Clock, ListQuery, Page, Query, TableKind, render, table_file};
 
 use crate::model::{Account, RoleRow};
 use crate::policy::{Keeping, act};
@@ -123,8 +122,8 @@ impl Gathered {
 /// `GET /quan-tri/tai-khoan`.
 pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
     let authority = kept(&call, &asked.authority).await?;
-    if asked.xuat == "xlsx" || asked.xuat == "csv" {
-        return Ok(file(&call, &authority, &asked).await?);
+    if let Some(kind) = TableKind::asked(&asked.xuat) {
+        return Ok(file(&call, &authority, &asked, kind).await?);
     }
     let query = ListQuery { q: asked.q.clone(), page: asked.page, ..ListQuery::default() }.page();
     let (people, total) = agencies::people_found(call.cx.db(), authority.id, &asked.q, query).await?;
@@ -156,7 +155,12 @@ pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
     })
 }
 
-async fn file(call: &Caller, authority: &agencies::Authority, asked: &Asked) -> Result<Response> {
+async fn file(
+    call: &Caller,
+    authority: &agencies::Authority,
+    asked: &Asked,
+    kind: TableKind,
+) -> Result<Response> {
     let mut rows = Vec::new();
     for number in 1..=40 {
         let query = PageQuery::new(number, PageQuery::MOST);
@@ -181,17 +185,7 @@ async fn file(call: &Caller, authority: &agencies::Authority, asked: &Asked) -> 
         rows,
         ..Sheet::default()
     };
-    let (bytes, media, name) = if asked.xuat == "csv" {
-        (typeset::to_csv(&sheet)?, "text/csv; charset=utf-8", "tai-khoan.csv")
-    } else {
-        let book =
-            Workbook { title: "Tài khoản".to_owned(), made_at: Some(call.cx.now()), sheets: vec![sheet] };
-        let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        (typeset::to_xlsx(&book)?, media, "tai-khoan.xlsx")
-    };
-    let heads = [
-        (header::CONTENT_TYPE, media.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    Ok((heads, bytes).into_response())
+    let book =
+        Workbook { title: "Tài khoản".to_owned(), made_at: Some(call.cx.now()), sheets: vec![sheet] };
+    table_file(&book, kind, "tai-khoan")
 }

@@ -80,6 +80,20 @@ pub async fn accounts_of_people(
 }
 
 /// The account of a typed name or e-mail.
+
+pub async fn people_of_accounts(
+    c: &impl ConnectionTrait,
+    ids: &[AccountId],
+) -> Result<HashMap<AccountId, PersonId>> {
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let rows =
+            accounts::Entity::find().filter(accounts::Column::Id.is_in(chunk.iter().copied())).all(c).await?;
+        found.extend(rows.iter().map(|row| (row.id, row.person)));
+    }
+    Ok(found)
+}
+
 pub async fn login(c: &impl ConnectionTrait, key: &str) -> Result<Option<Login>> {
     let row = accounts::Entity::find()
         .filter(

@@ -113,7 +113,7 @@ testkit::both!(migrations(), the_record_says_on_whose_behalf, |t| async move {
     t.clock.set(t.clock.now().plus_seconds(61));
     let (cx, _) = inside(&t, &port, &token).await;
     hands(cx.actor.clone()).await.unwrap();
-    let last = async || AuditTrail::newest(&cx, None, 1).await.unwrap().remove(0);
+    let last = async || AuditTrail::newest(&cx, &store::AuditFilter::default(), 1).await.unwrap().remove(0);
     let event = last().await;
     assert_eq!(event.account, cx.actor.account(), "who did it");
     assert_eq!(event.also.get(ON_BEHALF_OF), Some(&w.head_person.to_string()), "and for whom");

@@ -70,6 +70,8 @@ pub struct Person {
 pub struct PersonCard {
     /// Their id.
     pub id: PersonId,
+    /// Whose administrators keep the record.
+    pub authority: AuthorityId,
     /// Full name.
     pub name: String,
     /// Main position on the day; empty without one.

@@ -6,8 +6,8 @@ use tokio::io::AsyncReadExt;
 use typeset::{ReadTable, Sheet, SheetColumn};
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Upload, redirect, render,
-    render_status,
+    Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, TableKind, Upload, redirect,
+    render, render_status,
 };
 
 use super::{authority_choices, authority_of, export, wrong};
@@ -69,7 +69,7 @@ pub async fn sample(call: Caller, Query(asked): Query<Asked>) -> Answer {
         ..Sheet::default()
     };
     let name = if kind == ImportKind::People { "mau-can-bo" } else { "mau-co-quan" };
-    Ok(export(&call, sheet, "xlsx", name)?)
+    Ok(export(&call, sheet, TableKind::Xlsx, name)?)
 }
 
 struct Line {

@@ -6,7 +6,7 @@ use askama::Template;
 use kernel::{AgencyId, AuthorityId, Page as Rows, Result, fold, words};
 use typeset::{Sheet, SheetColumn, Value};
 use web::axum::response::Response;
-use web::{Answer, Caller, Choice, ListQuery, Page, Query, SortLink, render};
+use web::{Answer, Caller, Choice, ListQuery, Page, Query, SortLink, TableKind, render};
 
 use super::{Pager, authority_choices, authority_of, choices, export};
 use crate::model::{Agency, AgencyKind, Authority};
@@ -79,8 +79,8 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
     let ids: Vec<AgencyId> = all.iter().map(|agency| agency.id).collect();
     let leading = store::head_names(call.cx.db(), &ids, on).await?;
     let lines = lines(&call, &asked, &authority, &all, &leading).await?;
-    if asked.xuat == "xlsx" || asked.xuat == "csv" {
-        return Ok(file(&call, lines, &asked.xuat)?);
+    if let Some(kind) = TableKind::asked(&asked.xuat) {
+        return Ok(file(&call, lines, kind)?);
     }
     let is_filtered = !asked.q.is_empty() || !asked.loai.is_empty() || !asked.sort.is_empty();
     let list = ListQuery { q: asked.q.clone(), sort: asked.sort.clone(), page: asked.page };
@@ -204,7 +204,7 @@ async fn earlier_names(call: &Caller, authority: AuthorityId, query: &str) -> Re
         .collect())
 }
 
-fn file(call: &Caller, lines: Vec<Line>, format: &str) -> Result<Response> {
+fn file(call: &Caller, lines: Vec<Line>, kind: TableKind) -> Result<Response> {
     // The titles are those that the import reads, so that a list can be changed and brought back.
     let columns =
         ["Tên cơ quan", "Mã định danh", "Tên viết tắt", "Loại", "Cấp", "Cơ quan cấp trên", "Người đứng đầu"];
@@ -222,5 +222,5 @@ fn file(call: &Caller, lines: Vec<Line>, format: &str) -> Result<Response> {
             .collect(),
         ..Sheet::default()
     };
-    export(call, sheet, format, "co-quan")
+    export(call, sheet, kind, "co-quan")
 }

@@ -15,9 +15,8 @@ use std::collections::HashMap;
 
 use kernel::{Actor, AgencyId, AuthorityId, Error, FieldErrors, PageQuery, PersonId, Result, Role};
 use typeset::{Sheet, Workbook};
-use web::axum::http::header;
-use web::axum::response::{IntoResponse, Response};
-use web::{Caller, Choice, MenuEntry, MenuPlace, Problem, Routes};
+use web::axum::response::Response;
+use web::{Caller, Choice, MenuEntry, MenuPlace, Problem, Routes, TableKind, table_file};
 
 use crate::model::Authority;
 use crate::policy::Ground;
@@ -208,20 +207,10 @@ fn wrong(error: Error) -> Result<FieldErrors, Problem> {
     }
 }
 
-/// A sheet as a file to save, `xlsx` or `csv`.
-fn export(call: &Caller, sheet: Sheet, format: &str, name: &str) -> Result<Response> {
-    let (bytes, media, extension) = if format == "csv" {
-        (typeset::to_csv(&sheet)?, "text/csv; charset=utf-8", "csv")
-    } else {
-        let book = Workbook { title: sheet.name.clone(), made_at: Some(call.cx.now()), sheets: vec![sheet] };
-        let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        (typeset::to_xlsx(&book)?, media, "xlsx")
-    };
-    let heads = [
-        (header::CONTENT_TYPE, media.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{extension}\"")),
-    ];
-    Ok((heads, bytes).into_response())
+/// A sheet as a file to save.
+fn export(call: &Caller, sheet: Sheet, kind: TableKind, name: &str) -> Result<Response> {
+    let book = Workbook { title: sheet.name.clone(), made_at: Some(call.cx.now()), sheets: vec![sheet] };
+    table_file(&book, kind, name)
 }
 
 /// The lines under a list: "1–50 trên 158 cán bộ", and the ways back and on.

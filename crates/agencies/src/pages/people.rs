@@ -6,8 +6,8 @@ use typeset::{Sheet, SheetColumn, Value};
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
 use web::{
-    Answer, Caller, Choice, Flash, FlashKind, Form, ListQuery, Page, Problem, Query, redirect, render,
-    render_status,
+    Answer, Caller, Choice, Flash, FlashKind, Form, ListQuery, Page, Problem, Query, TableKind, redirect,
+    render, render_status,
 };
 
 use super::{Pager, agency_choices, authority_choices, authority_of, choices, export, wrong};
@@ -59,8 +59,8 @@ struct PeoplePage {
 /// `GET /can-bo`.
 pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
     let authority = authority_of(&call, &asked.authority).await?;
-    if asked.xuat == "xlsx" || asked.xuat == "csv" {
-        return Ok(file(&call, &authority, &asked).await?);
+    if let Some(kind) = TableKind::asked(&asked.xuat) {
+        return Ok(file(&call, &authority, &asked, kind).await?);
     }
     let query = ListQuery { page: asked.page, ..ListQuery::default() }.page();
     let (rows, total) = lines(&call, &authority, &asked, query).await?;
@@ -128,7 +128,7 @@ fn line(person: Person, card: Option<PersonCard>) -> Line {
     }
 }
 
-async fn file(call: &Caller, authority: &Authority, asked: &Asked) -> Result<Response> {
+async fn file(call: &Caller, authority: &Authority, asked: &Asked, kind: TableKind) -> Result<Response> {
     let mut rows = Vec::new();
     for number in 1..=40 {
         let query = PageQuery::new(number, PageQuery::MOST);
@@ -150,7 +150,7 @@ async fn file(call: &Caller, authority: &Authority, asked: &Asked) -> Result<Res
         rows,
         ..Sheet::default()
     };
-    export(call, sheet, &asked.xuat, "can-bo")
+    export(call, sheet, kind, "can-bo")
 }
 
 /// What the form of a new person sends.

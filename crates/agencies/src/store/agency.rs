@@ -70,6 +70,17 @@ pub async fn authorities(c: &impl ConnectionTrait) -> Result<Vec<Authority>> {
         .collect())
 }
 
+/// The authority above all others of the installation: the only one, or the only one whose committee stands below no
+/// other body. None where several stand side by side.
+pub async fn top_authority(c: &impl ConnectionTrait) -> Result<Option<Authority>> {
+    let rows = authorities_::Entity::find().order_by_asc(authorities_::Column::Id).all(c).await?;
+    let bodies = by_ids(c, &rows.iter().map(|row| row.agency).collect::<Vec<_>>()).await?;
+    let alone = bodies.len() == 1;
+    let mut tops = bodies.into_iter().filter(|body| alone || body.parent.is_none());
+    let (Some(top), None) = (tops.next(), tops.next()) else { return Ok(None) };
+    Ok(rows.into_iter().find(|row| row.agency == top.id).map(|row| join(row, top)))
+}
+
 /// The authority that was set up first; none in an empty installation.
 pub async fn first_authority(c: &impl ConnectionTrait) -> Result<Option<Authority>> {
     let row = authorities_::Entity::find().order_by_asc(authorities_::Column::Id).one(c).await?;

@@ -148,7 +148,15 @@ pub async fn people(
                 None => (String::new(), *homes.get(&person.authority)?),
             };
             let agency_name = names.get(&agency).map(|n| n.short_name.clone()).unwrap_or_default();
-            Some((person.id, PersonCard { id: person.id, name: person.name, position, agency, agency_name }))
+            let card = PersonCard {
+                id: person.id,
+                authority: person.authority,
+                name: person.name,
+                position,
+                agency,
+                agency_name,
+            };
+            Some((card.id, card))
         })
         .collect())
 }

@@ -68,7 +68,7 @@ testkit::both!(migrations(), a_preview_tells_each_fate_and_writes_nothing, |t| a
 
     let again = preview_import(&cx, ImportKind::Agencies, w.seat.id, table).await.unwrap();
     assert!(!again.changes_something(), "a second time nothing is left to do: {again:#?}");
-    let trail = AuditTrail::newest(&cx, None, 1).await.unwrap();
+    let trail = AuditTrail::newest(&cx, &store::AuditFilter::default(), 1).await.unwrap();
     assert_eq!(trail[0].act, "organisation.imported");
 });
 

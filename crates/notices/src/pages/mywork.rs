@@ -2,11 +2,9 @@
 
 use askama::Template;
 use kernel::words::{self, DueClock};
-use kernel::{Day, Page as Rows, PageQuery, Result};
+use kernel::{Day, Page as Rows, PageQuery, Result, Role};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
-use web::axum::http::header;
-use web::axum::response::IntoResponse;
-use web::{Answer, Caller, Clock, Page, Query, render};
+use web::{Answer, Caller, Clock, Page, Query, TableKind, render, table_file};
 
 use crate::model::{Group, KINDS, Kind, WaitingRow};
 use crate::work::{When, Work};
@@ -103,8 +101,8 @@ struct MyWorkPage {
 /// `GET /viec-cua-toi`.
 pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
     let work = Work::of(&call.cx).await?;
-    if asked.export == "xlsx" {
-        return export(&call, &work, &asked).await;
+    if let Some(format) = TableKind::asked(&asked.export) {
+        return export(&call, &work, &asked, format).await;
     }
     let page = call.page("Việc của tôi", "/viec-cua-toi").await?;
     render(&build(&call, page, &work, &asked).await?)
@@ -141,7 +139,7 @@ async fn build(call: &Caller, page: Page, work: &Work, asked: &Asked) -> Result<
             .actor
             .hats()
             .iter()
-            .any(|hat| hat.role != kernel::Role::Viewer && hat.role != kernel::Role::Administrator),
+            .any(|hat| matches!(hat.role, Role::Leader | Role::Office | Role::Monitor | Role::AgencyHead)),
     })
 }
 
@@ -272,7 +270,7 @@ fn row(work: &Work, waiting: &WaitingRow) -> Row {
     }
 }
 
-async fn export(call: &Caller, work: &Work, asked: &Asked) -> Answer {
+async fn export(call: &Caller, work: &Work, asked: &Asked, format: TableKind) -> Answer {
     let (kind, when) = (asked.kind(), When::parse(&asked.day));
     let mut rows = Vec::new();
     for number in 1.. {
@@ -310,8 +308,5 @@ async fn export(call: &Caller, work: &Work, asked: &Asked) -> Answer {
                 .collect(),
         }],
     };
-    let bytes = typeset::to_xlsx(&book).map_err(kernel::Error::from)?;
-    let name = format!("attachment; filename=\"viec-cua-toi-{}.xlsx\"", work.pace.today);
-    let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
-    Ok(([(header::CONTENT_TYPE, media), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(table_file(&book, format, &format!("viec-cua-toi-{}", work.pace.today))?)
 }

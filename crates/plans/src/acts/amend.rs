@@ -4,6 +4,7 @@ use ::store::{Cx, Tx};
 use kernel::{AgencyId, Day, Error, Granted, ItemId, PlanId, Result};
 use notices::Message;
 
+use super::issue::owe_late;
 use super::revise::parts_of;
 use super::{answer, heads, item};
 use crate::model::{Amendment, Asks, Changed, Chosen, Item, Part, Plan, PlanState, Role, Stands};
@@ -124,6 +125,9 @@ pub async fn amend(cx: &Cx, plan: PlanId, id: ItemId, change: &Change) -> Result
         };
         store::amendment::insert(&tx, plan.id, &amendment).await?;
         settle(&tx, &plan, id, change, &amendment.symbol).await?;
+        if let Some(lead) = change.lead {
+            owe_late(&tx, &plan, lead, &after).await?;
+        }
         let plan = store::plan::get(tx.db(), plan.id).await?;
         let people = heads(&tx, &plan.concerns).await?;
         let changed: Vec<String> =

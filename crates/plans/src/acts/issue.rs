@@ -261,24 +261,49 @@ async fn owe_detailed(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work])
     owing.retain(|agency| *agency != committee && seen.insert(*agency));
     let due = detailed_due(tx, plan, &duties).await?;
     for agency in &owing {
-        let paper = Detailed {
-            id: tx.new_id(),
-            plan: plan.id,
-            agency: *agency,
-            state: PaperState::Open,
-            lines: lines_for(*agency, works),
-            due_on: Some(due),
-            submitted_at: None,
-            submitted_by: None,
-            decided_at: None,
-            decided_by: None,
-            reason: None,
-            version: 1,
-        };
-        store::detailed::insert(tx, &paper).await?;
-        notices::wait(tx, &waiting_for_detailed(tx, plan, &paper)).await?;
+        owe(tx, plan, *agency, lines_for(*agency, works), due).await?;
     }
     Ok(owing)
+}
+
+/// The agency that an amendment makes the lead owes a plan of its own as well, if it has none yet and plans are owed at
+/// all. Its days count from today: the day that the plan names may lie behind.
+pub(super) async fn owe_late(tx: &Tx, plan: &Plan, agency: AgencyId, item: &Item) -> Result<()> {
+    let papers = store::detailed::of_plan(tx.db(), plan.id).await?;
+    let committee = agencies::authority(tx.db(), plan.authority).await?.agency;
+    if papers.is_empty() || agency == committee || papers.iter().any(|paper| paper.agency == agency) {
+        return Ok(());
+    }
+    let calendar = agencies::calendar(tx.cx(), plan.authority).await?;
+    let days = store::setting::detailed_days(tx.db(), plan.authority).await?;
+    let line = DetailedLine {
+        code: item.code.clone(),
+        work: item.title.clone(),
+        from: item.from,
+        to: item.due(),
+        product: item.product.clone().unwrap_or_default(),
+        person: String::new(),
+    };
+    owe(tx, plan, agency, vec![line], calendar.add_working_days(tx.today(), days)).await
+}
+
+async fn owe(tx: &Tx, plan: &Plan, agency: AgencyId, lines: Vec<DetailedLine>, due: Day) -> Result<()> {
+    let paper = Detailed {
+        id: tx.new_id(),
+        plan: plan.id,
+        agency,
+        state: PaperState::Open,
+        lines,
+        due_on: Some(due),
+        submitted_at: None,
+        submitted_by: None,
+        decided_at: None,
+        decided_by: None,
+        reason: None,
+        version: 1,
+    };
+    store::detailed::insert(tx, &paper).await?;
+    notices::wait(tx, &waiting_for_detailed(tx, plan, &paper)).await
 }
 
 /// The line of "Việc của tôi" by which the heads of an agency hear that its own plan is owed.

@@ -1,7 +1,7 @@
 //! A periodic report of an agency: written, handed in, taken or returned.
 
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, Error, Granted, PlanId, Result, words};
+use kernel::{AgencyId, Error, Granted, Period, PlanId, Result, words};
 use notices::{Message, Waiting};
 use tasks::TaskFilter;
 
@@ -76,7 +76,7 @@ pub async fn write(
             person: None,
             agency: keeper(&tx, &paper.plan).await?,
             title: format!("Xem báo cáo của {name}"),
-            line: format!("kỳ {}, {}", after.period, paper.plan.title),
+            line: format!("{}, {}", after.period_in_words(), paper.plan.title),
             href: after.href(),
             action: "Xem báo cáo",
             due: Some(decide_by(&tx, after.authority).await?),
@@ -142,7 +142,11 @@ pub(super) fn waiting(tx: &Tx, plan: &Plan, report: &Report) -> Waiting {
             "Báo cáo kết quả thực hiện kế hoạch"
         }
         .to_owned(),
-        line: format!("kỳ {}, hạn {}, {}", report.period, words::day(report.due_on), plan.title),
+        line: if Period::parse(&report.period).is_ok() {
+            format!("{}, hạn {}, {}", report.period_in_words(), words::day(report.due_on), plan.title)
+        } else {
+            format!("{}, {}", report.period_in_words(), plan.title)
+        },
         href: report.href(),
         action: if returned { "Sửa báo cáo" } else { "Viết báo cáo" },
         due: Some(report.due_on),

@@ -1,6 +1,6 @@
 //! What agencies write under a plan: their own plans, and reports.
 
-use kernel::{AgencyId, AuthorityId, Day, Moment, PersonId, PlanId};
+use kernel::{AgencyId, AuthorityId, Day, Moment, Period, PersonId, PlanId, words};
 
 use super::{DetailedId, DutyId, PaperState, ReportId};
 
@@ -108,6 +108,15 @@ pub struct Report {
 }
 
 impl Report {
+    /// "quý III năm 2021" for "2021-Q3"; a period that was opened by hand is named by its day: "hạn 15/11/2021".
+    pub fn period_in_words(&self) -> String {
+        let by_hand = || {
+            let day = self.period.parse::<Day>();
+            day.map_or_else(|_| self.period.clone(), |on| format!("hạn {}", words::day(on)))
+        };
+        Period::parse(&self.period).map_or_else(|_| by_hand(), |period| period.to_string())
+    }
+
     /// Its address.
     pub fn href(&self) -> String {
         format!("/ke-hoach/{}/bao-cao/{}", self.plan, self.id)

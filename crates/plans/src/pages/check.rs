@@ -137,11 +137,11 @@ fn rows(reading: &Reading, href: impl Fn(&str) -> String) -> (usize, Vec<Row>) {
 /// One of the six, as people say it.
 const fn named(word: Missing) -> &'static str {
     match word {
-        Missing::Lead => "rõ người",
-        Missing::Task => "rõ việc",
-        Missing::Deadline => "rõ thời gian",
-        Missing::Measure => "rõ trách nhiệm",
-        Missing::Product => "rõ sản phẩm",
-        Missing::Authority => "rõ thẩm quyền",
+        Missing::Lead => "người",
+        Missing::Task => "việc",
+        Missing::Deadline => "thời gian",
+        Missing::Measure => "trách nhiệm",
+        Missing::Product => "sản phẩm",
+        Missing::Authority => "thẩm quyền",
     }
 }

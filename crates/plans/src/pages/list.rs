@@ -3,9 +3,9 @@
 use askama::Template;
 use kernel::PageQuery;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
-use web::{Answer, Caller, ListQuery, Page, Query, SortLink, render};
+use web::{Answer, Caller, ListQuery, Page, Query, SortLink, TableKind, render, table_file};
 
-use super::{Choice, choices, desk, export};
+use super::{Choice, choices, desk};
 use crate::model::{PlanLine, PlanState};
 use crate::store::plan::{self as sql, COLUMNS, PlanFilter};
 
@@ -66,13 +66,21 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
         state: STATES.iter().any(|(code, _)| *code == asked.state).then(|| PlanState::parse(&asked.state)),
         year: asked.nam.trim().parse().ok(),
     };
-    let is_export = asked.xuat == "xlsx" || asked.xuat == "csv";
-    let page = if is_export { PageQuery::new(1, PageQuery::MOST) } else { list.page() };
-    let (db, scope) = (call.cx.db(), call.cx.actor.scope());
-    let found = sql::list(db, &scope, &filter, list.sort_of(COLUMNS), page).await?;
-    if is_export {
-        return Ok(export(&workbook(&call, &found.rows), "ke-hoach", &asked.xuat)?);
+    let (db, scope, page) = (call.cx.db(), call.cx.actor.scope(), list.page());
+    if let Some(kind) = TableKind::asked(&asked.xuat) {
+        let mut rows = Vec::new();
+        for number in 1.. {
+            let part = PageQuery::new(number, PageQuery::MOST);
+            let found = sql::list(db, &scope, &filter, list.sort_of(COLUMNS), part).await?;
+            let is_last = found.number >= found.pages();
+            rows.extend(found.rows);
+            if is_last {
+                break;
+            }
+        }
+        return Ok(table_file(&workbook(&call, &rows), kind, "ke-hoach")?);
     }
+    let found = sql::list(db, &scope, &filter, list.sort_of(COLUMNS), page).await?;
     let (path, query) = ("/ke-hoach", call.query());
     let first = page.offset() + 1;
     let shown = format!("{first}–{} trên {} kế hoạch", page.offset() + found.rows.len() as u64, found.total);

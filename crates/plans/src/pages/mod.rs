@@ -16,9 +16,6 @@ use std::sync::Arc;
 
 use kernel::{AgencyId, AuthorityId, Error, Result};
 use measures::Registry;
-use typeset::Workbook;
-use web::axum::http::header;
-use web::axum::response::{IntoResponse, Response};
 use web::{Caller, MenuEntry, MenuPlace, Routes};
 
 use crate::acts::take_in::MOST_BYTES;
@@ -148,18 +145,4 @@ pub(crate) fn desk(call: &Caller) -> Result<AuthorityId> {
 pub(crate) async fn short_names(call: &Caller, ids: &[AgencyId]) -> Result<HashMap<AgencyId, String>> {
     let names = agencies::names(call.cx.db(), ids).await?;
     Ok(names.into_iter().map(|(id, name)| (id, name.short_name)).collect())
-}
-
-/// A workbook to download, as .xlsx or its first sheet as .csv.
-pub(crate) fn export(book: &Workbook, name: &str, kind: &str) -> Result<Response> {
-    let (bytes, media, ending) = if kind == "csv" {
-        let sheet = book.sheets.first().ok_or_else(|| Error::internal("a workbook without sheets"))?;
-        (typeset::to_csv(sheet).map_err(Error::internal)?, "text/csv; charset=utf-8", "csv")
-    } else {
-        let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        (typeset::to_xlsx(book).map_err(Error::internal)?, media, "xlsx")
-    };
-    let disposition = format!("attachment; filename=\"{name}.{ending}\"");
-    let headers = [(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((headers, bytes).into_response())
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kernel::words::DueClock;
-use kernel::{AgencyId, Day, Error, FieldErrors, Period, PlanId, Result, words};
+use kernel::{AgencyId, Error, FieldErrors, PlanId, Result, words};
 use notices::Pace;
 use web::axum::http::StatusCode;
 use web::{
@@ -39,13 +39,6 @@ fn clock(report: &Report, pace: &Pace) -> Clock {
     Clock::of(&DueClock::of(Some(report.due_on), done, pace.today, &pace.calendar, pace.soon_days))
 }
 
-/// "quý III năm 2021" for "2021-Q3".
-fn period(code: &str) -> String {
-    let by_hand =
-        || code.parse::<Day>().map_or_else(|_| code.to_owned(), |on| format!("hạn {}", words::day(on)));
-    Period::parse(code).map_or_else(|_| by_hand(), |period| period.to_string())
-}
-
 /// `GET /ke-hoach/{id}/bao-cao`.
 pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
     let plan = store::plan::get(call.cx.db(), id).await?;
@@ -64,7 +57,7 @@ pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
             .find(|duty| duty.id == report.duty)
             .map(|duty| duty.what.clone())
             .unwrap_or_default(),
-        period: period(&report.period),
+        period: report.period_in_words(),
         state: report.state.name(),
     });
     let submitted = reports.iter().filter(|report| report.submitted_at.is_some()).count();
@@ -146,7 +139,7 @@ async fn view(
         title: paper.plan.title.clone(),
         agency: agencies::agency(call.cx.db(), paper.agency).await?.name,
         key: report.id.to_string(),
-        period: period(&report.period),
+        period: report.period_in_words(),
         clock: clock(report, &pace),
         class: report.state.class(),
         icon: icon(report.state),

@@ -63,6 +63,8 @@ pub struct ReviewPage {
     unused: Vec<Unused>,
     errors: FieldErrors,
     about: About,
+    /// Another plan that seems to be the same document: its address and what to say of it.
+    twin: Option<(String, String)>,
 }
 
 /// An open question.
@@ -204,6 +206,11 @@ pub async fn build(
     let open: Vec<&Question> = questions.iter().filter(|q| q.is_open()).collect();
     let next = open.first().map_or_else(String::new, |q| format!("#hoi-{}", q.position));
     let facts = format!("{works} nhiệm vụ · {} chỉ tiêu · {} căn cứ", targets.len(), reading.bases.len());
+    let twin = store::plan::twin(call.cx.db(), &plan).await?.map(|twin| {
+        let (named, stands) = (twin.numbered(), twin.state.name());
+        let number = if named.is_empty() { "cùng tên" } else { named.as_str() };
+        (twin.href(), format!("Hình như văn bản này đã được đưa vào: kế hoạch {number}, {stands}. Nếu tải lên hai lần, hãy bỏ bản này để việc không giao trùng."))
+    });
     let last_saved = drafts.values().map(|(_, at)| *at).max();
     Ok(ReviewPage {
         page: call.page(&plan.title, "/ke-hoach").await?.railed(),
@@ -219,6 +226,7 @@ pub async fn build(
         items: cards,
         item_count: works,
         unused: unused(&reading),
+        twin,
         about: about::about(&known, problems.as_ref(), duty.as_ref()),
         errors: problems.map(|p| p.errors).or_else(|| duty.map(|(_, _, errors)| errors)).unwrap_or_default(),
     })

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use ::store::AuditTrail;
 use askama::Template;
 use files::Disposition;
-use kernel::{AgencyId, Error, FieldErrors, ItemId, PersonId, PlanId, Result, words};
+use kernel::{Actor, AgencyId, Error, FieldErrors, ItemId, PersonId, PlanId, Result, words};
 use notices::Pace;
-use tasks::{Tally, TaskFilter, TaskLine};
+use tasks::policy::act::See;
+use tasks::{Tally, Task, TaskFilter, TaskLine};
 use web::axum::http::StatusCode;
 use web::{
     Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, TextPath, redirect, render, render_status,
@@ -177,7 +178,9 @@ async fn build(
         summary: summary(all),
         rows: items
             .iter()
-            .map(|item| row(&plan, item, &parts, &targets, (&tasks, &evidence), &names, &pace))
+            .map(|item| {
+                row(&call.cx.actor, &plan, item, &parts, &targets, (&tasks, &evidence), &names, &pace)
+            })
             .collect(),
         general: targets.iter().filter(|t| t.item.is_none()).map(|t| target_line(&plan, t)).collect(),
         history: history(call, &plan).await?,
@@ -269,6 +272,7 @@ fn target_line(plan: &Plan, target: &TargetRow) -> TargetLine {
 }
 
 fn row(
+    actor: &Actor,
     plan: &Plan,
     item: &Item,
     parts: &[Part],
@@ -311,7 +315,10 @@ fn row(
         is_section: item.is_section,
         depth: item.depth(),
         meta: meta.join(" · "),
-        task_href: chief.map(|line| line.task.href()).unwrap_or_default(),
+        task_href: chief
+            .filter(|line| actor.may::<Task, See>(&line.task))
+            .map(|line| line.task.href())
+            .unwrap_or_default(),
         targets: targets.iter().filter(|t| t.item == Some(item.id)).map(|t| target_line(plan, t)).collect(),
         line: item.first_line,
         text: item.text.clone(),

@@ -62,6 +62,21 @@ pub async fn of_authority<C: ConnectionTrait>(db: &C, authority: AuthorityId) ->
     Ok(rows.into_iter().map(from_row).collect())
 }
 
+/// Another plan of the authority that seems to be the same document: the same number of the same year, or without a
+/// number the same title.
+pub async fn twin<C: ConnectionTrait>(db: &C, of: &Plan) -> Result<Option<Plan>> {
+    let mut select = plan::Entity::find()
+        .filter(plan::Column::Authority.eq(of.authority))
+        .filter(plan::Column::Id.ne(of.id))
+        .filter(plan::Column::Year.eq(of.year));
+    select = match &of.symbol {
+        Some(symbol) => select.filter(plan::Column::Symbol.eq(symbol.as_str())),
+        None => select.filter(plan::Column::Title.eq(of.title.as_str())),
+    };
+    let row = select.order_by_asc(plan::Column::Id).one(db).await?;
+    Ok(row.map(from_row))
+}
+
 /// Plans in force whose duties may fall due, of all authorities.
 pub async fn in_force<C: ConnectionTrait>(db: &C) -> Result<Vec<Plan>> {
     let rows = plan::Entity::find()

@@ -7,6 +7,7 @@ use web::{Answer, Caller, Page, redirect, render, same_for_all};
 #[template(path = "home.html")]
 struct HomePage {
     page: Page,
+    authorities: Vec<String>,
 }
 
 /// Signed-in people go on to their work; everybody else sees the public page.
@@ -14,5 +15,6 @@ pub async fn show(call: Caller) -> Answer {
     if call.session.is_some() {
         return redirect("/viec-cua-toi", None);
     }
-    same_for_all(render(&HomePage { page: call.page("Trang chủ", "/").await? }))
+    let authorities = agencies::authorities(call.cx.db()).await?.into_iter().map(|one| one.name).collect();
+    same_for_all(render(&HomePage { page: call.page("Trang chủ", "/").await?, authorities }))
 }

@@ -2,6 +2,8 @@
 
 mod administration;
 mod home;
+mod jobs;
+pub mod record;
 mod search;
 
 use web::{MenuEntry, MenuPlace, Module, Routes};
@@ -13,9 +15,9 @@ pub fn module() -> Module {
         .public_get("/", home::show)
         .get("/tim", search::show)
         .get("/quan-tri", administration::home)
-        .get("/quan-tri/viec-nen", administration::jobs)
-        .post("/quan-tri/viec-nen/{id}/chay-lai", administration::run_again)
-        .get("/quan-tri/nhat-ky", administration::audit);
+        .get("/quan-tri/viec-nen", jobs::show)
+        .post("/quan-tri/viec-nen/{id}/chay-lai", jobs::run_again)
+        .get("/quan-tri/nhat-ky", record::show);
     module.api = crate::api::routes();
     module.menu = vec![MenuEntry {
         place: MenuPlace::Admin,

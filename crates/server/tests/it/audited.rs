@@ -151,9 +151,7 @@ fn newest(serving: &Serving) -> Vec<String> {
     let mut administrator = Browser::new(serving.at);
     administrator.sign_in("quantri");
     let page = administrator.get("/quan-tri/nhat-ky").body;
-    let cells: Vec<&str> = page.split("<td>").skip(1).filter_map(|part| part.split("</td>").next()).collect();
-    // Three cells a row after its heading: act, object, account.
-    cells.chunks(3).filter_map(|row| row.first()).map(|act| (*act).to_owned()).collect()
+    page.split("data-viec=\"").skip(1).filter_map(|part| part.split('"').next()).map(str::to_owned).collect()
 }
 
 /// The addresses of a list that name one thing.

@@ -45,6 +45,11 @@ testkit::both!(tables(), a_job_is_taken_once, |t| async move {
     assert_eq!(ids.len(), 11, "no job was taken twice");
     assert!(Queue::take(&cx, 60).await.unwrap().is_none());
     t.clock.set(cx.now().plus_seconds(61));
+    for id in &ids {
+        Queue::prolong(&cx, *id, 60).await.unwrap();
+    }
+    assert!(Queue::take(&cx, 60).await.unwrap().is_none(), "a prolonged lease holds");
+    t.clock.set(cx.now().plus_seconds(61));
     assert!(Queue::take(&cx, 60).await.unwrap().is_some(), "a lost lease frees the job");
 });
 

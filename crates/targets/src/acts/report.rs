@@ -67,22 +67,31 @@ pub async fn make(cx: &Cx, measures: &Registry, wanted: &Wanted) -> Result<MadeR
     .await
 }
 
-/// Changes the words of a report.
+/// The longest remark of a report, in characters.
+const MOST_WORDS: usize = 20_000;
+
+/// Changes the words of a report; a paragraph that is too long is refused, never cut.
 pub async fn reword(
     cx: &Cx,
     id: MadeReportId,
     version: i64,
     (remarks, causes, proposals): (&str, &str, &str),
 ) -> Result<()> {
+    let mut errors = kernel::FieldErrors::default();
+    for (field, text) in [("nhan-xet", remarks), ("nguyen-nhan", causes), ("kien-nghi", proposals)] {
+        if text.trim().chars().count() > MOST_WORDS {
+            errors.add(field, "Đoạn này dài quá 20.000 chữ. Hãy rút gọn, hoặc để phần còn lại vào phụ lục.");
+        }
+    }
+    errors.into_result(())?;
     cx.write(|tx| async move {
         let (authority, mut report) = store::made(tx.db(), id).await?;
         let _may: Granted<Summing, act::Make> =
             tx.actor().grant(Summing { authority, agency: report.agency })?;
         report.version = version;
-        let cut = |text: &str| text.trim().chars().take(20_000).collect::<String>();
-        report.content.remarks = cut(remarks);
-        report.content.causes = cut(causes);
-        report.content.proposals = cut(proposals);
+        report.content.remarks = remarks.trim().to_owned();
+        report.content.causes = causes.trim().to_owned();
+        report.content.proposals = proposals.trim().to_owned();
         store::reword(&tx, &report).await?;
         tx.audit("report.reworded", ObjectRef::from(id)).await
     })

@@ -147,6 +147,8 @@ async fn reword(
     Json(new): Json<Words>,
 ) -> Result<Json<Made>, ApiProblem> {
     call.require("targets:write")?;
-    report::reword(&call.cx, id, new.version, (&new.remarks, &new.causes, &new.proposals)).await?;
+    report::reword(&call.cx, id, new.version, (&new.remarks, &new.causes, &new.proposals)).await.map_err(
+        |e| e.renamed(&[("nhan-xet", "remarks"), ("nguyen-nhan", "causes"), ("kien-nghi", "proposals")]),
+    )?;
     Ok(Json(Made { id: id.to_string(), href: format!("/bao-cao/{id}") }))
 }

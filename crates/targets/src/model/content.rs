@@ -7,6 +7,9 @@ use kernel::Day;
 pub struct Content {
     /// "UBND thị xã Phước Long".
     pub issuer: String,
+    /// The authority above an agency that reports; none: the authority itself reports.
+    #[serde(default)]
+    pub above: Option<String>,
     /// "Phước Long".
     pub place: String,
     /// Title of the plan.

@@ -8,7 +8,10 @@ use axum::http::StatusCode;
 use kernel::{Error, FieldErrors, Period, Result, TargetId, words};
 use measures::{Closed, Evidence, EvidenceRow, Measure, Question, TargetState};
 use plans::Plan;
-use web::{Answer, Caller, Choice, Clock, IdPath, Page, Query, Routes, TextPath, redirect, render_status};
+use web::{
+    Answer, Caller, Choice, Clock, IdPath, Page, Query, Routes, TableKind, TextPath, redirect, render_status,
+    table_file,
+};
 
 use super::figure_parts::{
     Asking, ReportedRow, ToldRow, choices, difference, explanations, measure_choices, periods, reported_rows,
@@ -200,10 +203,10 @@ pub(super) async fn page(
     if let Some(value) = closed.map(|closed| closed.value).or(evidence.as_ref().map(Evidence::value)) {
         judged = judged.valued(value);
     }
-    if !asked.export.is_empty() {
+    if let Some(kind) = TableKind::asked(&asked.export) {
         let evidence = evidence.ok_or(Error::NotFound)?;
         let sheets = workbook(&judged, &evidence);
-        return Ok(super::reports::download(&asked.export, "hai-danh-sach", &sheets)?);
+        return Ok(table_file(&sheets, kind, "hai-danh-sach")?);
     }
     let value = judged.value;
     let listed = evidence.as_ref().map(Evidence::value);

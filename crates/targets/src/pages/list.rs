@@ -4,7 +4,7 @@ use askama::Template;
 use kernel::{PlanId, Result, fold};
 use measures::TargetState;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
-use web::{Answer, Caller, Page, Query, Routes, render};
+use web::{Answer, Caller, Page, Query, Routes, TableKind, render, table_file};
 
 use super::rows::{FigureRow, figure_row, source_name};
 use crate::Tools;
@@ -87,8 +87,8 @@ async fn show(call: Caller, Query(asked): Query<Asked>, tools: &Tools) -> Answer
         .filter(|j| lets_through(&asked.state, j.state))
         .filter(|j| asked.q.is_empty() || fold::contains(&format!("{} {}", j.row.name, j.row.text), &asked.q))
         .collect();
-    if !asked.export.is_empty() {
-        return Ok(super::reports::download(&asked.export, "chi-tieu", &workbook(&shown))?);
+    if let Some(kind) = TableKind::asked(&asked.export) {
+        return Ok(table_file(&workbook(&shown), kind, "chi-tieu")?);
     }
     render(&TargetsPage {
         page: call.page("Chỉ tiêu", "/chi-tieu").await?,

@@ -88,7 +88,10 @@ async fn form(call: &Caller, asked: &NewForm, errors: FieldErrors) -> Answer {
                 if selected {
                     issued = plan.issued_on;
                 }
-                plans.push(Choice { value: plan.id.to_string(), label: plan.title, selected });
+                // Plans of several years often bear the same title.
+                let number = plan.numbered();
+                let label = if number.is_empty() { plan.title } else { format!("{} ({number})", plan.title) };
+                plans.push(Choice { value: plan.id.to_string(), label, selected });
             }
         }
         for agency in agencies::agencies_of(cx.db(), *authority, cx.today()).await? {

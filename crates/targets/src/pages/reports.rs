@@ -2,11 +2,13 @@
 
 use ::store::Cx;
 use askama::Template;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use kernel::{Error, FieldErrors, Granted, Result, words};
-use typeset::Workbook;
-use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Page, Routes, TextPath, redirect, render};
+use web::{
+    Answer, Caller, Flash, FlashKind, Form, IdPath, Page, Problem, Routes, TableKind, TextPath, attachment,
+    redirect, render, render_status, table_file,
+};
 
 use crate::Tools;
 use crate::acts::report::{self, Typesetter};
@@ -84,13 +86,22 @@ async fn load(call: &Caller, id: MadeReportId) -> Result<(kernel::AuthorityId, M
 
 async fn show(call: Caller, IdPath(id): IdPath<MadeReportId>) -> Answer {
     let (authority, report) = load(&call, id).await?;
+    render(&build(&call, authority, report, FieldErrors::default()).await?)
+}
+
+async fn build(
+    call: &Caller,
+    authority: kernel::AuthorityId,
+    report: MadeReport,
+    errors: FieldErrors,
+) -> Result<ReportPage, Problem> {
     let may_keep = call.cx.actor.may::<Summing, act::Make>(&Summing { authority, agency: report.agency });
-    render(&ReportPage {
+    Ok(ReportPage {
         page: call.page("Báo cáo", "/bao-cao").await?,
         made: words::moment(report.at),
         figures_on: words::day(report.content.on),
         may_keep,
-        errors: FieldErrors::default(),
+        errors,
         report,
     })
 }
@@ -109,7 +120,21 @@ pub struct WordsForm {
 }
 
 async fn post_words(call: Caller, IdPath(id): IdPath<MadeReportId>, Form(form): Form<WordsForm>) -> Answer {
-    report::reword(&call.cx, id, form.version, (&form.remarks, &form.causes, &form.proposals)).await?;
+    let done =
+        report::reword(&call.cx, id, form.version, (&form.remarks, &form.causes, &form.proposals)).await;
+    if let Err(Error::Invalid(errors)) = done {
+        // What was typed comes back with what is wrong with it.
+        let (authority, mut report) = load(&call, id).await?;
+        report.version = form.version;
+        report.content.remarks = form.remarks;
+        report.content.causes = form.causes;
+        report.content.proposals = form.proposals;
+        return render_status(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &build(&call, authority, report, errors).await?,
+        );
+    }
+    done?;
     redirect(&format!("/bao-cao/{id}"), Some(Flash::new(FlashKind::Ok, "Đã lưu lời văn.")))
 }
 
@@ -129,44 +154,17 @@ pub(crate) async fn print(
     let name = format!("bao-cao-{}", report.period);
     let made = document(&report.content);
     match kind {
-        "pdf" => Ok(attachment(typesetter.pdf(&made).await?, &name, "pdf", "application/pdf")),
+        "pdf" => Ok(attachment(typesetter.pdf(&made).await?, &format!("{name}.pdf"), "application/pdf")),
         "docx" => {
             let bytes = typeset::to_docx(&made).map_err(Error::internal)?;
-            Ok(attachment(bytes, &name, "docx", DOCX))
+            Ok(attachment(bytes, &format!("{name}.docx"), DOCX))
         }
         _ => {
+            let kind = TableKind::asked(kind).ok_or(Error::NotFound)?;
             let rows = store::rows_of(cx.db(), report.id).await?;
-            download(kind, &name, &workbook(&report.content, &rows))
+            table_file(&workbook(&report.content, &rows), kind, &name)
         }
     }
 }
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// A workbook as .xlsx, or its first sheet as .csv.
-pub(super) fn download(kind: &str, name: &str, workbook: &Workbook) -> Result<Response> {
-    match kind {
-        "xlsx" => Ok(attachment(typeset::to_xlsx(workbook).map_err(Error::internal)?, name, "xlsx", XLSX)),
-        "csv" => {
-            let sheet = workbook.sheets.first().ok_or(Error::NotFound)?;
-            Ok(attachment(
-                typeset::to_csv(sheet).map_err(Error::internal)?,
-                name,
-                "csv",
-                "text/csv; charset=utf-8",
-            ))
-        }
-        _ => Err(Error::NotFound),
-    }
-}
-
-fn attachment(bytes: Vec<u8>, name: &str, ending: &str, media: &'static str) -> Response {
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{ending}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
-}

@@ -2,13 +2,12 @@
 
 use askama::Template;
 use kernel::words::{self, ClockState};
-use kernel::{AgencyId, Error, Page as Rows, PageQuery, Result};
+use kernel::{AgencyId, Error, Page as Rows, PageQuery, Result, TaskId};
 use notices::Pace;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
-use web::{Answer, Caller, Clock, ListQuery, Page, Query, SortLink, render};
+use web::{Answer, Caller, Clock, ListQuery, Page, Query, SortLink, TableKind, render, table_file};
 
 use super::choices::{self, Choice};
-use super::export;
 use crate::form;
 use crate::model::{State, TaskFilter, TaskLine};
 use crate::store::list::{self as sql, Edges, SORTS};
@@ -38,6 +37,9 @@ pub struct Asked {
     /// "muc": only the tasks that items of the plan became, without their parts.
     #[serde(rename = "cap")]
     level: String,
+    /// Only the parts of this task.
+    #[serde(rename = "thuoc")]
+    parent: String,
     #[serde(rename = "xuat")]
     export: String,
 }
@@ -69,6 +71,7 @@ impl Asked {
             plan: self.plan.parse().ok(),
             area: Some(self.area.clone()).filter(|area| !area.is_empty()),
             chiefs: self.level == "muc",
+            parent: self.parent.parse().ok(),
             ..TaskFilter::default()
         }
     }
@@ -76,6 +79,7 @@ impl Asked {
     fn is_filtered(&self) -> bool {
         [&self.q, &self.whose, &self.state, &self.clock, &self.lead, &self.plan, &self.area, &self.level]
             .into_iter()
+            .chain([&self.parent])
             .any(|value| !value.is_empty())
     }
 }
@@ -112,6 +116,7 @@ struct TasksPage {
     state: String,
     plan: String,
     level: String,
+    parent: String,
     heads: Heads,
     rows: Vec<Row>,
     shown: String,
@@ -135,25 +140,27 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
     let pace = Pace::of(&call.cx).await?;
     let own: Vec<AgencyId> = call.cx.actor.hats().iter().map(|hat| hat.agency).collect();
     let filter = asked.filter(&own);
-    if asked.export == "xlsx" || asked.export == "csv" {
-        return Ok(file(&call, &pace, &asked, &filter).await?);
+    if let Some(kind) = TableKind::asked(&asked.export) {
+        return Ok(file(&call, &pace, &asked, &filter, kind).await?);
     }
     let list = asked.list();
-    let rows = read(&call, &pace, &asked, &filter, list.page()).await?;
+    let elsewhere = sql::elsewhere(call.cx.db(), &call.cx.actor.scope()).await?;
+    let rows = read(&call, &pace, &asked, (&filter, &elsewhere), list.page()).await?;
     let page = call.page("Nhiệm vụ", "/nhiem-vu").await?;
-    render(&build(&call, page, &pace, &asked, rows).await?)
+    render(&build(&call, page, &pace, &asked, (rows, &elsewhere)).await?)
 }
 
 async fn read(
     call: &Caller,
     pace: &Pace,
     asked: &Asked,
-    filter: &TaskFilter,
+    (filter, elsewhere): (&TaskFilter, &[TaskId]),
     page: PageQuery,
 ) -> Result<Rows<TaskLine>> {
     let edges = Edges::of(pace.today, &pace.calendar, pace.soon_days);
     let list = asked.list();
-    sql::page(call.cx.db(), &call.cx.actor.scope(), filter, edges, list.sort_of(&SORTS), page).await
+    let scope = &call.cx.actor.scope();
+    sql::page(call.cx.db(), (scope, elsewhere), filter, edges, list.sort_of(&SORTS), page).await
 }
 
 async fn build(
@@ -161,7 +168,7 @@ async fn build(
     page: Page,
     pace: &Pace,
     asked: &Asked,
-    list: Rows<TaskLine>,
+    (list, elsewhere): (Rows<TaskLine>, &[TaskId]),
 ) -> Result<TasksPage> {
     let (query, path) = (call.query(), "/nhiem-vu");
     let sorting = asked.list();
@@ -183,7 +190,7 @@ async fn build(
             chip("tat-ca", "Tất cả"),
         ],
         leads: choices::agencies(&call.cx, std::slice::from_ref(&asked.lead)).await?,
-        areas: sql::areas(call.cx.db(), &call.cx.actor.scope())
+        areas: sql::areas(call.cx.db(), &call.cx.actor.scope(), elsewhere)
             .await?
             .into_iter()
             .map(|area| Choice::new(&area, area.clone(), std::slice::from_ref(&asked.area)))
@@ -200,6 +207,7 @@ async fn build(
         whose: asked.whose.clone(),
         state: asked.state.clone(),
         level: asked.level.clone(),
+        parent: asked.parent.clone(),
         plan: asked.plan.clone(),
         heads: Heads {
             due: sorting.sort_link("Thời hạn", "han", path, query),
@@ -284,10 +292,13 @@ async fn file(
     pace: &Pace,
     asked: &Asked,
     filter: &TaskFilter,
+    kind: TableKind,
 ) -> Result<web::axum::response::Response> {
     let mut lines = Vec::new();
+    let elsewhere = sql::elsewhere(call.cx.db(), &call.cx.actor.scope()).await?;
     for number in 1..=200 {
-        let rows = read(call, pace, asked, filter, PageQuery::new(number, PageQuery::MOST)).await?;
+        let rows =
+            read(call, pace, asked, (filter, &elsewhere), PageQuery::new(number, PageQuery::MOST)).await?;
         let is_last = number >= rows.pages();
         lines.extend(rows.rows);
         if is_last {
@@ -336,7 +347,7 @@ async fn file(
             Value::from(task.first_due),
             Value::from(task.due),
             Value::from(task.done_on),
-            Value::from(task.late_days),
+            Value::from(if clock.state == ClockState::Late { clock.days } else { task.late_days }),
             Value::Percent(task.percent as f64 / 100.0),
             Value::from(task.evidence),
             Value::from(task.product.clone()),
@@ -354,5 +365,5 @@ async fn file(
             rows: rows.collect(),
         }],
     };
-    export(&book, &asked.export, &format!("nhiem-vu-{}", pace.today))
+    table_file(&book, kind, &format!("nhiem-vu-{}", pace.today))
 }

@@ -12,10 +12,6 @@ mod table;
 
 pub use change::FILE_BYTES;
 
-use kernel::Result;
-use typeset::Workbook;
-use web::axum::http::header;
-use web::axum::response::{IntoResponse, Response};
 use web::{MenuEntry, MenuPlace, Routes};
 
 /// Bytes of all evidence of one report.
@@ -66,16 +62,4 @@ pub fn menu() -> Vec<MenuEntry> {
         bottom: Some("Nhiệm vụ"),
         shows: |actor| actor.is_known(),
     }]
-}
-
-/// A workbook as a file to save: `xlsx`, or its first sheet as `csv`.
-fn export(book: &Workbook, format: &str, name: &str) -> Result<Response> {
-    let (bytes, media) = match (format, book.sheets.first()) {
-        ("csv", Some(sheet)) => (typeset::to_csv(sheet)?, "text/csv; charset=utf-8"),
-        _ => (typeset::to_xlsx(book)?, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    };
-    let extension = if format == "csv" { "csv" } else { "xlsx" };
-    let disposition = format!("attachment; filename=\"{name}.{extension}\"");
-    let heads = [(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((heads, bytes).into_response())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use kernel::words::{self, DueClock};
-use kernel::{AgencyId, PersonId, Result};
+use kernel::{Actor, AgencyId, PersonId, Result};
 use notices::Pace;
 use web::{Caller, Clock};
 
@@ -111,11 +111,11 @@ impl Names {
         id.and_then(|id| self.people.get(&id)).cloned().unwrap_or_else(|| "Hệ thống".to_owned())
     }
 
-    /// Another task in one line.
-    pub fn row(&self, pace: &Pace, task: &Task) -> TaskRow {
+    /// Another task in one line; it leads on for whom it opens.
+    pub fn row(&self, actor: &Actor, pace: &Pace, task: &Task) -> TaskRow {
         TaskRow {
             id: task.id.to_string(),
-            href: task.href(),
+            href: if actor.may::<Task, act::See>(task) { task.href() } else { String::new() },
             title: task.title.clone(),
             meta: format!("{} · {} · {}", task.code, self.agency(task.lead), task.state.name()),
             clock: Clock::of(&task.clock(pace.today, &pace.calendar, pace.soon_days)),
@@ -168,12 +168,16 @@ impl Names {
         }
     }
 
-    /// An explanation.
-    pub fn explanation(&self, pace: &Pace, row: &Explanation) -> ExplanationRow {
+    /// An explanation; it leads on for whom it opens.
+    pub fn explanation(&self, actor: &Actor, pace: &Pace, row: &Explanation) -> ExplanationRow {
         let answered = row.answer.as_ref().map(|(_, _, at)| at.day());
         let clock = DueClock::of(Some(row.due), answered, pace.today, &pace.calendar, pace.soon_days);
         ExplanationRow {
-            href: format!("/giai-trinh/{}", row.id),
+            href: if actor.may::<Explanation, act::See>(row) {
+                format!("/giai-trinh/{}", row.id)
+            } else {
+                String::new()
+            },
             words: row.words.clone(),
             meta: format!(
                 "{} hỏi {} · {}",

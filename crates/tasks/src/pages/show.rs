@@ -63,6 +63,9 @@ struct Step {
     meta: String,
 }
 
+/// Parts that the page shows; a task given to all agencies of a province has hundreds.
+const PARTS: u64 = 30;
+
 #[derive(Template)]
 #[template(path = "task.html")]
 struct TaskPage {
@@ -95,6 +98,8 @@ struct TaskPage {
     errors: FieldErrors,
     reports: Vec<ReportRow>,
     parts: Vec<TaskRow>,
+    /// Where the other parts stand, if there are more than [`PARTS`].
+    more_parts: Option<(String, String)>,
     waits_for: Vec<TaskRow>,
     waited_by: Vec<TaskRow>,
     questions: Vec<QuestionRow>,
@@ -149,10 +154,12 @@ async fn build(call: &Caller, page: Page, task: Task, errors: FieldErrors, typed
     let asked = sql::explanation::of(cx.db(), &object).await?;
     let said = notices::said_of(cx.db(), &object).await?;
     let (on, by) = sql::task::links_of(cx.db(), task.id).await?;
+    let (parts, all_parts) = sql::list::some_parts_of(cx.db(), task.id, PARTS).await?;
+    let more_parts = all_parts - parts.len() as i64;
     let related = Related {
         waits_for: sql::task::by_ids(cx.db(), &on).await?,
         waited_by: sql::task::by_ids(cx.db(), &by).await?,
-        parts: sql::list::parts_of(cx.db(), task.id).await?.into_iter().map(|line| line.task).collect(),
+        parts,
         parent: sql::task::by_ids(cx.db(), task.parent.as_slice()).await?.pop(),
     };
     let names = Names::read(call, &task, &talk, &events, &asked, &said, &related).await?;
@@ -173,7 +180,7 @@ async fn build(call: &Caller, page: Page, task: Task, errors: FieldErrors, typed
             .map(|first| Clock { text: format!("theo hạn đầu: {}", first.text), ..Clock::of(&first) }),
         meta: format!("{} chủ trì · giao {}", names.agency(task.lead), words::day(task.given_at.day())),
         plan_href: task.plan.map(|plan| format!("/ke-hoach/{plan}")),
-        parent: related.parent.as_ref().map(|parent| names.row(&pace, parent)),
+        parent: related.parent.as_ref().map(|parent| names.row(&cx.actor, &pace, parent)),
         text: task.text.clone(),
         product: task.product.clone().unwrap_or_default(),
         area: task.area.clone(),
@@ -191,17 +198,21 @@ async fn build(call: &Caller, page: Page, task: Task, errors: FieldErrors, typed
         late: late_words(&task),
         percent: task.percent,
         reports: reports(&task, &talk, &names),
-        parts: related.parts.iter().map(|part| names.row(&pace, part)).collect(),
-        waits_for: related.waits_for.iter().map(|other| names.row(&pace, other)).collect(),
+        more_parts: (more_parts > 0).then(|| {
+            let say = format!("Còn {} nhiệm vụ con, xem tất cả", words::whole(more_parts));
+            (format!("/nhiem-vu?trang-thai=tat-ca&thuoc={}", task.id), say)
+        }),
+        parts: related.parts.iter().map(|part| names.row(&cx.actor, &pace, part)).collect(),
+        waits_for: related.waits_for.iter().map(|other| names.row(&cx.actor, &pace, other)).collect(),
         waited_by: related
             .waited_by
             .iter()
             .filter(|other| other.state.is_open())
-            .map(|other| names.row(&pace, other))
+            .map(|other| names.row(&cx.actor, &pace, other))
             .collect(),
         questions: talk.questions.iter().map(|question| names.question(call, &task, question)).collect(),
         extensions: talk.extensions.iter().map(|extension| names.extension(extension)).collect(),
-        explanations: asked.iter().map(|one| names.explanation(&pace, one)).collect(),
+        explanations: asked.iter().map(|one| names.explanation(&cx.actor, &pace, one)).collect(),
         people: if may.assign { choices::people(cx, task.lead, task.assignee).await? } else { Vec::new() },
         agencies: if may.hand_on { choices::agencies(cx, &[]).await? } else { Vec::new() },
         steps: steps(&task, &names),
@@ -243,7 +254,10 @@ fn late_words(task: &Task) -> String {
             format!("Hoàn thành muộn {} ngày làm việc so với hạn ban đầu.", task.late_days)
         }
         (State::Done | State::Withdrawn, _) | (_, None) => String::new(),
-        (_, Some(day)) => format!("Quá hạn ban đầu từ ngày {}.", words::day(day)),
+        (_, Some(day)) if task.due != task.first_due => {
+            format!("Quá hạn ban đầu từ ngày {}. Gia hạn không xóa việc trễ khỏi thống kê.", words::day(day))
+        }
+        (_, Some(day)) => format!("Quá hạn từ ngày {}.", words::day(day)),
     }
 }
 

@@ -1,0 +1,51 @@
+//! Lists and tables as files that people open in their office program.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use kernel::{Error, Result};
+use typeset::Workbook;
+
+/// How a list can be had as a file; stands in its address as `xuat=xlsx` or `xuat=csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableKind {
+    /// All sheets, with widths, numbers and links.
+    Xlsx,
+    /// The first sheet, UTF-8.
+    Csv,
+}
+
+impl TableKind {
+    /// The kind that an address asks for; none: the list is shown as a page.
+    pub fn asked(xuat: &str) -> Option<Self> {
+        match xuat {
+            "xlsx" => Some(Self::Xlsx),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// The workbook as a download called `name` (without an ending).
+pub fn table_file(book: &Workbook, kind: TableKind, name: &str) -> Result<Response> {
+    match kind {
+        TableKind::Xlsx => {
+            let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            Ok(attachment(typeset::to_xlsx(book)?, &format!("{name}.xlsx"), media))
+        }
+        TableKind::Csv => {
+            let sheet = book.sheets.first().ok_or_else(|| Error::internal("a workbook without sheets"))?;
+            Ok(attachment(typeset::to_csv(sheet)?, &format!("{name}.csv"), "text/csv; charset=utf-8"))
+        }
+    }
+}
+
+/// Bytes that the browser keeps as a file instead of showing them. `name` is ASCII.
+pub fn attachment(bytes: Vec<u8>, name: &str, media: &'static str) -> Response {
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
