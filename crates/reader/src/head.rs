@@ -293,7 +293,10 @@ pub fn opens_basis(text: &str) -> bool {
                 .trim_start_matches([' ', ':', '-'])
                 .trim_start_matches("cac ")
                 .trim_start_matches("thuc hien ");
-            DOCUMENTS.iter().any(|d| rest.starts_with(d))
+            let cites = |t: &str| DOCUMENTS.iter().any(|d| t.starts_with(d));
+            cites(rest)
+                || rest.starts_with("tinh hinh")
+                    && rest.match_indices(" va ").any(|(at, v)| rest.get(at + v.len()..).is_some_and(cites))
         })
     })
 }

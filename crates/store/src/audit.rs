@@ -100,6 +100,33 @@ impl AuditTrail {
         Self::read(cx, &sql, vec![object.kind.clone().into(), object.id.clone().into()]).await
     }
 
+    /// To what people did one of `acts` after the last `mark` that was done to `object`, at most [`AuditTrail::MOST`].
+    pub async fn done_after<C: ConnectionTrait>(
+        db: &C,
+        (mark, object): (&str, &ObjectRef),
+        acts: &[&str],
+    ) -> Result<Vec<ObjectRef>> {
+        let mut values: Vec<sea_orm::Value> =
+            vec![object.kind.clone().into(), object.id.clone().into(), mark.into()];
+        let mut marks = Vec::new();
+        for act in acts {
+            values.push((*act).into());
+            marks.push(format!("${}", values.len()));
+        }
+        let sql = format!(
+            "SELECT kind, object FROM audit_event WHERE account IS NOT NULL AND act IN ({}) AND seq > \
+             (SELECT COALESCE(MAX(m.seq), 0) FROM audit_event m WHERE m.kind = $1 AND m.object = $2 AND m.act = $3) \
+             LIMIT {}",
+            marks.join(", "),
+            Self::MOST
+        );
+        let rows =
+            db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+        rows.iter()
+            .map(|row| Ok(ObjectRef { kind: row.try_get("", "kind")?, id: row.try_get("", "object")? }))
+            .collect()
+    }
+
     /// The newest acts that the filter lets through, newest first, at most [`AuditTrail::MOST`] at once.
     pub async fn newest(cx: &Cx, filter: &AuditFilter, limit: u64) -> Result<Vec<AuditEvent>> {
         let mut values: Vec<sea_orm::Value> = vec![filter.before.unwrap_or(i64::MAX).into()];

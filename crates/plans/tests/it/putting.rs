@@ -70,7 +70,7 @@ type Done<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 type Act = for<'a> fn(&'a Testing, &'a Town, PlanId, TaskId) -> Done<'a>;
 
 /// Everything by which somebody works on a plan.
-const ACTS: [(&str, Act); 9] = [
+const ACTS: [(&str, Act); 10] = [
     ("progress", |t, town, _, task| {
         Box::pin(async move {
             let report =
@@ -99,6 +99,14 @@ const ACTS: [(&str, Act); 9] = [
             let lines = tasks::of_plan(t.system().db(), plan).await.unwrap();
             let other = lines.iter().find(|line| line.task.id != task).unwrap().task.id;
             work::link(&t.cx(town.monitor.clone()), task, other).await.unwrap();
+        })
+    }),
+    ("link that was taken back", |t, town, plan, task| {
+        Box::pin(async move {
+            let lines = tasks::of_plan(t.system().db(), plan).await.unwrap();
+            let other = lines.iter().find(|line| line.task.id != task).unwrap().task.id;
+            work::link(&t.cx(town.monitor.clone()), task, other).await.unwrap();
+            work::unlink(&t.cx(town.monitor.clone()), task, other).await.unwrap();
         })
     }),
     ("own plan", |t, town, plan, _| {

@@ -127,7 +127,7 @@ testkit::both!(tables(), figures_questions_and_reports_keep_a_plan_in_force, |t|
     let town = Town::found(&t).await;
     let cx = t.cx(town.monitor.clone());
     let standing = targets::Standings(registry());
-    for what in ["figure", "explanation", "baseline", "report", "nothing"] {
+    for what in ["figure", "explanation", "baseline", "report", "binding", "nothing"] {
         let plan = town.in_force(&t).await;
         let begun = async || {
             let known = plans::plan(cx.db(), plan).await.unwrap();
@@ -142,6 +142,7 @@ testkit::both!(tables(), figures_questions_and_reports_keep_a_plan_in_force, |t|
                 targets::acts::explain::ask(&cx, id, town.justice, "Vì sao thấp?", due).await.unwrap();
             }
             "baseline" => baseline::set(&cx, id, Some(80.0), "Báo cáo năm 2020").await.unwrap(),
+            "binding" => bind::bind(&cx, &registry(), id, Some("tasks.evidence-attached")).await.unwrap(),
             "report" => {
                 let wanted = Wanted { plan, period: "2021-02".parse().unwrap(), agency: None };
                 make(&cx, &registry(), &wanted).await.unwrap();
