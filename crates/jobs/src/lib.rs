@@ -16,7 +16,7 @@ const SCHEDULED: &str = "schedule:";
 /// A job whose worker has not prolonged it for so long is taken to be dead and is begun again.
 const LEASE_SECONDS: i64 = 300;
 /// How often a worker says that it still works on a job.
-const BEAT: Duration = Duration::from_secs(60);
+const BEAT: Duration = Duration::from_mins(1);
 /// Tries before a job rests as failed; counted when it is begun, so that one that ends its process counts too.
 const TRIES: i64 = 8;
 /// How long a worker sleeps when nothing is due.

@@ -214,7 +214,10 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
     }
     match &next.marker {
         Some(Marker::Bullet(_)) => {
-            return open && !next.apart && compound::joins(before, next.plain());
+            // "… từ 88" / "- 90%": the second figure of a range.
+            let range = before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+                && next.plain().starts_with(|c: char| c.is_ascii_digit());
+            return open && !next.apart && (range || compound::joins(before, next.plain()));
         }
         Some(Marker::Number(number)) => {
             // "… giai đoạn 2016-" / "20. Các …" is no number; neither is one out of order in an open sentence.

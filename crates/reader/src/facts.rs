@@ -145,6 +145,15 @@ fn end_of_names(p: &Passage, label: Label, value: Range<usize>) -> usize {
         return value.end;
     }
     let text = p.plain_at(value.clone());
+    // "phối hợp: Sở Tư pháp; trình kỳ họp giữa năm": something that is done, behind the names.
+    let doing = text.match_indices("; ").map(|(at, _)| value.start + at).find(|at| {
+        p.char(at + 2).is_some_and(char::is_lowercase)
+            && !names::begins(p, at + 2)
+            && roles::is_doing(p, at + 2)
+    });
+    if let Some(doing) = doing {
+        return doing;
+    }
     for (at, _) in text.match_indices(". ") {
         let next = value.start + at + 2;
         let rest = text.get(at + 2..).unwrap_or_default();
@@ -274,14 +283,20 @@ impl Facts {
     /// What plain sentences say where no label says it.
     fn prose(&mut self, blocks: &[&Block], years: PlanYears) {
         let free = std::mem::take(&mut self.free);
-        if self.roles.is_empty() {
+        // "(Sở Tài chính chủ trì; phối hợp: Sở Tư pháp)": only a part of the names has a label.
+        let no_doer =
+            self.roles.lead.is_empty() && self.roles.advise.is_empty() && self.roles.implement.is_empty();
+        if no_doer {
+            let helpers = !self.roles.coordinate.is_empty();
             for (at, range) in &free {
                 let Some(block) = blocks.get(*at) else { continue };
                 let said = roles::in_sentence(&block.words, range.clone());
                 add(&mut self.roles.lead, said.lead);
                 add(&mut self.roles.advise, said.advise);
                 add(&mut self.roles.implement, said.implement);
-                add(&mut self.roles.coordinate, said.coordinate);
+                if !helpers {
+                    add(&mut self.roles.coordinate, said.coordinate);
+                }
             }
         }
         if self.period.is_none() {

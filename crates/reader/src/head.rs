@@ -416,6 +416,7 @@ fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
         "cac ",
         "nham ",
         "quan triet ",
+        "tren co so ",
     ] {
         if let Some(rest) = text.get(at..).and_then(|t| t.strip_prefix(opener)) {
             at = text.len() - rest.trim_start_matches([':', ' ']).len();

@@ -284,7 +284,9 @@ impl<'a> Reader<'a> {
             return false;
         }
         let points_away = blocks.iter().any(points) && blocks.len() <= 2;
-        if points_away {
+        // "c) …" with work of its own, and a last sentence that sends to the annex for the rest.
+        let works = !facts.roles.is_empty() && (facts.period.is_some() || !facts.targets.is_empty());
+        if points_away && !works {
             return false;
         }
         match node.zone {

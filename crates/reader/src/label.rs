@@ -41,7 +41,15 @@ pub struct Found {
 }
 
 /// Plain words of labels. A label in the text may go on with [`TAILS`].
-const WORDS: [(&str, Label); 82] = [
+const WORDS: [(&str, Label); 90] = [
+    ("ket qua phai dat", Label::Goal),
+    ("ket qua can dat", Label::Goal),
+    ("viec phai lam", Label::Tasks),
+    ("chiu trach nhiem chinh", Label::Lead),
+    ("phu trach chinh", Label::Lead),
+    ("han", Label::Time),
+    ("trien khai thuc hien", Label::Implement),
+    ("to chuc thuc hien", Label::Implement),
     ("co quan, don vi chu tri", Label::Lead),
     ("co quan/don vi chu tri", Label::Lead),
     ("don vi, ca nhan chu tri", Label::Lead),
@@ -179,14 +187,14 @@ pub fn at_start(plain: &str) -> Option<Found> {
 }
 
 /// Words of which labels are made, in any order: "Đầu mối chủ trì", "Mốc hoàn thành", "Cùng phối hợp".
-const VOCABULARY: [&str; 91] = [
-    "co", "quan", "don", "vi", "dau", "moi", "chu", "tri", "cung", "phoi", "hop", "thuc", "hien", "thoi",
-    "gian", "han", "moc", "hoan", "thanh", "xong", "tien", "do", "lo", "trinh", "ngay", "du", "kien", "san",
-    "pham", "ket", "qua", "ra", "yeu", "cau", "bo", "phan", "ca", "nhan", "nguoi", "phu", "trach", "chiu",
-    "nhiem", "chinh", "tham", "muu", "giup", "viec", "theo", "doi", "chi", "dao", "lanh", "vu", "noi",
-    "dung", "cong", "cu", "the", "muc", "tieu", "so", "trien", "khai", "to", "chuc", "va", "cac", "bat",
-    "thuc", "thang", "nam", "quy", "kinh", "phi", "nguon", "ghi", "chu", "ban", "hanh", "can", "dat", "duoc",
-    "phong", "nganh", "thoi", "diem", "cuoi", "giao", "nop", "truc",
+const VOCABULARY: [&str; 94] = [
+    "lam", "gia", "phai", "co", "quan", "don", "vi", "dau", "moi", "chu", "tri", "cung", "phoi", "hop",
+    "thuc", "hien", "thoi", "gian", "han", "moc", "hoan", "thanh", "xong", "tien", "do", "lo", "trinh",
+    "ngay", "du", "kien", "san", "pham", "ket", "qua", "ra", "yeu", "cau", "bo", "phan", "ca", "nhan",
+    "nguoi", "phu", "trach", "chiu", "nhiem", "chinh", "tham", "muu", "giup", "viec", "theo", "doi", "chi",
+    "dao", "lanh", "vu", "noi", "dung", "cong", "cu", "the", "muc", "tieu", "so", "trien", "khai", "to",
+    "chuc", "va", "cac", "bat", "thuc", "thang", "nam", "quy", "kinh", "phi", "nguon", "ghi", "chu", "ban",
+    "hanh", "can", "dat", "duoc", "phong", "nganh", "thoi", "diem", "cuoi", "giao", "nop", "truc",
 ];
 
 /// A short label that no list holds: all its words are words of labels, and one of them says what it announces.
@@ -269,7 +277,7 @@ fn ends_word(text: &str, at: usize) -> bool {
 }
 
 /// How names of bodies begin, where nothing but plain words is at hand.
-const BODIES: [&str; 22] = [
+const BODIES: [&str; 38] = [
     "so ",
     "phong ",
     "ban ",
@@ -292,6 +300,22 @@ const BODIES: [&str; 22] = [
     "don vi",
     "co quan",
     "vien ",
+    "bhxh",
+    "buu dien",
+    "khoa ",
+    "truong ",
+    "ngan hang",
+    "benh vien",
+    "tram ",
+    "cuc ",
+    "lien doan",
+    "tinh doan",
+    "huyen doan",
+    "thanh doan",
+    "doi ",
+    "hat ",
+    "xa ",
+    "phuong ",
 ];
 
 /// All labels with a colon in a text, also in the middle of a line ("…; thời gian: quý II").
@@ -318,7 +342,7 @@ pub fn all(plain: &str) -> Vec<Found> {
             let everyday = text.starts_with("thuc hien") && !previous.is_empty();
             let body =
                 plain.get(colon + 1..).is_some_and(|t| BODIES.iter().any(|b| t.trim_start().starts_with(b)));
-            let begins = begins && (!everyday || body && previous.ends_with(['[', '(']));
+            let begins = begins && (!everyday || body && previous.ends_with(['[', '(', '.', ';']));
             begins.then_some(Found { label: found.label, at: window + start..colon + 1 })
         });
         // The longest label that closes with this colon.
@@ -365,9 +389,13 @@ pub fn of_column(plain: &str) -> Option<Label> {
     let clear = clear_column(text);
     if clear.is_some() {
         clear
-    } else if has("phoi hop") && !has("chu tri") {
+    } else if has("can dat") || has("phai dat") || has("dinh muc") {
+        Some(Label::Goal)
+    } else if (has("phoi hop") || has("tham gia") || has("cung thuc hien") || has("cung lam"))
+        && !has("chu tri")
+    {
         Some(Label::Coordinate)
-    } else if has("chu tri") || has("chiu trach nhiem") || has("dau moi") {
+    } else if has("chu tri") || has("phu trach chinh") || has("chiu trach nhiem") || has("dau moi") {
         Some(Label::Lead)
     } else if has("tham muu") {
         Some(Label::Advise)
@@ -435,6 +463,12 @@ mod tests {
             ("Nhiệm vụ cụ thể:", Label::Tasks),
             ("Chỉ tiêu năm 2021: 50%", Label::Goal),
             ("Lãnh đạo chỉ đạo: Phó Chủ tịch", Label::Leader),
+            ("Đơn vị đầu mối: Phòng Tư pháp", Label::Lead),
+            ("Đơn vị cùng làm: Công an thành phố", Label::Coordinate),
+            ("Cơ quan cùng tham gia: Sở Tài chính", Label::Coordinate),
+            ("Triển khai thực hiện: UBND các xã", Label::Implement),
+            ("Kết quả phải đạt: 100% văn bản", Label::Goal),
+            ("Hạn: 30/6/2021", Label::Time),
         ] {
             assert_eq!(at_start(&plain(text)).map(|f| f.label), Some(label), "{text}");
         }
@@ -452,5 +486,8 @@ mod tests {
         let text = plain("Cơ quan chủ trì: Sở Nội vụ. Cơ quan phối hợp: các sở; thời gian: Quý II/2024");
         let labels: Vec<_> = all(&text).into_iter().map(|f| f.label).collect();
         assert_eq!(labels, [Label::Lead, Label::Coordinate, Label::Time]);
+        let text = plain("Chủ trì: Phòng A. Phối hợp: Phòng B. Thực hiện: BHXH các huyện. Hạn: quý II");
+        let labels: Vec<_> = all(&text).into_iter().map(|f| f.label).collect();
+        assert_eq!(labels, [Label::Lead, Label::Coordinate, Label::Implement, Label::Time]);
     }
 }

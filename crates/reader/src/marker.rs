@@ -234,6 +234,12 @@ fn letter(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
         if sign == b'/' && year {
             return None;
         }
+        if sign == b'.'
+            && text.get(spaced + 1).is_some_and(u8::is_ascii_digit)
+            && let Some(first) = roman(&words).or_else(|| letter_value(p.char(0)?).filter(|_| count == 1))
+        {
+            return below_great(p, text, (first, spaced));
+        }
         let as_letter = (count == 1).then(|| letter_value(p.char(0)?)).flatten();
         let as_roman = roman(&words);
         text.get(body)?;
@@ -256,6 +262,29 @@ fn letter(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
         return None;
     }
     number(Style::Lower, letter_value(p.char(0)?)?, code, body)
+}
+
+/// "III.1.2. Bố trí …", "A.3. Rà soát …": a number that begins with that of its part.
+fn below_great(p: &Passage, text: &[u8], (first, mut at): (u32, usize)) -> Option<(Marker, usize)> {
+    let mut parts = vec![first];
+    while text.get(at) == Some(&b'.') {
+        let Some((next, count)) = digits(text.get(at + 1..)?) else { break };
+        if count > 2 || parts.len() >= 6 {
+            return None;
+        }
+        parts.push(next);
+        at += 1 + count;
+    }
+    let code = p.text(0..at);
+    let closed = matches!(text.get(at), Some(b'.' | b')' | b':' | b'/'));
+    let body = skip_spaces(text, at + usize::from(closed));
+    let first_letter = (body..p.len()).find(|&i| p.char(i).is_some_and(char::is_alphabetic))?;
+    if !closed && (body == at || !p.is_upper(first_letter)) {
+        return None;
+    }
+    let value = *parts.last()?;
+    let style = Style::Decimal(parts.len() as u8);
+    Some((Marker::Number(Number { style, value, code, parts, or: None, bare: false }), body))
 }
 
 /// Place in the alphabet as plans count: a b c d đ e g h i k l …
@@ -292,6 +321,9 @@ mod tests {
             ("II NỘI DUNG", Style::Roman, 2, "II"),
             ("III - GIẢI PHÁP", Style::Roman, 3, "III"),
             ("B. NHIỆM VỤ", Style::Upper, 2, "B"),
+            ("III.1. Cải cách quy trình", Style::Decimal(2), 1, "III.1"),
+            ("III.1.2. Rà soát", Style::Decimal(3), 2, "III.1.2"),
+            ("A.3 Rà soát", Style::Decimal(2), 3, "A.3"),
             ("1. Mục đích", Style::Decimal(1), 1, "1"),
             ("12.Rà soát", Style::Decimal(1), 12, "12"),
             ("1.1. Tập trung", Style::Decimal(2), 1, "1.1"),
@@ -315,6 +347,8 @@ mod tests {
     fn no_numbers() {
         for text in [
             "15/11/2021.",
+            "III/2023.",
+            "I.5 điểm",
             "24/12/2020 của HĐND",
             "2025; Kế hoạch",
             "100% các cơ quan",

@@ -50,6 +50,12 @@ fn without_remark(p: &Passage, range: Range<usize>) -> Range<usize> {
 /// One name from a range, if it has letters.
 pub fn name(p: &Passage, range: Range<usize>) -> Option<Name> {
     let range = without_remark(p, clean(p, range));
+    // "Bảo hiểm xã hội tỉnh theo lĩnh vực phụ trách": how they share the work is no part of the name.
+    let tail = ["theo linh vuc", "theo chuc nang", "theo tham quyen", "theo phan cong"]
+        .iter()
+        .filter_map(|w| p.plain_at(range.clone()).find(&format!(" {w}")))
+        .min();
+    let range = clean(p, range.start..tail.map_or(range.end, |at| range.start + at));
     let plain = p.plain_at(range.clone());
     if !plain.bytes().any(|b| b.is_ascii_alphabetic()) || is_nobody(plain) {
         return None;

@@ -122,6 +122,8 @@ impl Builder<'_> {
 
     fn annex(&mut self, at: usize, block: &Block) {
         self.open.clear();
+        // An annex numbers in a way of its own.
+        self.order.clear();
         let label = annex_code(block.plain()).unwrap_or(if self.annexes > 1 { self.annexes } else { 1 });
         let code = format!("PL{label}");
         self.push(at, None, code, Some(Zone::Tasks));
@@ -266,6 +268,8 @@ impl Builder<'_> {
         let title = self.blocks.get(at).map_or("", Block::plain);
         let zone = zone
             .or_else(|| zone_below(title, inherited, top, above.is_none()))
+            // "PHỤ LỤC" / "PHÂN CÔNG CÔNG VIỆC …": what an annex shares out is the work itself.
+            .filter(|zone| !(annex && *zone == Zone::Organising && title.starts_with("phan cong")))
             .or(inherited)
             .unwrap_or(Zone::Tasks);
         let prefix = above.map(|n| n.path.clone()).unwrap_or_default();

@@ -21,9 +21,13 @@ static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// "Cơ quan chủ trì là", "Chủ trì nhiệm vụ này là", with what may stand between.
 static LEADER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bchu tri(?: [a-z]+){0,3}? la ").ok());
 static WITH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\bphoi(?: ket)? hop(?: chat che| thuc hien)?(?: (?:voi|cung|co|cua))\b:?").ok()
+    Regex::new(
+        r"\b(?:phoi(?: ket)? hop(?: chat che| thuc hien)?(?: (?:voi|cung|co|cua))|co su (?:tham gia|phoi hop) cua)\b:?",
+    )
+    .ok()
 });
-static BESIDE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bchu tri,? cung (?:voi )?").ok());
+static BESIDE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:chu tri|chiu trach nhiem chinh),? cung (?:voi )?").ok());
 static HELPS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:la (?:co quan|don vi|bo phan) |cung )?phoi hop\b").ok());
 /// Doing that makes those before it advisers or implementers, where a bracket or "do" opens their names.
@@ -32,7 +36,7 @@ static DOES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"\((?:co quan |don vi )?(?:(?P<lead>chu tri)|(?P<help>phoi hop)|(?P<advise>tham muu)|thuc hien)\)",
+        r"\((?:co quan |don vi )?(?:(?P<lead>chu tri(?: tham muu)?)|(?P<help>phoi hop)|(?P<advise>tham muu)|thuc hien)\)",
     )
     .ok()
 });
@@ -70,6 +74,11 @@ fn list_end(p: &Passage, range: Range<usize>) -> usize {
         }
     }
     range.end
+}
+
+/// Whether a word of doing stands there.
+pub fn is_doing(p: &Passage, at: usize) -> bool {
+    is_verb(p, at)
 }
 
 /// Whether bodies stand there with something that they do: "Phòng Nội vụ theo dõi, nhắc nhở".
@@ -225,6 +234,9 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
             roles.coordinate.extend(acting(names::split(p, start..at)));
         }
     }
+    if !roles.lead.is_empty() {
+        implementers(p, &range, &mut roles, &claimed);
+    }
     let nobody = roles.lead.is_empty() && roles.advise.is_empty() && roles.implement.is_empty();
     if nobody && let Some(found) = GIVEN.as_ref().and_then(|g| g.find(plain)) {
         let start = range.start + found.end();
@@ -254,6 +266,33 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
     roles
 }
 
+/// "Phòng Kinh tế chủ trì; các đơn vị dự toán thực hiện; …": who carries out what another leads.
+fn implementers(p: &Passage, range: &Range<usize>, roles: &mut Roles, claimed: &[Range<usize>]) {
+    let plain = p.plain_at(range.clone());
+    for (found, word) in plain.match_indices("thuc hien") {
+        let (at, behind) = (range.start + found, range.start + found + word.len());
+        let after = p.plain_at(behind..range.end).trim_start();
+        if !(after.is_empty() || after.starts_with(['.', ',', ';', ')', ']'])) {
+            continue;
+        }
+        let before = p.plain_at(range.start..at).trim_end();
+        let before = before.strip_suffix("to chuc").map_or(before, str::trim_end);
+        let end = range.start + before.len();
+        let opens = before.rfind([';', '.', '(', '[']).map_or(0, |at| at + 1);
+        // "…, Trường Chính trị tỉnh thực hiện": behind the comma, if the lead stands before it.
+        let opens = match before.get(opens..).and_then(|t| t.rfind("chu tri,")) {
+            Some(lead) => opens + lead + "chu tri,".len(),
+            None => opens,
+        };
+        let start = skip_signs(p, range.start + opens, end);
+        let overlaps = claimed.iter().any(|c| c.start < end && start < c.end);
+        if start >= end || overlaps || !names::begins(p, start) || list_end(p, start..end) < end {
+            continue;
+        }
+        roles.implement.extend(acting(names::split(p, start..end)));
+    }
+}
+
 /// "Phòng Tài chính (chủ trì); Phòng Nội vụ, Thanh tra (phối hợp)": the part stands in brackets behind the names.
 fn bracketed(p: &Passage, range: &Range<usize>, roles: &mut Roles) -> bool {
     let Some(pattern) = BRACKETED.as_ref() else { return false };
@@ -261,7 +300,13 @@ fn bracketed(p: &Passage, range: &Range<usize>, roles: &mut Roles) -> bool {
     for found in pattern.captures_iter(p.plain_at(range.clone())) {
         let Some(whole) = found.get(0) else { continue };
         let at = range.start + whole.start();
-        let start = list_start(p, from, at);
+        // "…; Khoa A; Phòng B (phối hợp)": the bracket stands for all names since the last one.
+        let whole_list = skip_signs(p, from, at);
+        let start = if from > range.start && names::begins(p, whole_list) {
+            whole_list
+        } else {
+            list_start(p, from, at)
+        };
         from = range.start + whole.end();
         if !names::begins(p, start) {
             continue;
@@ -296,7 +341,11 @@ fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles, claimed: &mut Vec<
     let mut floor = range.start;
     for found in does.captures_iter(plain) {
         let Some(whole) = found.get(0) else { continue };
-        let (at, behind) = (range.start + whole.start(), range.start + whole.end());
+        let (mut at, behind) = (range.start + whole.start(), range.start + whole.end());
+        // "UBND các huyện tổ chức thực hiện": both words are the doing.
+        if whole.as_str() == "thuc hien" && p.plain_at(range.start..at).ends_with("to chuc ") {
+            at -= "to chuc ".len();
+        }
         if at < floor {
             continue;
         }
@@ -308,7 +357,7 @@ fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles, claimed: &mut Vec<
         let given = ["giao", "giao cho", "phan cong", "de nghi"].iter().any(|w| opener.ends_with(w));
         let opens = opener.is_empty()
             || given
-            || opener.ends_with(['.', ';'])
+            || opener.ends_with(['.', ';', ':'])
             || floor > range.start && opener.ends_with(',');
         let answers = opens && (closes || !whole.as_str().starts_with("thuc hien"));
         if !names::begins(p, from) || !(answers || opener.ends_with(['(', '[']) || opener.ends_with("do")) {

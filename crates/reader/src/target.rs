@@ -13,6 +13,7 @@ use crate::when::{self, PlanYears};
 mod bare;
 mod compare;
 mod counted;
+mod things;
 mod worded;
 mod words;
 
@@ -194,7 +195,18 @@ fn tells_the_past(plain: &str, years: PlanYears) -> bool {
         "nam truoc dat",
         "da giai quyet",
     ];
-    let promises = ["phan dau", "dam bao", "bao dam", "phai ", "muc tieu", "toi thieu", "it nhat"];
+    let promises = [
+        "phan dau",
+        "dam bao",
+        "bao dam",
+        "phai ",
+        "muc tieu",
+        "toi thieu",
+        "it nhat",
+        "giu vung",
+        "duy tri",
+        "giu nguyen",
+    ];
     if past.iter().any(|w| plain.contains(w)) && !promises.iter().any(|w| plain.contains(w)) {
         return true;
     }

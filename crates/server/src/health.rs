@@ -4,9 +4,10 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -37,15 +38,28 @@ pub fn router(watch: Watch) -> Router {
     Router::new().route("/health", get(health)).route("/metrics", get(metrics)).with_state(watch)
 }
 
-/// Middleware: counts answers by class and the time they took.
+/// An answer that took longer is worth a line in the log of every day.
+const SLOW: Duration = Duration::from_secs(1);
+
+/// Middleware: counts answers by class and the time they took, and logs them by route: the pattern, never ids, queries
+/// or names. Answers of every day at `debug`, slow ones at `info`, errors of the program at `warn`.
 pub async fn count(State(counters): State<Arc<Counters>>, request: Request, next: Next) -> Response {
     let begun = std::time::Instant::now();
+    let (method, route) = (request.method().clone(), request.extensions().get::<MatchedPath>().cloned());
     let response = next.run(request).await;
+    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    match status {
+        500.. => tracing::warn!(%method, route, status, ms, "answered"),
+        _ if took >= SLOW => tracing::info!(%method, route, status, ms, "answered slowly"),
+        _ => tracing::debug!(%method, route, status, ms, "answered"),
+    }
     let class = usize::from(response.status().as_u16() / 100).saturating_sub(1);
     if let Some(counter) = counters.answers.get(class) {
         counter.fetch_add(1, Ordering::Relaxed);
     }
-    let micros = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     counters.micros.fetch_add(micros, Ordering::Relaxed);
     response
 }

@@ -79,8 +79,7 @@ pub async fn accounts_of_people(
     Ok(found)
 }
 
-/// The account of a typed name or e-mail.
-
+/// Whose accounts these are. Ids that are none are left out.
 pub async fn people_of_accounts(
     c: &impl ConnectionTrait,
     ids: &[AccountId],
@@ -94,6 +93,7 @@ pub async fn people_of_accounts(
     Ok(found)
 }
 
+/// The account of a typed name or e-mail.
 pub async fn login(c: &impl ConnectionTrait, key: &str) -> Result<Option<Login>> {
     let row = accounts::Entity::find()
         .filter(

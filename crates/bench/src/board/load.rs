@@ -138,7 +138,7 @@ pub async fn morning(
         }
     }
     if lost > 0 {
-        by_kind(&*measured.lock().await);
+        by_kind(&measured.lock().await);
         return Err(Failure::could_not(format!("{lost} of {} people met an error", plan.users)));
     }
     let measured = measured.lock().await;
@@ -162,10 +162,7 @@ fn by_kind(measured: &[(String, f64)]) {
 /// The address without what names one thing: "/nhiem-vu/…" for a task.
 fn kind(path: &str) -> String {
     let path = path.split('?').next().unwrap_or(path);
-    match path.rsplit_once('/') {
-        Some((list, id)) if id.len() == 36 => format!("{list}/…"),
-        _ => path.to_owned(),
-    }
+    path.split('/').map(|part| if part.len() == 36 { "…" } else { part }).collect::<Vec<_>>().join("/")
 }
 
 async fn person(

@@ -179,7 +179,7 @@ async fn build(
         rows: items
             .iter()
             .map(|item| {
-                row(&call.cx.actor, &plan, item, &parts, &targets, (&tasks, &evidence), &names, &pace)
+                row((&call.cx.actor, &plan), item, &parts, &targets, (&tasks, &evidence), &names, &pace)
             })
             .collect(),
         general: targets.iter().filter(|t| t.item.is_none()).map(|t| target_line(&plan, t)).collect(),
@@ -272,8 +272,7 @@ fn target_line(plan: &Plan, target: &TargetRow) -> TargetLine {
 }
 
 fn row(
-    actor: &Actor,
-    plan: &Plan,
+    (actor, plan): (&Actor, &Plan),
     item: &Item,
     parts: &[Part],
     targets: &[TargetRow],

@@ -3,7 +3,9 @@
 use crate::passage::Passage;
 
 /// First words of names of bodies, with tone marks, lower case. `ubnd` and its kin are caught by [`HEADS_PLAIN`].
-const HEADS: [&str; 54] = [
+const HEADS: [&str; 56] = [
+    "cảng",
+    "khoa",
     "đội",
     "hạt",
     "sở",
@@ -61,7 +63,8 @@ const HEADS: [&str; 54] = [
 ];
 
 /// What must follow a head that is also an everyday word (plain); empty: anything.
-const FOLLOW: [(&str, &[&str]); 37] = [
+const FOLLOW: [(&str, &[&str]); 38] = [
+    ("cang", &["vu", "hang khong", "bien"]),
     (
         "doi",
         &[
@@ -128,6 +131,9 @@ const FOLLOW: [(&str, &[&str]); 37] = [
         "to",
         &[
             "giup viec",
+            "quan ly",
+            "nghiep vu",
+            "tong hop",
             "cong tac",
             "cong nghe",
             "dan pho",
@@ -240,6 +246,10 @@ pub fn begins(p: &Passage, at: usize) -> bool {
         return false;
     }
     let word = rest.split([' ', ',', ';', '.']).next().unwrap_or_default();
+    // "Khoa Dược" is a body, "khoa học" is none.
+    if word == "khoa" && (!p.is_upper(at) || rest.starts_with("khoa hoc")) {
+        return false;
+    }
     let after = rest.get(word.len()..).unwrap_or_default().trim_start();
     match FOLLOW.iter().find(|(head, _)| *head == word) {
         Some((_, follow)) => follow.iter().any(|f| after.starts_with(f)),

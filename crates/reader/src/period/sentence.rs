@@ -16,6 +16,7 @@ static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         "trien khai",
         "tien hanh",
         "duy tri",
+        "to chuc",
         "khac phuc(?: xong| ngay)?",
         "xong",
         "thoi gian(?: thuc hien| hoan thanh)?:?",
@@ -83,6 +84,9 @@ fn alone(p: &Passage, range: &Range<usize>, years: PlanYears) -> Option<Timing> 
         "den het",
     ];
     const ENDS: [&str; 5] = ["muon nhat", "cham nhat", "khong muon hon", "truoc ngay", "xong truoc"];
+    // Behind a comma, and then up to the end of the sentence.
+    const TAILS: [&str; 8] =
+        ["tu ngay", "tu thang", "tu quy", "ca nam", "thuong xuyen", "dinh ky ", "lien tuc", "hang quy"];
     let plain = p.plain_at(range.clone());
     let mut from = 0;
     let mut found = None;
@@ -91,7 +95,13 @@ fn alone(p: &Passage, range: &Range<usize>, years: PlanYears) -> Option<Timing> 
         // A comma or a full stop parts only what certainly says until when, or ends the sentence.
         let parts = match sign {
             ';' | '(' | ')' | '[' | ']' => true,
-            ',' => ENDS.iter().any(|w| rest.starts_with(w)),
+            ',' => {
+                let stop = rest.find([';', '.']).unwrap_or(rest.len());
+                ENDS.iter().any(|w| rest.starts_with(w))
+                    || TAILS.iter().any(|w| rest.starts_with(w))
+                        && stop < 50
+                        && !rest.get(..stop).is_some_and(|t| t.contains(','))
+            }
             '.' => rest.len() < plain.len() - at - 1 || rest.is_empty(),
             _ => false,
         };
@@ -101,7 +111,7 @@ fn alone(p: &Passage, range: &Range<usize>, years: PlanYears) -> Option<Timing> 
         let part = plain.get(from..at).unwrap_or_default();
         let words = part.trim_matches([' ', '.', ',']);
         // "hằng năm" tells how often in any sentence; a part of its own is short.
-        let opens = OPENS.iter().chain(&ENDS).any(|w| words.starts_with(w));
+        let opens = OPENS.iter().chain(&ENDS).chain(&TAILS).any(|w| words.starts_with(w));
         if from > 0 && words.len() < 60 && opens {
             let timing = read(p, range.start + from..range.start + at, years);
             found = timing.period.is_some().then_some(timing).or(found);

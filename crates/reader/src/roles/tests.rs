@@ -27,6 +27,22 @@ fn sentences_name_parts() {
     );
     check("(Sở Nội vụ chủ trì; hoàn thành trước ngày 30/6)", &[("lead", "Sở Nội vụ")]);
     check(
+        "Phòng Kinh tế chủ trì; các đơn vị dự toán thực hiện; trong năm 2026.",
+        &[("lead", "Phòng Kinh tế"), ("implement", "các đơn vị dự toán")],
+    );
+    check(
+        "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ, Thanh tra tỉnh thực hiện trong quý II.",
+        &[("lead", "Sở Tư pháp"), ("coordinate", "Sở Nội vụ"), ("coordinate", "Thanh tra tỉnh")],
+    );
+    check(
+        "Tổ Công nghệ thông tin (chủ trì); Khoa Chẩn đoán hình ảnh; Phòng Vật tư (phối hợp)",
+        &[
+            ("lead", "Tổ Công nghệ thông tin"),
+            ("coordinate", "Khoa Chẩn đoán hình ảnh"),
+            ("coordinate", "Phòng Vật tư"),
+        ],
+    );
+    check(
         "Phòng Tư pháp chủ trì, cùng Văn phòng HĐND và UBND quận thẩm định dự thảo văn bản.",
         &[("lead", "Phòng Tư pháp"), ("coordinate", "Văn phòng HĐND và UBND quận")],
     );

@@ -3,7 +3,30 @@
 use crate::passage::Passage;
 
 /// Small words with which the doing begins and the list of names ends.
-const VERBS: [&str; 95] = [
+const VERBS: [&str; 118] = [
+    "hằng quý",
+    "hằng tháng",
+    "hằng năm",
+    "hằng tuần",
+    "hằng ngày",
+    "hàng quý",
+    "hàng tháng",
+    "hàng năm",
+    "hàng tuần",
+    "hàng ngày",
+    "mở",
+    "lắp đặt",
+    "phân loại",
+    "định kỳ",
+    "từ",
+    "cả năm",
+    "mỗi",
+    "liên tục",
+    "theo lĩnh vực",
+    "theo chức năng",
+    "theo thẩm quyền",
+    "theo phân công",
+    "đưa",
     "nhắc nhở",
     "mổ xẻ",
     "phân tích",
@@ -103,7 +126,8 @@ const VERBS: [&str; 95] = [
 
 /// "Phòng Quản lý xây dựng soạn thảo": words of doing that end a name, with the real verb after them.
 pub fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
-    const NOUNS: [&str; 11] = [
+    const NOUNS: [&str; 12] = [
+        "lam",
         "xay dung",
         "dao tao",
         "boi duong",
@@ -130,6 +154,7 @@ pub fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
         " nghiep vu",
         " ban",
         " cong tac",
+        " viec",
     ]
     .iter()
     .any(|w| before.ends_with(w));

@@ -62,11 +62,16 @@ pub fn is_object(c: &Clause<'_>, figure: &Figure) -> bool {
         return builds && count <= 12;
     }
     let names = crate::names::begins(p, start);
-    count <= 4 && !names && !DESCRIBERS.iter().any(|d| ends_with_word(words, d)) && builds
+    count <= 6 && !names && !DESCRIBERS.iter().any(|d| ends_with_word(words, d)) && builds
 }
 
 /// Verbs that bring about what can be counted.
-const BUILDING: [&str; 43] = [
+const BUILDING: [&str; 48] = [
+    "thu hut",
+    "hoi y kien",
+    "lay y kien",
+    "chon",
+    "sua chua",
     "mua",
     "mua sam",
     "trang cap",

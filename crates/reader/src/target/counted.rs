@@ -7,136 +7,7 @@ use crate::reading::{Per, Unit};
 use super::Clause;
 use super::bare;
 use super::compare::ends_with_word;
-
-/// Things that plans count.
-const THINGS: [&str; 126] = [
-    "loai",
-    "loai giay to",
-    "giay to",
-    "thanh vien",
-    "cuoc hop",
-    "cuoc",
-    "hoi nghi",
-    "lop",
-    "lan",
-    "don vi",
-    "tin",
-    "bai",
-    "sang kien",
-    "mo hinh",
-    "thu tuc",
-    "tthc",
-    "dich vu cong",
-    "dich vu",
-    "co quan",
-    "tiet",
-    "nguoi",
-    "phong",
-    "to chuc",
-    "ho so",
-    "buoi",
-    "luot",
-    "chuyen muc",
-    "chuyen de",
-    "dot",
-    "cong trinh",
-    "du an",
-    "xa",
-    "phuong",
-    "huyen",
-    "thon",
-    "so",
-    "van ban",
-    "giai phap",
-    "can bo",
-    "cong chuc",
-    "phien hop",
-    "phien",
-    "ky",
-    "quy trinh",
-    "co so du lieu",
-    "he thong",
-    "ung dung",
-    "phan mem",
-    "ban tin",
-    "phong su",
-    "video",
-    "to roi",
-    "pano",
-    "bang ron",
-    "cum",
-    "diem",
-    "doan",
-    "chi so",
-    "tieu chi",
-    "to",
-    "doanh nghiep",
-    "chuyen",
-    "sang tao",
-    "de tai",
-    "quyet dinh",
-    "ke hoach",
-    "bao cao",
-    "cau hoi",
-    "phieu",
-    "nhom",
-    "san pham",
-    "ban",
-    "hoat dong",
-    "khoa",
-    "gio hoc",
-    "cau lac bo",
-    "hinh thuc",
-    "chuyen trang",
-    "thu vien",
-    "dau moi",
-    "bien che",
-    "chi tieu",
-    "nhiem vu",
-    "linh vuc",
-    "truong",
-    "vi tri",
-    "dia phuong",
-    "co so",
-    "ho",
-    "khu pho",
-    "cong dan",
-    "tai khoan",
-    "tram",
-    "kiot",
-    "may",
-    "thi tran",
-    "thanh pho",
-    "chuc danh",
-    "noi dung",
-    "giao dich",
-    "khao sat",
-    "bo phan",
-    "benh vien",
-    "trung tam",
-    "quy dinh",
-    "hoc vien",
-    "dai bieu",
-    "ho gia dinh",
-    "de an",
-    "nghi quyet",
-    "thiet bi",
-    "ap",
-    "khom",
-    "buon",
-    "lang",
-    "dich vu su nghiep",
-    "don",
-    "hop tac xa",
-    "camera",
-    "may tinh",
-    "chot",
-    "goi",
-    "hang muc",
-    "cap pho",
-    "to dan pho",
-    "vien chuc",
-];
+use super::things::THINGS;
 
 /// The unit that stands behind a figure and the index after it. `None`: the figure can be no target at all;
 /// `Some((_, None))`: no unit is known.
@@ -212,6 +83,7 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
                 | ("to", "to")
                 | ("xa", "xa")
                 | ("tin", "tín")
+                | ("trang", "trạng" | "tràng" | "trắng")
                 | ("ky", "ký")
         );
         if !wrong {
@@ -322,10 +194,14 @@ pub fn promises(
                 .iter()
                 .any(|w| c.p.plain_at(figure.at.end..end).trim_start() == *w);
         // "Sáp nhập các thôn, bản có dưới 50 hộ" says which.
-        let which = before.contains(" co ")
-            && ["sap nhap", "hop nhat", "giai the", "sap xep"]
-                .iter()
-                .any(|v| before.trim_start_matches([' ', '-']).starts_with(v));
+        // So does "tại các bản cách trung tâm huyện trên 40 km".
+        let near = before.rsplit([',', ';']).next().unwrap_or_default();
+        let far = near.contains("cach trung tam") || near.contains("cach xa");
+        let which = far
+            || before.contains(" co ")
+                && ["sap nhap", "hop nhat", "giai the", "sap xep"]
+                    .iter()
+                    .any(|v| before.trim_start_matches([' ', '-']).starts_with(v));
         return !preposition && !place && !which || changed;
     }
     if changed {

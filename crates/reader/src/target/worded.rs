@@ -30,9 +30,9 @@ static KEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let late = "qua han|tre han|cham han|ton dong|cham tre|don thu vuot cap|that lac|gay phien ha";
     let bad = "tinh trang|truong hop|vu viec|vi pham|sai pham|khieu nai|to cao|nhung nhieu|tieu cuc|phan anh|sai sot|no dong|no dau tu|diem nong|su co|ro ri|mat du lieu|un tac|khieu kien|that thoat|lang phi";
-    let counted = "ho so|phieu|giay to|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
+    let counted = "ho so|phieu|giay to|khoan thu|chi so|tieu chi|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
     Regex::new(&format!(
-        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|(?:khong de (?:xay ra|phat sinh)|khong de|cham dut|chan dut) (?:viec|hien tuong|hanh vi) [a-z]+|khong de [a-z]+(?:,? [a-z]+){{1,8}}|khong co (?:can bo|cong chuc|vien chuc|nguoi lao dong)(?:,? [a-z]+){{2,}}|khong de (?:lo|lot|mat|that|cham|sot|anh huong|ton|qua)|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co|de) (?:{bad}|(?:{counted})[a-z0-9, ]{{0,45}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi|trai|het hieu luc|chua|uong|hut thuoc|bo sot|di muon|ky luat)))\b"
+        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|(?:khong de (?:xay ra|phat sinh)|khong de|cham dut|chan dut) (?:viec|hien tuong|hanh vi) [a-z]+|khong de [a-z]+(?:,? [a-z]+){{1,8}}|khong co (?:can bo|cong chuc|vien chuc|nguoi lao dong)(?:,? [a-z]+){{2,}}|khong de (?:lo|lot|mat|that|cham|sot|anh huong|ton|qua)|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co|de) (?:{bad}|(?:{counted})[a-z0-9, ]{{0,45}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi|trai|het hieu luc|chua|ngoai|nam o|thap|uong|hut thuoc|bo sot|di muon|ky luat)))\b"
     ))
     .ok()
 });
@@ -49,7 +49,7 @@ static DONE_TO_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let things = "ho so|thu tuc|tthc|van ban|phan anh|y kien|don|kien nghi|dich vu|quy trinh|du lieu|co so du lieu|che do|cuoc hop|bao cao|tai lieu|ket qua|sai sot|ton tai|han che";
     let people = "to chuc|cong chuc|can bo|vien chuc|nguoi|doanh nghiep|co so|ho|hoi vien";
     Regex::new(&format!(
-        r"\b(?:(?:{doing})(?: [a-z]+){{0,2}} (?P<all>toan bo|tat ca)(?: cac| so| nhung)? (?:{things}|{people})|cap (?:[a-z]+ ){{1,5}}?cho (?P<each>toan bo|tat ca)(?: cac)? (?:{people}))\b"
+        r"\b(?:(?:{doing})(?: [a-z]+){{0,2}} (?P<all>toan bo|tat ca)(?: cac| so| nhung)? (?:{things}|{people})|(?:cap|phe duyet|trang bi|tap huan|boi duong)(?: [a-z]+){{0,6}}? cho (?P<each>toan bo|tat ca)(?: cac)? (?:{people}|he thong|{things})|(?P<people>toan bo|tat ca)(?: cac)? (?:{people})(?: [a-z]+){{0,5}}? (?:dang ky|cai dat|tham gia|ky cam ket|su dung))\b"
     ))
     .ok()
 });
@@ -100,11 +100,11 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
     {
         push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
     }
-    if !drafts.iter().any(|d| d.unit == Some(Unit::Percent))
-        && let Some(all) = DONE_TO_ALL
-            .as_ref()
-            .and_then(|o| o.captures(plain))
-            .and_then(|c| c.name("all").or_else(|| c.name("each")))
+    if let Some(all) = DONE_TO_ALL
+        .as_ref()
+        .and_then(|o| o.captures(plain))
+        .and_then(|c| c.name("all").or_else(|| c.name("each")).or_else(|| c.name("people")))
+        && !says_how_much(plain, base, all.start(), drafts)
     {
         push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
     }
@@ -119,6 +119,15 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
         };
         push(drafts, at, op, Some(value), Unit::Percent);
     }
+}
+
+/// Whether the part of the sentence in which "toàn bộ" stands has a figure of its own.
+fn says_how_much(plain: &str, base: usize, at: usize, drafts: &[Draft]) -> bool {
+    let from = plain.get(..at).and_then(|t| t.rfind([',', ';', ':'])).unwrap_or(0);
+    let to = plain.get(at..).and_then(|t| t.find([',', ';', ':'])).map_or(plain.len(), |stop| at + stop);
+    drafts
+        .iter()
+        .any(|d| d.unit == Some(Unit::Percent) && d.at.start >= base + from && d.at.start < base + to)
 }
 
 /// "tất cả các cơ quan được giao …" names who acts; "toàn bộ văn bản được ký số" is a promise.
@@ -144,7 +153,9 @@ fn all_of_something(p: &Passage, at: usize, found: &str) -> bool {
     let before = p.plain_at(at.saturating_sub(6)..at);
     let object =
         [" tren ", " voi ", " cho ", " cua ", " tai ", " den ", " toi "].iter().any(|w| before.ends_with(w));
-    let acts = actors.iter().any(|a| subject.starts_with(a)) && !found.trim_end().ends_with("su dung");
+    let acts = actors.iter().any(|a| subject.starts_with(a))
+        && !found.trim_end().ends_with("su dung")
+        && !found.contains(" deu ");
     !given && !object && !acts
 }
 
@@ -175,6 +186,8 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
                 "thi xa",
                 "dung dau",
                 "quan",
+                "benh vien",
+                "truong",
                 "",
                 "tren",
                 "cua",

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use agencies::PersonCard;
 use askama::Template;
-use kernel::{AccountId, AuthorityId, Error, FieldErrors, PersonId, Result, Role, words as words_of};
+use kernel::{AccountId, AuthorityId, Error, FieldErrors, Id, PersonId, Result, Role, words as words_of};
 use store::{AuditEvent, AuditFilter, AuditTrail, ON_BEHALF_OF};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::response::Response;
@@ -136,7 +136,12 @@ async fn lines(call: &Caller, events: &[AuditEvent]) -> Result<Vec<Line>> {
         let ids = event.also.get(ON_BEHALF_OF).map(String::as_str).unwrap_or_default();
         ids.split_whitespace().filter_map(|id| id.parse().ok()).collect()
     };
-    let accounts: Vec<AccountId> = events.iter().filter_map(|event| event.account).collect();
+    // Whoever signs in is known only by what is signed in to.
+    let by = |event: &AuditEvent| {
+        let own = || event.object.id.parse().ok().filter(|_| event.object.kind == AccountId::KIND);
+        event.account.or_else(own)
+    };
+    let accounts: Vec<AccountId> = events.iter().filter_map(by).collect();
     let owners = access::people_of_accounts(call.cx.db(), &accounts).await?;
     let people: Vec<PersonId> = owners.values().copied().chain(events.iter().flat_map(behalf)).collect();
     let names = Names {
@@ -157,7 +162,7 @@ async fn lines(call: &Caller, events: &[AuditEvent]) -> Result<Vec<Line>> {
             what: words::act(&event.act).to_owned(),
             object,
             href,
-            who: match event.account {
+            who: match by(event) {
                 None => "Hệ thống".to_owned(),
                 Some(account) => names.of(owners.get(&account)),
             },
