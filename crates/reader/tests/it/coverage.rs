@@ -41,7 +41,9 @@ fn stands_in_head_or_closing(line: &str, reading: &Reading) -> bool {
         || reading.title.as_deref().is_some_and(|t| kernel::fold::key(t).contains(&folded))
 }
 
-const FORMULAS: [&str; 24] = [
+const FORMULAS: [&str; 25] = [
+    // "… nghiêm túc triển" / "khai./."
+    "khai",
     "cong hoa xa hoi",
     "chu nghia viet nam",
     "doc lap tu do",
