@@ -437,6 +437,16 @@ fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
     if known(at).is_none() && part.start == 0 {
         at = NUMBERED.as_ref().and_then(|n| n.captures(text)).and_then(|c| c.name("d"))?.start();
     }
+    // "Theo hướng dẫn của Sở Nội vụ tại Công văn số 2210/SNV-CCHC": the document that has the number.
+    if text.get(at..).is_some_and(|t| t.starts_with("huong dan") || t.starts_with("ket luan")) {
+        let tail = text.get(at..)?;
+        let held = tail.match_indices(" tai ").map(|(found, _)| at + found + 5).find(|next| {
+            known(*next).is_some_and(|d| {
+                text.get(next + d.len()..).is_some_and(|t| t.trim_start().starts_with("so "))
+            })
+        });
+        at = held.unwrap_or(at);
+    }
     let document = known(at)?;
     let rest = text.get(at..)?;
     if rest.starts_with("ke hoach nay") || rest.contains("nhu sau:") && !rest.contains(" so ") {

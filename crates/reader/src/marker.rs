@@ -114,9 +114,8 @@ fn round(text: &[u8]) -> Option<(Marker, usize)> {
     number(Style::Round, value, format!("({value})"), skip_spaces(text, close + 1))
 }
 
-fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
-    let (value, mut at) = digits(text)?;
-    let mut parts = vec![value];
+/// The parts of a number behind its first (".1.2"), and the index behind them.
+fn further(text: &[u8], mut at: usize, parts: &mut Vec<u32>) -> Option<usize> {
     while text.get(at) == Some(&b'.') {
         let Some((next, count)) = digits(text.get(at + 1..)?) else { break };
         if count > 2 || parts.len() >= 6 {
@@ -125,6 +124,13 @@ fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
         parts.push(next);
         at += 1 + count;
     }
+    Some(at)
+}
+
+fn decimal(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
+    let (value, mut at) = digits(text)?;
+    let mut parts = vec![value];
+    at = further(text, at, &mut parts)?;
     let code = p.text(0..at);
     let closed = text.get(at).copied();
     let body = skip_spaces(text, at + usize::from(matches!(closed, Some(b'.' | b')' | b'/' | b'-' | b':'))));
@@ -265,16 +271,9 @@ fn letter(p: &Passage, text: &[u8]) -> Option<(Marker, usize)> {
 }
 
 /// "III.1.2. Bố trí …", "A.3. Rà soát …": a number that begins with that of its part.
-fn below_great(p: &Passage, text: &[u8], (first, mut at): (u32, usize)) -> Option<(Marker, usize)> {
+fn below_great(p: &Passage, text: &[u8], (first, start): (u32, usize)) -> Option<(Marker, usize)> {
     let mut parts = vec![first];
-    while text.get(at) == Some(&b'.') {
-        let Some((next, count)) = digits(text.get(at + 1..)?) else { break };
-        if count > 2 || parts.len() >= 6 {
-            return None;
-        }
-        parts.push(next);
-        at += 1 + count;
-    }
+    let at = further(text, start, &mut parts)?;
     let code = p.text(0..at);
     let closed = matches!(text.get(at), Some(b'.' | b')' | b':' | b'/'));
     let body = skip_spaces(text, at + usize::from(closed));

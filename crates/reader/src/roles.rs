@@ -163,6 +163,9 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
     if bracketed(p, &range, &mut roles) {
         return roles;
     }
+    if said_of_both(p, &range, &mut roles) {
+        return roles;
+    }
     let mut floor = range.start;
     let mut claimed: Vec<Range<usize>> = Vec::new();
     for found in lead.find_iter(plain) {
@@ -269,7 +272,8 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
 /// "Phòng Kinh tế chủ trì; các đơn vị dự toán thực hiện; …": who carries out what another leads.
 fn implementers(p: &Passage, range: &Range<usize>, roles: &mut Roles, claimed: &[Range<usize>]) {
     let plain = p.plain_at(range.clone());
-    for (found, word) in plain.match_indices("thuc hien") {
+    let doing = plain.match_indices("thuc hien").chain(plain.match_indices("tham muu"));
+    for (found, word) in doing {
         let (at, behind) = (range.start + found, range.start + found + word.len());
         let after = p.plain_at(behind..range.end).trim_start();
         if !(after.is_empty() || after.starts_with(['.', ',', ';', ')', ']'])) {
@@ -289,7 +293,12 @@ fn implementers(p: &Passage, range: &Range<usize>, roles: &mut Roles, claimed: &
         if start >= end || overlaps || !names::begins(p, start) || list_end(p, start..end) < end {
             continue;
         }
-        roles.implement.extend(acting(names::split(p, start..end)));
+        let who = acting(names::split(p, start..end));
+        if word == "tham muu" {
+            roles.advise.extend(who);
+        } else {
+            roles.implement.extend(who);
+        }
     }
 }
 
@@ -320,6 +329,27 @@ fn bracketed(p: &Passage, range: &Range<usize>, roles: &mut Roles) -> bool {
         }
     }
     !roles.is_empty()
+}
+
+/// "Đơn vị chủ trì là Văn phòng, đơn vị phối hợp là các phòng": both parts stand behind.
+fn said_of_both(p: &Passage, range: &Range<usize>, roles: &mut Roles) -> bool {
+    let plain = p.plain_at(range.clone());
+    let (Some(lead), Some(help)) = (plain.find(" chu tri la "), plain.find(" phoi hop la ")) else {
+        return false;
+    };
+    let (lead, behind) = (lead + " chu tri la ".len(), help + " phoi hop la ".len());
+    let Some(between) = plain.get(lead..help) else { return false };
+    let end =
+        ["don vi", "co quan", "bo phan"].iter().filter_map(|w| between.strip_suffix(w)).map(str::len).next();
+    let Some(end) = end else { return false };
+    let (from, to) = (range.start + lead, range.start + lead + end);
+    let after = range.start + behind;
+    if !names::begins(p, from) || !names::begins(p, after) {
+        return false;
+    }
+    roles.lead.extend(acting(names::split(p, from..to)));
+    roles.coordinate.extend(acting(names::split(p, after..list_end(p, after..range.end))));
+    true
 }
 
 /// "Cơ quan chủ trì là Sở Tư pháp", "Chủ trì nhiệm vụ này là Văn phòng": the name stands behind.

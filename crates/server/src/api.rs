@@ -1,17 +1,23 @@
-//! Search as JSON.
+//! Search and the audit record as JSON.
 
+use std::collections::BTreeMap;
+
+use kernel::Error;
 use serde::Serialize;
 use store::search::{self, Hit};
+use store::{AuditEvent, AuditFilter, AuditTrail};
 use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::{router::OpenApiRouter, routes};
-use web::{ApiCaller, ApiProblem, App, Json, Query};
+use web::{ApiCaller, ApiProblem, App, Json, Query, day_of};
+
+use crate::pages::record::{only_administrators, words};
 
 /// Most things in one answer.
 const MOST: u64 = 60;
 
 /// The addresses of the server's own API.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(find))
+    OpenApiRouter::new().routes(routes!(find)).routes(routes!(record))
 }
 
 /// What is looked for.
@@ -50,4 +56,87 @@ async fn find(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json<Vec<Fo
     call.require("search:read")?;
     let hits = search::find(call.cx.db(), &call.cx.actor.scope(), &asked.q, MOST).await?;
     Ok(Json(hits.into_iter().map(Found::from).collect()))
+}
+
+/// Which part of the audit record is asked for.
+#[derive(Debug, Clone, Default, serde::Deserialize, IntoParams)]
+#[serde(default)]
+pub struct RecordAsked {
+    /// Only what stands before this position; the last `seq` of an answer leads on.
+    before: Option<i64>,
+    /// Only what this account did (its id).
+    account: String,
+    /// First day, `2021-10-01`.
+    from: String,
+    /// Last day, `2021-10-31`.
+    until: String,
+    /// Only acts of this kind: the part before the dot (`task`).
+    kind: String,
+    /// Lines in one answer, at most 1,000; 100 if left out.
+    size: Option<u64>,
+}
+
+/// One line of the audit record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Recorded {
+    /// Position in the record.
+    seq: i64,
+    /// When, in UTC.
+    at: String,
+    /// The account that did it; none: the program itself.
+    account: Option<String>,
+    /// What: `task.completed`.
+    act: String,
+    /// The same in words.
+    words: String,
+    /// The kind of thing it was done to.
+    kind: String,
+    /// The thing's id.
+    object: String,
+    /// Ids of other things concerned, by name.
+    also: BTreeMap<String, String>,
+}
+
+impl From<AuditEvent> for Recorded {
+    fn from(event: AuditEvent) -> Self {
+        Self {
+            seq: event.seq,
+            at: event.at.to_string(),
+            account: event.account.map(|id| id.to_string()),
+            words: words::act(&event.act).to_owned(),
+            act: event.act,
+            kind: event.object.kind,
+            object: event.object.id,
+            also: event.also,
+        }
+    }
+}
+
+/// Nhật ký, mới nhất trước; với người không phải quản trị thì không có.
+#[utoipa::path(get, path = "/api/record", tag = "record", params(RecordAsked),
+    responses((status = 200, body = Vec<Recorded>), (status = 401), (status = 403), (status = 404), (status = 422)))]
+async fn record(
+    call: ApiCaller,
+    Query(asked): Query<RecordAsked>,
+) -> Result<Json<Vec<Recorded>>, ApiProblem> {
+    call.require("record:read")?;
+    only_administrators(&call.cx)?;
+    let day =
+        |text: &str, field: &str| if text.is_empty() { Ok(None) } else { day_of(text, field).map(Some) };
+    let account = match asked.account.as_str() {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Error::field("account", "Mã tài khoản không đúng."))?),
+    };
+    if !asked.kind.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+        return Err(Error::field("kind", "Loại việc viết như task, plan, account.").into());
+    }
+    let filter = AuditFilter {
+        before: asked.before,
+        account,
+        from: day(&asked.from, "from")?.map(|day| day.at(0, 0)),
+        until: day(&asked.until, "until")?.map(|day| day.plus_days(1).at(0, 0)),
+        kinds: Some(asked.kind).filter(|kind| !kind.is_empty()).into_iter().collect(),
+    };
+    let events = AuditTrail::newest(&call.cx, &filter, asked.size.unwrap_or(100)).await?;
+    Ok(Json(events.into_iter().map(Recorded::from).collect()))
 }

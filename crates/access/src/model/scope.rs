@@ -2,7 +2,7 @@
 
 /// Every scope that opens something, with the words that its owner reads. A test of the server compares it with what the
 /// API asks for.
-pub const SCOPES: [(&str, &str); 10] = [
+pub const SCOPES: [(&str, &str); 11] = [
     ("work:read", "Xem việc đang chờ tôi"),
     ("agencies:read", "Xem cơ quan, cán bộ"),
     ("tasks:read", "Xem nhiệm vụ"),
@@ -12,6 +12,7 @@ pub const SCOPES: [(&str, &str); 10] = [
     ("targets:read", "Xem chỉ tiêu, số đo và báo cáo"),
     ("targets:write", "Báo cáo số liệu chỉ tiêu"),
     ("search:read", "Tìm kiếm"),
+    ("record:read", "Xem nhật ký (chỉ người quản trị)"),
     ("calendar:read", "Đưa hạn việc của tôi vào lịch trên điện thoại, máy tính (địa chỉ .ics)"),
 ];
 

@@ -27,6 +27,18 @@ fn sentences_name_parts() {
     );
     check("(Sở Nội vụ chủ trì; hoàn thành trước ngày 30/6)", &[("lead", "Sở Nội vụ")]);
     check(
+        "Đơn vị chủ trì là Văn phòng HĐND và UBND thị xã, đơn vị phối hợp là các phòng chuyên môn; UBND các xã, phường.",
+        &[
+            ("lead", "Văn phòng HĐND và UBND thị xã"),
+            ("coordinate", "các phòng chuyên môn"),
+            ("coordinate", "UBND các xã, phường"),
+        ],
+    );
+    check(
+        "Việc này do UBND thị xã chủ trì, Phòng Tư pháp tham mưu, hoàn thành trước ngày 31/01/2020.",
+        &[("lead", "UBND thị xã"), ("advise", "Phòng Tư pháp")],
+    );
+    check(
         "Phòng Kinh tế chủ trì; các đơn vị dự toán thực hiện; trong năm 2026.",
         &[("lead", "Phòng Kinh tế"), ("implement", "các đơn vị dự toán")],
     );

@@ -158,6 +158,10 @@ pub fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
     ]
     .iter()
     .any(|w| before.ends_with(w));
+    // "Trung tâm Dịch vụ việc làm", but "UBND thị xã, làm xong".
+    if *noun == "lam" {
+        return before.ends_with(" viec");
+    }
     let next = at + noun.len() + 1;
     joined
         || p.char(next).is_some_and(char::is_lowercase)

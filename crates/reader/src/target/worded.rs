@@ -45,11 +45,11 @@ static OVER_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// "niêm yết toàn bộ thủ tục hành chính", "ký số toàn bộ văn bản phát hành": the doing reaches all there is.
 static DONE_TO_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let doing = "niem yet|cong khai|ky so|so hoa|dua|cap nhat|dang tai|cong bo|tiep nhan|ket noi|xu ly|giai quyet|chuyen doi|tra loi|thay the|chuan hoa|tai cau truc|bai bo|cat giam|khac phuc|kiem tra|ra soat";
+    let doing = "soan thao|trinh|ban hanh|niem yet|cong khai|ky so|so hoa|dua|cap nhat|dang tai|cong bo|tiep nhan|ket noi|xu ly|giai quyet|chuyen doi|tra loi|thay the|chuan hoa|tai cau truc|bai bo|cat giam|khac phuc|kiem tra|ra soat";
     let things = "ho so|thu tuc|tthc|van ban|phan anh|y kien|don|kien nghi|dich vu|quy trinh|du lieu|co so du lieu|che do|cuoc hop|bao cao|tai lieu|ket qua|sai sot|ton tai|han che";
     let people = "to chuc|cong chuc|can bo|vien chuc|nguoi|doanh nghiep|co so|ho|hoi vien";
     Regex::new(&format!(
-        r"\b(?:(?:{doing})(?: [a-z]+){{0,2}} (?P<all>toan bo|tat ca)(?: cac| so| nhung)? (?:{things}|{people})|(?:cap|phe duyet|trang bi|tap huan|boi duong)(?: [a-z]+){{0,6}}? cho (?P<each>toan bo|tat ca)(?: cac)? (?:{people}|he thong|{things})|(?P<people>toan bo|tat ca)(?: cac)? (?:{people})(?: [a-z]+){{0,5}}? (?:dang ky|cai dat|tham gia|ky cam ket|su dung))\b"
+        r"\b(?:(?:{doing})(?: [a-z]+){{0,3}} (?P<all>toan bo|tat ca)(?: cac| so| nhung)? (?:{things}|{people})|(?:cap|phe duyet|trang bi|tap huan|boi duong)(?: [a-z]+){{0,6}}? cho (?P<each>toan bo|tat ca)(?: cac)? (?:{people}|he thong|{things})|(?P<people>toan bo|tat ca)(?: cac)? (?:{people})(?: [a-z]+){{0,5}}? (?:dang ky|cai dat|tham gia|ky cam ket|su dung))\b"
     ))
     .ok()
 });

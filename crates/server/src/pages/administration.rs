@@ -19,7 +19,7 @@ impl Guarded<Keep> for Installation {
     }
 }
 
-pub(super) fn only_administrators(cx: &Cx) -> Result<()> {
+pub fn only_administrators(cx: &Cx) -> Result<()> {
     cx.actor.grant::<_, Keep>(Installation).map(|_| ())
 }
 

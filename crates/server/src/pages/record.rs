@@ -12,7 +12,7 @@ use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::response::Response;
 use web::{Answer, Caller, Choice, Page, Query, TableKind, render, table_file};
 
-use super::administration::only_administrators;
+pub use super::administration::only_administrators;
 
 /// Lines on one page.
 const LINES: u64 = 100;

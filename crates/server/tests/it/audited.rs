@@ -205,3 +205,43 @@ fn a_walk_through_forms_is_recorded() {
         assert!(events.iter().any(|e| e == event), "{event} is not in the record: {events:?}");
     }
 }
+
+#[test]
+fn the_record_is_narrowed_taken_away_and_read_by_programs() {
+    let data = town();
+    let serving = Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]);
+    let mut administrator = Browser::new(serving.at);
+    administrator.sign_in("quantri");
+    let acts = |page: &str| -> Vec<String> {
+        page.split("data-viec=\"").skip(1).filter_map(|p| p.split('"').next()).map(str::to_owned).collect()
+    };
+    let page = administrator.get("/quan-tri/nhat-ky?linh-vuc=nhiem-vu").body;
+    assert!(
+        !acts(&page).is_empty()
+            && acts(&page).iter().all(|act| act.starts_with("task") || act.starts_with("expl"))
+    );
+    assert!(page.contains("Cập nhật tiến độ") && page.contains("href=\"/nhiem-vu/"));
+    let day = administrator.get("/quan-tri/nhat-ky?tu-ngay=01%2F03%2F2021&den-ngay=01%2F03%2F2021").body;
+    assert!(acts(&day).len() < acts(&page).len() + 100 && !day.contains("02/03/2021</td>"));
+    let own = administrator.get("/quan-tri/nhat-ky?tai-khoan=khong-ai").body;
+    assert!(own.contains("Không có tài khoản nào tên “khong-ai”"), "{own}");
+    let file = administrator.get("/quan-tri/nhat-ky?linh-vuc=tai-khoan&xuat=csv");
+    assert_eq!((file.status, file.header("content-type")), (200, Some("text/csv; charset=utf-8")));
+    assert!(file.body.contains("Đăng nhập,Tài khoản,"), "{}", file.body);
+
+    let mut program = Browser::new(serving.at);
+    let mut read = |token: &str, path: &str| {
+        program.ask("GET", path, &[("authorization", &format!("Bearer {token}"))], "")
+    };
+    let token = administrator.token(&["record:read"]);
+    let answer = read(&token, "/api/record?kind=task&size=3");
+    let lines: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(lines.as_array().map(Vec::len), Some(3), "{}", answer.body);
+    assert!(lines[0]["act"].as_str().unwrap().starts_with("task."), "{lines}");
+    assert_eq!(read(&token, "/api/record?kind=%25").status, 422);
+    assert_eq!(read(&token, "/api/record?from=hom-qua").status, 422);
+    let mut leader = Browser::new(serving.at);
+    leader.sign_in("chutich");
+    let token = leader.token(&["record:read"]);
+    assert_eq!(read(&token, "/api/record").status, 404, "nobody else sees that there is one");
+}
