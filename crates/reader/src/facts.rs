@@ -149,7 +149,7 @@ fn end_of_names(p: &Passage, label: Label, value: Range<usize>) -> usize {
     let doing = text.match_indices("; ").map(|(at, _)| value.start + at).find(|at| {
         p.char(at + 2).is_some_and(char::is_lowercase)
             && !names::begins(p, at + 2)
-            && roles::is_doing(p, at + 2)
+            && roles::is_verb(p, at + 2)
     });
     if let Some(doing) = doing {
         return doing;

@@ -338,7 +338,7 @@ pub fn all(plain: &str) -> Vec<Found> {
                 // After a broken line the separator is lost, and only long labels are safe.
                 || text.len() > 14;
             let found = at_start(text).filter(|f| f.at.end == text.len())?;
-            // "Thực hiện:" is everyday enough to be a label only where a line begins, or a square bracket with a body.
+            // "Thực hiện:" is everyday enough to be a label only where a line begins, or a part with a body behind it.
             let everyday = text.starts_with("thuc hien") && !previous.is_empty();
             let body =
                 plain.get(colon + 1..).is_some_and(|t| BODIES.iter().any(|b| t.trim_start().starts_with(b)));

@@ -10,7 +10,8 @@ use regex::Regex;
 use crate::names;
 use crate::passage::Passage;
 use crate::reading::{Name, Roles};
-use verbs::{is_noun, is_verb};
+use verbs::is_noun;
+pub use verbs::is_verb;
 
 static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -74,11 +75,6 @@ fn list_end(p: &Passage, range: Range<usize>) -> usize {
         }
     }
     range.end
-}
-
-/// Whether a word of doing stands there.
-pub fn is_doing(p: &Passage, at: usize) -> bool {
-    is_verb(p, at)
 }
 
 /// Whether bodies stand there with something that they do: "Phòng Nội vụ theo dõi, nhắc nhở".

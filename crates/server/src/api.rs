@@ -10,7 +10,8 @@ use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiCaller, ApiProblem, App, Json, Query, day_of};
 
-use crate::pages::record::{only_administrators, words};
+use crate::pages::administration::only_administrators;
+use crate::pages::record::words;
 
 /// Most things in one answer.
 const MOST: u64 = 60;

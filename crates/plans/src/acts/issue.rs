@@ -276,14 +276,7 @@ pub(super) async fn owe_late(tx: &Tx, plan: &Plan, agency: AgencyId, item: &Item
     }
     let calendar = agencies::calendar(tx.cx(), plan.authority).await?;
     let days = store::setting::detailed_days(tx.db(), plan.authority).await?;
-    let line = DetailedLine {
-        code: item.code.clone(),
-        work: item.title.clone(),
-        from: item.from,
-        to: item.due(),
-        product: item.product.clone().unwrap_or_default(),
-        person: String::new(),
-    };
+    let line = line_of(item, item.title.clone());
     owe(tx, plan, agency, vec![line], calendar.add_working_days(tx.today(), days)).await
 }
 
@@ -341,16 +334,21 @@ fn lines_for(agency: AgencyId, works: &[Work]) -> Vec<DetailedLine> {
         .map(|work| {
             let leads = work.doers.lead == Some(agency) || work.doers.others.contains(&agency);
             let title = &work.item.title;
-            DetailedLine {
-                code: work.item.code.clone(),
-                work: if leads { title.clone() } else { format!("Phối hợp: {title}") },
-                from: work.item.from,
-                to: work.item.due(),
-                product: work.item.product.clone().unwrap_or_default(),
-                person: String::new(),
-            }
+            line_of(&work.item, if leads { title.clone() } else { format!("Phối hợp: {title}") })
         })
         .collect()
+}
+
+/// The line with which an item stands in an agency's own plan.
+fn line_of(item: &Item, work: String) -> DetailedLine {
+    DetailedLine {
+        code: item.code.clone(),
+        work,
+        from: item.from,
+        to: item.due(),
+        product: item.product.clone().unwrap_or_default(),
+        person: String::new(),
+    }
 }
 
 /// Puts the plan and some of its items and targets where search finds them.

@@ -1,6 +1,6 @@
 //! Pages that belong to no module: the public home, search, and what the administrator sees of jobs and the record.
 
-mod administration;
+pub mod administration;
 mod home;
 mod jobs;
 pub mod record;

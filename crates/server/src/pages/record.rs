@@ -6,13 +6,13 @@ use std::collections::HashMap;
 
 use agencies::PersonCard;
 use askama::Template;
-use kernel::{AccountId, AuthorityId, Error, FieldErrors, Id, PersonId, Result, Role, words as words_of};
+use kernel::{AccountId, AuthorityId, Error, FieldErrors, PersonId, Result, Role, words as words_of};
 use store::{AuditEvent, AuditFilter, AuditTrail, ON_BEHALF_OF};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::response::Response;
 use web::{Answer, Caller, Choice, Page, Query, TableKind, render, table_file};
 
-pub use super::administration::only_administrators;
+use super::administration::only_administrators;
 
 /// Lines on one page.
 const LINES: u64 = 100;
@@ -136,9 +136,8 @@ async fn lines(call: &Caller, events: &[AuditEvent]) -> Result<Vec<Line>> {
         let ids = event.also.get(ON_BEHALF_OF).map(String::as_str).unwrap_or_default();
         ids.split_whitespace().filter_map(|id| id.parse().ok()).collect()
     };
-    // Whoever signs in is known only by what is signed in to.
     let by = |event: &AuditEvent| {
-        let own = || event.object.id.parse().ok().filter(|_| event.object.kind == AccountId::KIND);
+        let own = || event.object.id.parse().ok().filter(|_| is_at_the_door(&event.act));
         event.account.or_else(own)
     };
     let accounts: Vec<AccountId> = events.iter().filter_map(by).collect();
@@ -172,6 +171,12 @@ async fn lines(call: &Caller, events: &[AuditEvent]) -> Result<Vec<Line>> {
         }
     };
     Ok(events.iter().map(line).collect())
+}
+
+/// Acts on an account by its owner before anybody is signed in. Other acts on accounts without an actor are the
+/// program's own or come from its command line.
+fn is_at_the_door(act: &str) -> bool {
+    matches!(act, "session.opened" | "password.set-by-link" | "recovery-code.used")
 }
 
 /// Names of people, told only to the administrator of their authority.

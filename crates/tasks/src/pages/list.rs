@@ -77,10 +77,19 @@ impl Asked {
     }
 
     fn is_filtered(&self) -> bool {
-        [&self.q, &self.whose, &self.state, &self.clock, &self.lead, &self.plan, &self.area, &self.level]
-            .into_iter()
-            .chain([&self.parent])
-            .any(|value| !value.is_empty())
+        [
+            &self.q,
+            &self.whose,
+            &self.state,
+            &self.clock,
+            &self.lead,
+            &self.plan,
+            &self.area,
+            &self.level,
+            &self.parent,
+        ]
+        .into_iter()
+        .any(|value| !value.is_empty())
     }
 }
 
