@@ -69,3 +69,39 @@ testkit::both!(tables(), an_amendment_changes_several_things_and_shows_each, |t|
     };
     assert!(matches!(amend(&cx, id, item.id, &again).await, Err(Error::Invalid(_))), "nothing is different");
 });
+
+testkit::both!(tables(), an_agency_made_lead_later_owes_a_plan_of_its_own, |t| async move {
+    let town = Town::found(&t).await;
+    let (id, _) = town.in_force(&t).await;
+    let (committee, level) = (town.committee, agencies::Level::District);
+    let new = agencies::acts::NewAgency {
+        parent: committee,
+        code: String::new(),
+        name: "Đội Quản lý trật tự đô thị thị xã Phước Long".to_owned(),
+        short_name: "Đội trật tự đô thị".to_owned(),
+        kind: agencies::AgencyKind::Unit,
+        level,
+        from: Day::constant(2020, 1, 1),
+    };
+    let new = &new;
+    let late = t.system().write(|tx| async move { agencies::acts::create_agency(&tx, new).await }).await.unwrap();
+    let cx = t.cx(town.monitor.clone());
+    let owing = async |agency| {
+        let papers = plans::detailed_of(cx.db(), id).await.unwrap();
+        papers.into_iter().filter(|paper| paper.agency == agency).collect::<Vec<_>>()
+    };
+    assert!(owing(late).await.is_empty());
+    let item = plans::items(cx.db(), id).await.unwrap().into_iter().find(|i| i.code == "1.2").unwrap();
+    let change = Change {
+        symbol: "75/KH-UBND".to_owned(),
+        on: Some(Day::constant(2021, 10, 1)),
+        reason: "Giao cơ quan mới".to_owned(),
+        lead: Some(late),
+        ..Change::default()
+    };
+    amend(&cx, id, item.id, &change).await.unwrap();
+    let papers = owing(late).await;
+    assert_eq!(papers.len(), 1);
+    assert_eq!(papers[0].lines.iter().map(|line| line.code.as_str()).collect::<Vec<_>>(), ["1.2"]);
+    assert!(papers[0].due_on.is_some_and(|due| due > cx.today()));
+});

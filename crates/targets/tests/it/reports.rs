@@ -2,7 +2,7 @@
 
 use kernel::{AgencyId, Error, Period, PlanId};
 use targets::acts::bind;
-use targets::acts::report::{Wanted, make};
+use targets::acts::report::{Wanted, make, reword};
 use targets::{Content, FigureRows, MadeReportId};
 use testkit::Testing;
 use typeset::Value;
@@ -149,3 +149,19 @@ async fn id_of(t: &Testing, town: &Town, plan: PlanId) -> MadeReportId {
     let wanted = Wanted { plan, period: Period::parse("2021-Q2").unwrap(), agency: None };
     make(&cx, &registry(), &wanted).await.unwrap()
 }
+
+testkit::both!(tables(), words_that_are_too_long_are_refused_and_never_cut, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let cx = t.cx(town.monitor.clone());
+    let wanted = Wanted { plan, period: Period::parse("2021-02").unwrap(), agency: None };
+    let id: MadeReportId = make(&cx, &registry(), &wanted).await.unwrap();
+    let long = "ă".repeat(20_001);
+    let refused = reword(&cx, id, 1, ("Tốt", &long, "")).await;
+    let Err(Error::Invalid(errors)) = refused else { panic!("{refused:?}") };
+    assert!(errors.get("nguyen-nhan").is_some() && errors.get("nhan-xet").is_none());
+    let most = "ă".repeat(20_000);
+    reword(&cx, id, 1, ("Tốt", &most, "")).await.unwrap();
+    assert_eq!(targets::made_report(&cx, id).await.unwrap().0.content.causes, most);
+});
