@@ -84,7 +84,8 @@ testkit::both!(tables(), an_agency_made_lead_later_owes_a_plan_of_its_own, |t| a
         from: Day::constant(2020, 1, 1),
     };
     let new = &new;
-    let late = t.system().write(|tx| async move { agencies::acts::create_agency(&tx, new).await }).await.unwrap();
+    let late =
+        t.system().write(|tx| async move { agencies::acts::create_agency(&tx, new).await }).await.unwrap();
     let cx = t.cx(town.monitor.clone());
     let owing = async |agency| {
         let papers = plans::detailed_of(cx.db(), id).await.unwrap();
