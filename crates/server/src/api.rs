@@ -134,8 +134,8 @@ async fn record(
     let filter = AuditFilter {
         before: asked.before,
         account,
-        from: day(&asked.from, "from")?.map(|day| day.at(0, 0)),
-        until: day(&asked.until, "until")?.map(|day| day.plus_days(1).at(0, 0)),
+        from: day(&asked.from, "from")?,
+        until: day(&asked.until, "until")?,
         kinds: Some(asked.kind).filter(|kind| !kind.is_empty()).into_iter().collect(),
     };
     let events = AuditTrail::newest(&call.cx, &filter, asked.size.unwrap_or(100)).await?;

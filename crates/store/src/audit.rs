@@ -1,6 +1,6 @@
 //! The audit record: append-only, ids and hashes only, so that personal data can be erased elsewhere.
 
-use kernel::{AccountId, Moment, ObjectRef, Result};
+use kernel::{AccountId, Day, Moment, ObjectRef, Result};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use sha2::{Digest, Sha256};
 
@@ -76,10 +76,10 @@ pub struct AuditFilter {
     pub before: Option<i64>,
     /// Only what this account did.
     pub account: Option<AccountId>,
-    /// Only from this moment on.
-    pub from: Option<Moment>,
-    /// Only before this moment.
-    pub until: Option<Moment>,
+    /// Only from this day on.
+    pub from: Option<Day>,
+    /// Only up to this day and with it.
+    pub until: Option<Day>,
     /// Only acts of these kinds: the part before the dot ("task"). None: all.
     pub kinds: Vec<String>,
 }
@@ -139,10 +139,10 @@ impl AuditTrail {
             and("account = $?", account.to_string().into());
         }
         if let Some(from) = filter.from {
-            and("at >= $?", from.into());
+            and("at >= $?", from.at(0, 0).into());
         }
         if let Some(until) = filter.until {
-            and("at < $?", until.into());
+            and("at < $?", until.plus_days(1).at(0, 0).into());
         }
         let mut kinds = Vec::new();
         for kind in &filter.kinds {

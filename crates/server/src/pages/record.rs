@@ -125,8 +125,8 @@ async fn filter(call: &Caller, asked: &Asked, errors: &mut FieldErrors) -> Resul
     Ok(AuditFilter {
         before: asked.truoc,
         account,
-        from: from.map(|day| day.at(0, 0)),
-        until: until.map(|day| day.plus_days(1).at(0, 0)),
+        from,
+        until,
         kinds: kinds.unwrap_or_default().iter().map(|kind| (*kind).to_owned()).collect(),
     })
 }
