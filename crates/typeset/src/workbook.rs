@@ -13,6 +13,13 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
 }
 
+impl Workbook {
+    /// A file of one sheet, called as the sheet is.
+    pub fn of(sheet: Sheet, made_at: Moment) -> Self {
+        Self { title: sheet.name.clone(), made_at: Some(made_at), sheets: vec![sheet] }
+    }
+}
+
 /// One table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sheet {

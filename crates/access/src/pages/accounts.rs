@@ -185,7 +185,5 @@ async fn file(
         rows,
         ..Sheet::default()
     };
-    let book =
-        Workbook { title: "Tài khoản".to_owned(), made_at: Some(call.cx.now()), sheets: vec![sheet] };
-    table_file(&book, kind, "tai-khoan")
+    table_file(&Workbook::of(sheet, call.cx.now()), kind, "tai-khoan")
 }

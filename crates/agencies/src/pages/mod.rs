@@ -209,8 +209,7 @@ fn wrong(error: Error) -> Result<FieldErrors, Problem> {
 
 /// A sheet as a file to save.
 fn export(call: &Caller, sheet: Sheet, kind: TableKind, name: &str) -> Result<Response> {
-    let book = Workbook { title: sheet.name.clone(), made_at: Some(call.cx.now()), sheets: vec![sheet] };
-    table_file(&book, kind, name)
+    table_file(&Workbook::of(sheet, call.cx.now()), kind, name)
 }
 
 /// The lines under a list: "1–50 trên 158 cán bộ", and the ways back and on.

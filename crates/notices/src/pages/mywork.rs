@@ -283,10 +283,8 @@ async fn export(call: &Caller, work: &Work, asked: &Asked, format: TableKind) ->
     }
     let titles = ["Thời hạn", "Hạn", "Loại việc", "Việc", "Nội dung", "Cần làm", "Địa chỉ"];
     let config = call.app.config();
-    let book = Workbook {
-        title: "Việc của tôi".to_owned(),
-        made_at: Some(call.cx.now()),
-        sheets: vec![Sheet {
+    let book = Workbook::of(
+        Sheet {
             name: "Việc của tôi".to_owned(),
             title: format!("Việc của {} đến ngày {}", call.cx.actor.name(), words::day(work.pace.today)),
             notes: Vec::new(),
@@ -306,7 +304,8 @@ async fn export(call: &Caller, work: &Work, asked: &Asked, format: TableKind) ->
                     ]
                 })
                 .collect(),
-        }],
-    };
+        },
+        call.cx.now(),
+    );
     Ok(table_file(&book, format, &format!("viec-cua-toi-{}", work.pace.today))?)
 }

@@ -135,10 +135,8 @@ fn row(line: PlanLine) -> Row {
 
 fn workbook(call: &Caller, rows: &[PlanLine]) -> Workbook {
     let columns = ["Kế hoạch", "Số, ký hiệu", "Ngày ban hành", "Năm", "Trạng thái", "Nhiệm vụ", "Chỉ tiêu"];
-    Workbook {
-        title: "Kế hoạch".to_owned(),
-        made_at: Some(call.cx.now()),
-        sheets: vec![Sheet {
+    Workbook::of(
+        Sheet {
             name: "Kế hoạch".to_owned(),
             columns: columns.into_iter().map(SheetColumn::new).collect(),
             rows: rows
@@ -156,6 +154,7 @@ fn workbook(call: &Caller, rows: &[PlanLine]) -> Workbook {
                 })
                 .collect(),
             ..Sheet::default()
-        }],
-    }
+        },
+        call.cx.now(),
+    )
 }

@@ -101,7 +101,7 @@ fn workbook(call: &Caller, rows: &[JobLine]) -> Workbook {
             .collect(),
         ..Sheet::default()
     };
-    Workbook { title: "Việc chạy nền".to_owned(), made_at: Some(call.cx.now()), sheets: vec![sheet] }
+    Workbook::of(sheet, call.cx.now())
 }
 
 /// Puts a failed job back on the queue.

@@ -230,6 +230,5 @@ async fn file(call: &Caller, mut filter: AuditFilter, kind: TableKind) -> Result
         rows,
         ..Sheet::default()
     };
-    let book = Workbook { title: "Nhật ký".to_owned(), made_at: Some(call.cx.now()), sheets: vec![sheet] };
-    table_file(&book, kind, &format!("nhat-ky-{}", call.cx.today()))
+    table_file(&Workbook::of(sheet, call.cx.now()), kind, &format!("nhat-ky-{}", call.cx.today()))
 }

@@ -363,16 +363,15 @@ async fn file(
             Value::Link { text: "Mở".to_owned(), url: call.app.config().link(&task.href()) },
         ]
     });
-    let book = Workbook {
-        title: "Nhiệm vụ".to_owned(),
-        made_at: Some(call.cx.now()),
-        sheets: vec![Sheet {
+    let book = Workbook::of(
+        Sheet {
             name: "Nhiệm vụ".to_owned(),
             title: format!("Nhiệm vụ, tính đến ngày {}", words::day(pace.today)),
             notes: vec!["Trễ tính theo hạn ban đầu và lịch làm việc của ngày hoàn thành.".to_owned()],
             columns: titles.into_iter().map(SheetColumn::new).collect(),
             rows: rows.collect(),
-        }],
-    };
+        },
+        call.cx.now(),
+    );
     table_file(&book, kind, &format!("nhiem-vu-{}", pace.today))
 }
