@@ -114,6 +114,13 @@ guard!(Task, Demand, sees, |actor, task| {
         || (task.assigner != task.lead && actor.has_in(Role::AgencyHead, task.assigner))
 });
 
+impl Task {
+    /// Its address for whom it opens. Empty for others: a page may name the task and must not lead them to a refusal.
+    pub fn href_for(&self, actor: &Actor) -> String {
+        if actor.may::<Self, act::See>(self) { self.href() } else { String::new() }
+    }
+}
+
 /// A question that an agency must answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Questioned {

@@ -8,8 +8,7 @@ use askama::Template;
 use files::Disposition;
 use kernel::{Actor, AgencyId, Error, FieldErrors, ItemId, PersonId, PlanId, Result, words};
 use notices::Pace;
-use tasks::policy::act::See;
-use tasks::{Tally, Task, TaskFilter, TaskLine};
+use tasks::{Tally, TaskFilter, TaskLine};
 use web::axum::http::StatusCode;
 use web::{
     Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, TextPath, redirect, render, render_status,
@@ -314,10 +313,7 @@ fn row(
         is_section: item.is_section,
         depth: item.depth(),
         meta: meta.join(" · "),
-        task_href: chief
-            .filter(|line| actor.may::<Task, See>(&line.task))
-            .map(|line| line.task.href())
-            .unwrap_or_default(),
+        task_href: chief.map(|line| line.task.href_for(actor)).unwrap_or_default(),
         targets: targets.iter().filter(|t| t.item == Some(item.id)).map(|t| target_line(plan, t)).collect(),
         line: item.first_line,
         text: item.text.clone(),

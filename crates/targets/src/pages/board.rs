@@ -8,7 +8,7 @@ use askama::Template;
 use kernel::{AgencyId, Day, PlanId, Result, TaskId, words};
 use measures::{Bar, Ink, Registry, stacked};
 use plans::Plan;
-use tasks::policy::act::{See, Urge};
+use tasks::policy::act::Urge;
 use tasks::{Blocker, Changes, Summary, Task, TaskFilter};
 use web::{Answer, Caller, Clock, Flash, FlashKind, Form, Page, Query, Routes, redirect, render};
 
@@ -309,7 +309,7 @@ async fn page_of(call: &Caller, page: Page, board: &Board) -> Result<BoardPage> 
                 [name(b.task.lead)].into_iter().chain(stood::extension(&b.task)).collect();
             Some(Block {
                 // Everybody who follows the plan sees what blocks it; the task itself opens for whom it concerns.
-                href: if cx.actor.may::<Task, See>(&b.task) { b.task.href() } else { String::new() },
+                href: b.task.href_for(&cx.actor),
                 task: b.task.id.to_string(),
                 may_urge: cx.actor.may::<Task, Urge>(&b.task),
                 title: b.task.title.clone(),

@@ -115,7 +115,7 @@ impl Names {
     pub fn row(&self, actor: &Actor, pace: &Pace, task: &Task) -> TaskRow {
         TaskRow {
             id: task.id.to_string(),
-            href: if actor.may::<Task, act::See>(task) { task.href() } else { String::new() },
+            href: task.href_for(actor),
             title: task.title.clone(),
             meta: format!("{} · {} · {}", task.code, self.agency(task.lead), task.state.name()),
             clock: Clock::of(&task.clock(pace.today, &pace.calendar, pace.soon_days)),
