@@ -215,12 +215,21 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
     match &next.marker {
         Some(Marker::Bullet(_)) => {
             // "… từ 88" / "- 90%": the second figure of a range.
-            let range = before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+            let figure = before.trim_end();
+            let word = figure.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').trim_end();
+            let range = word.len() < figure.len()
+                && ["tu", "dat", "khoang", "muc", "con", "len"]
+                    .iter()
+                    .any(|w| word.ends_with(&format!(" {w}")))
                 && next.plain().starts_with(|c: char| c.is_ascii_digit());
             return open && !next.apart && (range || compound::joins(before, next.plain()));
         }
         Some(Marker::Number(number)) => {
             // "… giai đoạn 2016-" / "20. Các …" is no number; neither is one out of order in an open sentence.
+            // "CHÍNH QUYỀN SỐ" / "Nhiệm vụ 19: …": a heading in capitals ends before a number with small letters.
+            if last.words.is_shouting() && !next.words.is_shouting() && next.words.len() > 12 {
+                return false;
+            }
             let hanging = open && ends_hanging(before) && !matches!(number.style, Style::Roman | Style::Part);
             return hanging && (full || !m.wrapped) && !seen.expects(number)
                 || open && full && !seen.expects(number) && number.style != Style::Lower;

@@ -51,7 +51,7 @@ fn mark(out: &mut [bool], filled: &[(usize, String)], at: usize) {
 }
 
 /// "4", "- 4 -", "Trang 4", "Trang 4/12", "4/12".
-fn is_page_number(text: &str) -> bool {
+pub fn is_page_number(text: &str) -> bool {
     let text = text.trim_matches(['-', ' ', '|', '.']);
     let text = text.strip_prefix("trang").unwrap_or(text).trim_matches([':', ' ']);
     let (number, of) = text.split_once('/').unwrap_or((text, "1"));

@@ -290,7 +290,7 @@ impl<'a> Reader<'a> {
             return false;
         }
         match node.zone {
-            Zone::Means => facts.has_work(),
+            Zone::Means if great => facts.has_work(),
             _ if great => facts.has_work() || !facts.details.is_empty() && !points_away,
             _ => facts.has_work() || !points_away,
         }

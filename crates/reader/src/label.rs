@@ -135,7 +135,8 @@ const WORDS: [(&str, Label); 90] = [
 ];
 
 /// What may stand between the words of a label and its colon.
-const TAILS: [&str; 37] = [
+const TAILS: [&str; 38] = [
+    "soan thao",
     "thuc hien",
     "hoan thanh",
     "trien khai",

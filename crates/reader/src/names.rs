@@ -203,8 +203,10 @@ fn list(p: &Passage, range: Range<usize>) -> Vec<Range<usize>> {
         let piece = p.plain_at(next..stop.max(next)).to_owned();
         let rest = p.plain_at(next..range.end);
         // "Phòng Nông nghiệp và PTNT": short letters behind "và" are a matter, behind a comma a company.
+        let short = ["ptnt", "ptnn", "mt", "cntt", "dttb", "xh", "tt", "dt"];
         let matter = p.plain_at(end..next).contains(" va ")
-            && ["phong ", "so ", "ban "].iter().any(|w| before.trim_start().starts_with(w));
+            && (["phong ", "so ", "ban "].iter().any(|w| before.trim_start().starts_with(w))
+                || short.contains(&piece.split(' ').next().unwrap_or_default()));
         if !begins(p, next) && (matter || !is_brand(p, next)) || is_one(&before, rest) {
             continue;
         }

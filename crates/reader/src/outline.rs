@@ -363,6 +363,16 @@ pub fn zone_of(title: &str) -> Option<Zone> {
         "boi canh",
         "ton tai",
         "ket qua dat duoc",
+        "ket qua nam",
+        "ket qua par",
+        "ket qua chi so",
+        "ket qua cong tac",
+        "nhung ket qua",
+        "mot so ket qua",
+        "khai quat",
+        "dat van de",
+        "han che",
+        "thuan loi",
     ]) {
         Some(Zone::Background)
     } else if has(&["nhiem vu", "noi dung"]) {
@@ -389,6 +399,12 @@ pub fn zone_of(title: &str) -> Option<Zone> {
 fn zone_below(title: &str, inherited: Option<Zone>, top: bool, root: bool) -> Option<Zone> {
     let own = zone_of(title);
     match (inherited, own) {
+        // "4. Thanh tra Sở đưa nội dung kiểm tra CCHC vào chương trình": a duty of somebody, no part on the work.
+        (Some(Zone::Organising), Some(Zone::Tasks))
+            if !["nhiem vu", "noi dung", "cac nhiem vu"].iter().any(|w| title.starts_with(w)) =>
+        {
+            None
+        }
         (None | Some(Zone::Tasks), Some(zone)) if top && (root || title.len() < 90) => Some(zone),
         (Some(_), Some(zone)) if top && title.len() < 90 => Some(zone),
         // Inside purposes only "nhiệm vụ" and the like could change the matter; goals stay goals.

@@ -201,6 +201,10 @@ fn span_of(
         "tung nam",
         "thang cuoi quy",
         "cuoi moi quy",
+        "moi quy",
+        "moi thang",
+        "moi tuan",
+        "moi ngay",
     ];
     let starts_steady =
         steady.iter().any(|s| plain.starts_with(s) || plain.starts_with(&format!("thuc hien {s}")));

@@ -170,6 +170,15 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
             continue;
         }
         let start = list_start(p, floor, at);
+        // "Tổ chức họp giao ban do Chủ tịch UBND phường chủ trì" says who holds a meeting.
+        let meets = ["hop", "hoi nghi", "doi thoai", "giao ban", "toa dam"];
+        let clause = p.plain_at(range.start..start);
+        if p.plain_at(start..at).starts_with("chu tich")
+            && clause.trim_end().ends_with(" do")
+            && meets.iter().any(|w| clause.contains(w))
+        {
+            continue;
+        }
         // "được UBND thị xã giao nhiệm vụ chủ trì" is no naming, nor is "cơ quan chủ trì soạn thảo".
         let who = p.trim(start..at);
         if !names::begins(p, start)
@@ -249,7 +258,7 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
                 let t = t.trim_start();
                 t.is_empty()
                     || t.starts_with(['.', ',', ';', ')'])
-                    || ["truoc", "trong", "thuong", "tu ", "den", "xong", "hang"]
+                    || ["truoc", "trong", "thuong", "tu ", "den", "xong", "hang", "theo "]
                         .iter()
                         .any(|w| t.starts_with(w))
             });
@@ -272,7 +281,11 @@ fn implementers(p: &Passage, range: &Range<usize>, roles: &mut Roles, claimed: &
     for (found, word) in doing {
         let (at, behind) = (range.start + found, range.start + found + word.len());
         let after = p.plain_at(behind..range.end).trim_start();
-        if !(after.is_empty() || after.starts_with(['.', ',', ';', ')', ']'])) {
+        let opens = skip_signs(p, range.start, at);
+        // "UBND các xã thực hiện nghiêm việc …": the stretch opens with who does it.
+        let first =
+            word == "thuc hien" && names::begins(p, opens) && list_end(p, opens..at) == p.trim(opens..at).end;
+        if !(after.is_empty() || after.starts_with(['.', ',', ';', ')', ']']) || first) {
             continue;
         }
         let before = p.plain_at(range.start..at).trim_end();
@@ -385,7 +398,9 @@ fn doers(p: &Passage, range: Range<usize>, roles: &mut Roles, claimed: &mut Vec<
             || given
             || opener.ends_with(['.', ';', ':'])
             || floor > range.start && opener.ends_with(',');
-        let answers = opens && (closes || !whole.as_str().starts_with("thuc hien"));
+        // "UBND các xã thực hiện tự kiểm tra văn bản": the item opens with who does it.
+        let first = from == skip_signs(p, range.start, at) && whole.as_str() == "thuc hien";
+        let answers = opens && (closes || first || !whole.as_str().starts_with("thuc hien"));
         if !names::begins(p, from) || !(answers || opener.ends_with(['(', '[']) || opener.ends_with("do")) {
             continue;
         }

@@ -36,7 +36,15 @@ pub fn scan(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Target> {
     if !may_hold(plain) {
         return out;
     }
+    let mut told = false;
     for sentence in sentences(p, range) {
+        // "Năm 2018, huyện đạt 78,6 điểm; tỷ lệ hồ sơ đúng hạn đạt 94,2%.": the look back goes on behind semicolons.
+        let begins = p.plain_at(sentence.start.saturating_sub(2)..sentence.start).trim_end();
+        told = told && begins.ends_with(';') && !promises_anything(p.plain_at(sentence.clone()))
+            || tells_the_past(p.plain_at(sentence.clone()), years);
+        if told {
+            continue;
+        }
         let clause = Clause { p, range: sentence, years };
         if may_hold(p.plain_at(clause.range.clone())) {
             let kept = out.iter().any(|t| t.op == Op::Keep);
@@ -126,9 +134,6 @@ pub(crate) struct Draft {
 
 fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
     let plain = c.p.plain_at(c.range.clone());
-    if tells_the_past(plain, c.years) {
-        return;
-    }
     let mut drafts: Vec<Draft> = Vec::new();
     let figures = figure::scan(c.p, c.range.clone());
     let dates: Vec<Range<usize>> =
@@ -164,7 +169,8 @@ fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
 
 /// "tối thiểu 08 sở, ngành và 04 huyện": the second count is compared like the first.
 fn inherit(c: &Clause<'_>, figure: &Figure, last: Option<&Draft>) -> Option<Draft> {
-    let last = last.filter(|d| d.unit == Some(Unit::Count))?;
+    let last =
+        last.filter(|d| d.unit == Some(Unit::Count) || d.unit == Some(Unit::Percent) && d.op != Op::Exactly)?;
     let between = c.p.plain_at(last.at.end..figure.at.start);
     let joint = between.trim_end();
     let within = ["trong do", "trong do co", "rieng"].iter().any(|w| joint.ends_with(w)) && joint.len() < 80;
@@ -195,7 +201,45 @@ fn tells_the_past(plain: &str, years: PlanYears) -> bool {
         "nam truoc dat",
         "da giai quyet",
     ];
-    let promises = [
+    if past.iter().any(|w| plain.contains(w)) && !promises_anything(plain) {
+        return true;
+    }
+    // "… chỉ ra qua kết quả đánh giá năm 2023: Chỉ số đạt 86,72%".
+    let head = plain.split(':').next().filter(|head| !head.contains(['%', '('])).unwrap_or_default();
+    let year_of = |text: &str| -> Option<i16> { text.get(text.len().checked_sub(4)?..)?.parse().ok() };
+    if head.len() < plain.len()
+        && head.get(..head.len().saturating_sub(4)).is_some_and(|t| t.ends_with("nam "))
+        && year_of(head).is_some_and(|year| year < years.first && year > 1990)
+        && !promises_anything(plain)
+    {
+        return true;
+    }
+    // "Năm 2020, tỷ lệ đạt 85%".
+    const THEN: [&str; 12] = [
+        "nam ",
+        "trong nam ",
+        "ket qua nam ",
+        "den het nam ",
+        "den cuoi nam ",
+        "trong 6 thang cuoi nam ",
+        "trong 06 thang cuoi nam ",
+        "6 thang cuoi nam ",
+        "06 thang cuoi nam ",
+        "han che trong nam ",
+        "han che nam ",
+        "khac phuc nhung han che trong nam ",
+    ];
+    THEN.iter().any(|w| {
+        plain.strip_prefix(w).is_some_and(|rest| {
+            let year: Option<i16> = rest.get(..4).and_then(|y| y.parse().ok());
+            year.is_some_and(|y| y < years.first && y > 1990) && !promises_anything(rest)
+        })
+    })
+}
+
+/// Whether a sentence says that something is to be reached.
+fn promises_anything(plain: &str) -> bool {
+    const WORDS: [&str; 10] = [
         "phan dau",
         "dam bao",
         "bao dam",
@@ -207,16 +251,7 @@ fn tells_the_past(plain: &str, years: PlanYears) -> bool {
         "duy tri",
         "giu nguyen",
     ];
-    if past.iter().any(|w| plain.contains(w)) && !promises.iter().any(|w| plain.contains(w)) {
-        return true;
-    }
-    // "Năm 2020, tỷ lệ đạt 85%".
-    ["nam ", "trong nam ", "ket qua nam ", "den het nam ", "den cuoi nam "].iter().any(|w| {
-        plain.strip_prefix(w).is_some_and(|rest| {
-            let year: Option<i16> = rest.get(..4).and_then(|y| y.parse().ok());
-            year.is_some_and(|y| y < years.first && y > 1990) && !promises.iter().any(|p| rest.contains(p))
-        })
-    })
+    WORDS.iter().any(|w| plain.contains(w))
 }
 
 /// "(năm 2020 đạt 82,35 điểm)", "mới đạt 12,4%": what was reached is told, in brackets or beside a year before the plan.
@@ -224,6 +259,12 @@ fn looks_back(c: &Clause<'_>, figure: &Figure) -> bool {
     let head = c.p.plain_at(c.range.start..figure.at.start).trim_end();
     let told = ["moi dat", "moi chi dat", "chi dat", "moi chi", "hien dat", "hien moi dat", "tinh trang"];
     if told.iter().any(|w| compare::ends_with_word(head, w)) {
+        return true;
+    }
+    // "(Sở hiện có 06 phòng, 07 chi cục)", "toàn xã có 27 thôn": what there is.
+    let clause = head.rsplit([';', '.', '(']).next().unwrap_or_default();
+    let counts = ["hien co", "hien nay co", "gom co", "bao gom"].iter().any(|w| clause.contains(w));
+    if counts && !["phan dau", "toi thieu", "it nhat", "%"].iter().any(|w| clause.contains(w)) {
         return true;
     }
     let Some(open) = head.rfind('(').filter(|at| !head.get(*at..).unwrap_or_default().contains(')')) else {
@@ -234,10 +275,14 @@ fn looks_back(c: &Clause<'_>, figure: &Figure) -> bool {
         return false;
     }
     let near = head.get(open.saturating_sub(40)..).unwrap_or(inside);
-    near.match_indices("nam ").any(|(at, _)| {
-        let year: Option<i16> = near.get(at + 4..at + 8).and_then(|year| year.parse().ok());
-        year.is_some_and(|year| year > 1990 && year < c.years.first)
-    })
+    let year_at = |at: usize| -> Option<i16> { near.get(at..at + 4).and_then(|year| year.parse().ok()) };
+    let is_past = |year: i16| year > 1990 && year < c.years.first;
+    // "(bình quân giai đoạn 2016 - 2020 đạt 88,4%)"
+    near.match_indices("nam ").any(|(at, _)| year_at(at + 4).is_some_and(is_past))
+        || near.match_indices("giai doan ").any(|(at, _)| {
+            year_at(at + 10).is_some_and(is_past)
+                && [year_at(at + 17), year_at(at + 15)].into_iter().flatten().all(is_past)
+        })
 }
 
 /// Whether a figure is a target, and how it is compared.
@@ -261,7 +306,9 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         let from = before.trim_end().ends_with("tu") || before.trim_end().ends_with("tu khoang");
         if short && (joint == "-" || joint == "den" && from || joint == "den" && unit.is_none()) {
             (upper, end, unit) = (Some(next.value), next_end, next_unit.or(unit));
-        } else if short && (joint.starts_with("len ") || joint == "len" || joint.starts_with("xuong")) && from
+        } else if from
+            && (short && (joint.starts_with("len ") || joint == "len" || joint.starts_with("xuong"))
+                || between.len() < 40 && same && next.value > figure.value && joint.ends_with(" len"))
         {
             // "tăng từ 60% lên 80%": the first figure is where it starts.
             return None;
@@ -275,7 +322,8 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         return None;
     }
     let after = p.plain_at(end..c.range.end);
-    if looks_back(c, figure) {
+    if looks_back(c, figure) || p.plain_at(figure.at.end..figure.at.end + 6).trim_start().starts_with("tuoi")
+    {
         return None;
     }
     let ahead = compare::before(before, p, figure.at.start);
@@ -323,7 +371,7 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
     let op = match (upper, compared) {
         (Some(_), Some(Op::AtLeast | Op::Exactly) | None) => Op::Between,
         (_, Some(op)) => op,
-        (None, None) if unit == Unit::Rank => Op::AtMost,
+        (None, None) if unit == Unit::Rank && change.is_none() => Op::AtMost,
         (None, None)
             if unit == Unit::Percent && (100.0..100.5).contains(&figure.value) && change.is_none() =>
         {

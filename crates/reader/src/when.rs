@@ -227,6 +227,11 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
         return Some(Raw { at: whole.range(), kind, years: year(c, "y7").map(|y| (y, y)) });
     }
     if let (Some(a), Some(b)) = (year(c, "y8"), year(c, "y9")) {
+        // "năm học 2019-2020" names a school year; "Quy chế nhiệm kỳ 2026 - 2031" says for whose term something is.
+        let name = before.trim_end();
+        if name.ends_with("nam hoc") || name.ends_with("nhiem ky") && name.len() > 20 {
+            return None;
+        }
         return Some(Raw { at: whole.range(), kind: Kind::Years, years: Some((a, b.max(a))) });
     }
     let y = year(c, "ya")?;

@@ -176,6 +176,7 @@ fn ends(text: &str) -> bool {
 /// Reads rows from the head on; the line after the last row, or none where no row follows.
 fn table(source: &mut Source, head: &Head, skip: &[bool]) -> Option<usize> {
     let width = head.columns.len() + 1;
+    let paper = paper(source, head);
     let mut rows: Vec<Vec<Cell>> = vec![
         head.cells
             .iter()
@@ -192,15 +193,14 @@ fn table(source: &mut Source, head: &Head, skip: &[bool]) -> Option<usize> {
             Some(Opens::Point(letter)) => Some(letter.to_string()),
             _ => None,
         };
+        if paper.get(at) == Some(&true) {
+            at += 1;
+            continue;
+        }
         // A number that stands alone looks like that of a page; the next one of the table is its own.
         let Some(words) = bare(source, at) else { break };
         if words.is_empty() || number.is_none() && skip.get(at) == Some(&true) {
             at += 1;
-            continue;
-        }
-        // Heads again on a new page.
-        if let Some(again) = Head::at(source, at).filter(|again| again.columns == head.columns) {
-            at = again.end;
             continue;
         }
         let text = source.lines.get(at).map(|line| line.text.as_str()).unwrap_or_default();
@@ -211,7 +211,7 @@ fn table(source: &mut Source, head: &Head, skip: &[bool]) -> Option<usize> {
             (Some(number), _) => {
                 let is_point = number.starts_with(char::is_alphabetic);
                 let number = if is_point { last.clone().unwrap_or_default() } else { number };
-                let lines = row_lines(source, at + 1, &number, skip);
+                let lines = row_lines(source, at + 1, &number, skip, &paper);
                 let stop = lines.last().map_or(at + 1, |line| line + 1);
                 if lines.is_empty() {
                     break;
@@ -251,7 +251,7 @@ fn table(source: &mut Source, head: &Head, skip: &[bool]) -> Option<usize> {
     let taken: std::collections::HashSet<usize> =
         rows.iter().flatten().flat_map(|cell| &cell.lines).map(|piece| piece.line).collect();
     for (at, line) in source.lines.iter_mut().enumerate().take(end).skip(first) {
-        if skip.get(at) != Some(&true) || taken.contains(&at) {
+        if skip.get(at) != Some(&true) || taken.contains(&at) || paper.get(at) == Some(&true) {
             line.table = Some(index);
         }
     }
@@ -259,10 +259,66 @@ fn table(source: &mut Source, head: &Head, skip: &[bool]) -> Option<usize> {
     Some(end)
 }
 
+/// What a new page repeats in the middle of a row: the head of the table or a running head, and above it the number of
+/// the page.
+fn paper(source: &Source, head: &Head) -> Vec<bool> {
+    const MOST_ABOVE: usize = 4;
+    let words_of =
+        |line: usize| Passage::of_line(source.lines.get(line).map_or("", |line| line.text.trim()), 1);
+    // A cell in capitals would be an area of the table: its number would stand above it.
+    let looks_running = |words: &Passage| {
+        words.len() > 15
+            && (words.is_shouting()
+                || ["phu luc", "ke hoach", "kem theo", "(kem theo"]
+                    .iter()
+                    .any(|w| words.plain().starts_with(w)))
+    };
+    let mut known: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    for line in head.end..source.lines.len() {
+        let words = words_of(line);
+        if looks_running(&words) {
+            *known.entry(words.plain().to_owned()).or_default() += 1;
+        }
+    }
+    let comes_back = |line: usize| known.get(words_of(line).plain()).is_some_and(|times| *times > 1);
+    let mut out = vec![false; source.lines.len()];
+    let mut mark = |lines: std::ops::Range<usize>| {
+        out.iter_mut().take(lines.end).skip(lines.start).for_each(|flag| *flag = true)
+    };
+    let mut at = head.end;
+    while at < source.lines.len() {
+        let again = Head::at(source, at).filter(|again| again.columns == head.columns).map(|again| again.end);
+        let Some(again) = again.or(comes_back(at).then_some(at + 1)) else {
+            at += 1;
+            continue;
+        };
+        let mut first = at;
+        let mut above = at;
+        for _ in 0..MOST_ABOVE {
+            let Some(line) = above.checked_sub(1).filter(|line| *line >= head.end) else { break };
+            let words = words_of(line);
+            above = line;
+            if words.is_empty() {
+                continue;
+            }
+            if !furniture::is_page_number(words.plain()) && !looks_running(&words) {
+                break;
+            }
+            first = line;
+        }
+        mark(first..again);
+        at = again;
+    }
+    out
+}
+
 /// The lines of a row, with those that are empty: up to the next number, area or end.
-fn row_lines(source: &Source, from: usize, number: &str, skip: &[bool]) -> Vec<usize> {
+fn row_lines(source: &Source, from: usize, number: &str, skip: &[bool], paper: &[bool]) -> Vec<usize> {
     let mut out = Vec::new();
     for at in from..(from + LONGEST_ROW).min(source.lines.len()) {
+        if paper.get(at) == Some(&true) {
+            continue;
+        }
         let Some(text) = bare(source, at) else { break };
         let raw = source.lines.get(at).map(|line| line.text.as_str()).unwrap_or_default();
         let next = match opens(source, at) {

@@ -77,6 +77,7 @@ fn is_generic(plain: &str) -> bool {
                     " duoc giao",
                     " dong",
                     " (",
+                    " co ",
                     " nganh",
                 ]
                 .iter()

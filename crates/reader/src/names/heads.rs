@@ -3,7 +3,10 @@
 use crate::passage::Passage;
 
 /// First words of names of bodies, with tone marks, lower case. `ubnd` and its kin are caught by [`HEADS_PLAIN`].
-const HEADS: [&str; 56] = [
+const HEADS: [&str; 61] = [
+    "thống",
+    "thuế",
+    "hải",
     "cảng",
     "khoa",
     "đội",
@@ -44,6 +47,8 @@ const HEADS: [&str; 56] = [
     "trường",
     "chủ",
     "thủ",
+    "thư",
+    "nhà",
     "giám",
     "trưởng",
     "phó",
@@ -63,7 +68,11 @@ const HEADS: [&str; 56] = [
 ];
 
 /// What must follow a head that is also an everyday word (plain); empty: anything.
-const FOLLOW: [(&str, &[&str]); 38] = [
+const FOLLOW: [(&str, &[&str]); 42] = [
+    ("nha", &["hat", "van hoa", "thieu nhi", "xuat ban", "khach", "truong"]),
+    ("thong", &["ke tinh", "ke thanh", "ke co so", "ke huyen", "ke khu vuc", "ke quan", "ke cac"]),
+    ("thue", &["tinh", "thanh pho", "co so", "khu vuc", "cac"]),
+    ("hai", &["quan"]),
     ("cang", &["vu", "hang khong", "bien"]),
     (
         "doi",
@@ -114,7 +123,23 @@ const FOLLOW: [(&str, &[&str]); 38] = [
     ),
     ("don", &["vi", "bien phong"]),
     ("quan", &["uy", "doan"]),
-    ("doan", &["thanh nien", "tncs", "dbqh", "dai bieu", "the", "kiem tra", "khoi", "xa", "phuong"]),
+    (
+        "doan",
+        &[
+            "thanh nien",
+            "tncs",
+            "dbqh",
+            "dai bieu",
+            "the",
+            "kiem tra",
+            "khoi",
+            "xa",
+            "phuong",
+            "nghe thuat",
+            "cai luong",
+            "ca mua",
+        ],
+    ),
     ("dang", &["uy", "bo"]),
     ("thi", &["uy", "doan"]),
     ("huyen", &["uy", "doan"]),
@@ -149,14 +174,14 @@ const FOLLOW: [(&str, &[&str]); 38] = [
         ],
     ),
     ("lien", &["doan", "minh", "hiep"]),
-    ("bao", &["hiem", "dong nai", "va dai", "va phat"]),
+    ("bao", &["hiem", "tang", "dong nai", "va dai", "va phat"]),
     ("kho", &["bac"]),
     ("toa", &["an"]),
     ("buu", &["dien"]),
     ("dien", &["luc"]),
     ("ngan", &["hang"]),
     ("chu", &["tich"]),
-    ("thu", &["truong"]),
+    ("thu", &["truong", "vien"]),
     ("giam", &["doc"]),
     (
         "truong",

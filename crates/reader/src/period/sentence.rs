@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{Timing, read};
 use crate::passage::Passage;
-use crate::when::PlanYears;
+use crate::when::{self, Grain, PlanYears};
 
 static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let verbs = [
@@ -54,15 +54,33 @@ static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The time that a plain sentence gives to its work: "…, hoàn thành trước ngày 30/6", "(…; quý II/2024)".
 pub fn in_sentence(p: &Passage, range: Range<usize>, years: PlanYears) -> Option<Timing> {
     let plain = p.plain_at(range.clone());
-    let Some(found) = CLAUSE.as_ref()?.captures_iter(plain).last().and_then(|c| c.name("bind")) else {
-        return alone(p, &range, years);
+    // "chương trình kiểm tra năm 2024" names a document.
+    let names = |c: &regex::Captures<'_>| {
+        let at = c.get(0).map_or(0, |whole| whole.start());
+        let before = plain.get(..at).unwrap_or_default().trim_end();
+        ["chuong", "quy", "lo", "cong", "tien"]
+            .iter()
+            .any(|w| before.ends_with(&format!(" {w}")) || before == *w)
+    };
+    let clauses = CLAUSE.as_ref()?.captures_iter(plain).filter(|c| !names(c));
+    let Some(found) = clauses.last().and_then(|c| c.name("bind")) else {
+        return alone(p, &range, years).or_else(|| closing(p, &range, years));
     };
     let start = range.start + found.start();
     let rest = p.plain_at(start..range.end);
     let end = rest.find([';', ')']).or_else(|| rest.find(". ")).map_or(range.end, |e| start + e);
     let stop = clause_end(p, start, end);
     let timing = read(p, start..stop, years);
-    timing.period.is_some().then_some(timing)
+    if says(&timing, years) {
+        return Some(timing);
+    }
+    alone(p, &range, years).or_else(|| closing(p, &range, years))
+}
+
+/// Whether a time is said, and not one that lies before the plan ("Đến hết năm 2025 đã rà soát 46 văn bản").
+fn says(timing: &Timing, years: PlanYears) -> bool {
+    let first = years.days().map(|(first, _)| first);
+    timing.period.as_ref().is_some_and(|period| period.to.is_none() || first.is_none() || period.to >= first)
 }
 
 /// "(UBND các xã chủ trì; quý I/2017)": a part between semicolons or brackets that says nothing but when.
@@ -115,11 +133,32 @@ fn alone(p: &Passage, range: &Range<usize>, years: PlanYears) -> Option<Timing> 
         let opens = OPENS.iter().chain(&ENDS).chain(&TAILS).any(|w| words.starts_with(w));
         if from > 0 && words.len() < 60 && opens {
             let timing = read(p, range.start + from..range.start + at, years);
-            found = timing.period.is_some().then_some(timing).or(found);
+            found = says(&timing, years).then_some(timing).or(found);
         }
         from = at + 1;
     }
     found
+}
+
+/// "mở 03 lớp cho công chức cấp xã trong quý II và quý III năm 2019.": with the time the clause ends, whatever is done.
+fn closing(p: &Passage, range: &Range<usize>, years: PlanYears) -> Option<Timing> {
+    let plain = p.plain_at(range.clone());
+    let found = when::scan(plain, range.start, years).into_iter().rev().find(|when| {
+        let after = p.plain_at(when.at.end..range.end).trim_start();
+        let before = p.plain_at(range.start..when.at.start).trim_end();
+        let in_plan = when.from.year() >= years.first;
+        let ends = after.is_empty() || after.starts_with([',', ';', '.', ')']);
+        let held = match when.grain {
+            Grain::Day => false,
+            Grain::Year => ["trong nam", "trong ca nam"].iter().any(|w| before.ends_with(w)),
+            _ => ["trong", "vao", "trong cac"].iter().any(|w| before.ends_with(w)),
+        };
+        in_plan && ends && held
+    })?;
+    let before = p.plain_at(range.start..found.at.start).trim_end();
+    let from = range.start + before.rfind(' ').map_or(0, |at| at + 1);
+    let timing = read(p, from..found.at.end, years);
+    timing.period.is_some().then_some(timing)
 }
 
 /// A comma ends the phrase unless it stands between two expressions of time.

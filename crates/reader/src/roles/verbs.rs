@@ -3,7 +3,7 @@
 use crate::passage::Passage;
 
 /// Small words with which the doing begins and the list of names ends.
-const VERBS: [&str; 118] = [
+const VERBS: [&str; 254] = [
     "hằng quý",
     "hằng tháng",
     "hằng năm",
@@ -122,11 +122,151 @@ const VERBS: [&str; 118] = [
     "thu thập",
     "xong",
     "tập huấn",
+    "đẩy nhanh",
+    "sáp nhập",
+    "hợp nhất",
+    "chia tách",
+    "giải thể",
+    "lấy ý kiến",
+    "lấy phiếu",
+    "thành lập",
+    "kiện toàn",
+    "củng cố",
+    "đổi mới",
+    "cải tiến",
+    "cải thiện",
+    "phát động",
+    "phát sóng",
+    "phát triển",
+    "phát huy",
+    "phát hành",
+    "quán triệt",
+    "nhân rộng",
+    "lựa chọn",
+    "xác định",
+    "xác minh",
+    "xem xét",
+    "sửa đổi",
+    "bổ sung",
+    "bãi bỏ",
+    "điều chỉnh",
+    "chấn chỉnh",
+    "tháo gỡ",
+    "bàn giao",
+    "giám sát",
+    "vận động",
+    "huy động",
+    "lồng ghép",
+    "áp dụng",
+    "thí điểm",
+    "sử dụng",
+    "khai thác",
+    "cài đặt",
+    "cấp phát",
+    "tạo lập",
+    "làm sạch",
+    "chuẩn hóa",
+    "chuẩn hoá",
+    "đồng bộ",
+    "chia sẻ",
+    "liên thông",
+    "lưu trữ",
+    "tinh giản",
+    "tuyển dụng",
+    "luân chuyển",
+    "điều động",
+    "xếp loại",
+    "xếp hạng",
+    "khen thưởng",
+    "bình chọn",
+    "xét duyệt",
+    "biên soạn",
+    "biên tập",
+    "viết",
+    "gửi",
+    "ký số",
+    "ký kết",
+    "ký cam kết",
+    "trả lời",
+    "phản hồi",
+    "giải đáp",
+    "giải trình",
+    "giải ngân",
+    "thanh toán",
+    "quyết toán",
+    "phân bổ",
+    "cân đối",
+    "mua sắm",
+    "trang bị",
+    "sơ kết",
+    "tổng kết",
+    "gặp gỡ",
+    "tiếp xúc",
+    "góp ý",
+    "tập trung",
+    "chủ động",
+    "nghiêm túc",
+    "kịp thời",
+    "tích cực",
+    "thường trực",
+    "quy định rõ",
+    "cụ thể hóa",
+    "cụ thể hoá",
+    "phân cấp",
+    "ủy quyền",
+    "uỷ quyền",
+    "cử",
+    "họp",
+    "chấm",
+    "treo",
+    "ghi nhận",
+    "khuyến khích",
+    "động viên",
+    "vận dụng",
+    "kích hoạt",
+    "phủ sóng",
+    "đo đạc",
+    "kiểm kê",
+    "kiểm soát",
+    "khuyến cáo",
+    "sắp đặt",
+    "dự thảo",
+    "soạn",
+    "nhập",
+    "chuyển",
+    "giảm",
+    "tăng",
+    "giữ",
+    "giao chỉ tiêu",
+    "giao quyền",
+    "giao ban",
+    "phê duyệt",
+    "thống nhất",
+    "hệ thống hóa",
+    "hệ thống hoá",
+    "tự kiểm tra",
+    "tự đánh giá",
+    "tự chấm",
+    "lên kế hoạch",
+    "đăng ký",
+    "bám sát",
+    "khẩn trương",
+    "quản trị",
+    "tạo điều kiện",
+    "phòng ngừa",
+    "ngăn chặn",
+    "đấu tranh",
+    "tập hợp",
+    "in ấn",
 ];
 
 /// "Phòng Quản lý xây dựng soạn thảo": words of doing that end a name, with the real verb after them.
 pub fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
-    const NOUNS: [&str; 12] = [
+    const NOUNS: [&str; 16] = [
+        "kiem soat",
+        "giam sat",
+        "phat trien",
+        "luu tru",
         "lam",
         "xay dung",
         "dao tao",
@@ -153,6 +293,7 @@ pub fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
         " du an",
         " nghiep vu",
         " ban",
+        " bo phan",
         " cong tac",
         " viec",
     ]
@@ -163,9 +304,11 @@ pub fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
         return before.ends_with(" viec");
     }
     let next = at + noun.len() + 1;
+    // "Phòng Kinh tế và Hạ tầng tổ chức kiểm tra": what is set up and done is the doing.
     joined
         || p.char(next).is_some_and(char::is_lowercase)
             && is_verb(p, next)
+            && *noun != "to chuc"
             && !rest.starts_with("to chuc thuc hien")
             && !rest.starts_with("to chuc trien khai")
 }
@@ -174,5 +317,10 @@ pub fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
 pub fn is_verb(p: &Passage, at: usize) -> bool {
     let text: String = p.text(at..at + 24).to_lowercase();
     let text = kernel::fold::tone(&text);
+    // "đơn vị sự nghiệp công lập", "hội nhập", "thu nhập": the second half of a word.
+    let halves = [("lập", "cong "), ("lập", "doc "), ("nhập", "hoi "), ("nhập", "thu "), ("chuyển", "van ")];
+    if halves.iter().any(|(half, first)| text.starts_with(half) && p.plain_at(0..at).ends_with(first)) {
+        return false;
+    }
     VERBS.iter().any(|v| text.strip_prefix(v).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }

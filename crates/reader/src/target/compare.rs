@@ -280,7 +280,11 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
         .any(|w| ends_with_word(text, w))
         && !ends_with_word(text, "thu ngan sach");
     let money = after.trim_start().starts_with("ngan sach") || after.trim_start().starts_with("kinh phi tu");
-    aside || compared || share || money
+    // "thôn có quy mô dưới 50% tiêu chuẩn" says which.
+    let which = ["quy mo duoi", "quy mo tren", "quy mo tu", "quy mo chua den"]
+        .iter()
+        .any(|w| ends_with_word(text, w));
+    aside || compared || share || money || which
 }
 
 /// "chậm nhất 15 ngày kể từ …", "sau 10 ngày": a deadline, no target.

@@ -201,7 +201,7 @@ pub fn promises(
             || before.contains(" co ")
                 && ["sap nhap", "hop nhat", "giai the", "sap xep"]
                     .iter()
-                    .any(|v| before.trim_start_matches([' ', '-']).starts_with(v));
+                    .any(|v| near.contains(v) || before.trim_start_matches([' ', '-']).starts_with(v));
         return !preposition && !place && !which || changed;
     }
     if changed {
@@ -222,11 +222,14 @@ pub fn promises(
             "hoan thanh",
         ]
         .iter()
-        .any(|v| before.contains(v));
+        .any(|v| before.contains(v))
+        && !["toi thieu", "it nhat", "phieu"].iter().any(|w| before.contains(w));
     let verb = visits || DOING.iter().any(|v| ends_with_word(before, v));
     match unit {
         Unit::Points => ends_with_word(before, "dat") || verb,
         Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes => false,
+        // "(phường được thành lập từ 03 phường cũ, có 27 tổ dân phố)": an aside counts what there is.
+        Unit::Count if !recurs(c, end) && is_aside(before) => false,
         _ => {
             recurs(c, end)
                 || (verb || bare::is_object(c, figure)) && !describes_count(c, figure, end)
@@ -274,6 +277,14 @@ fn describes_count(c: &Clause<'_>, figure: &Figure, end: usize) -> bool {
             | "to chuc"
             | "thon"
     )
+}
+
+/// Whether a bracket is open that says nothing of what is striven for.
+fn is_aside(before: &str) -> bool {
+    let open = before.rfind('(').and_then(|at| before.get(at..)).filter(|inside| !inside.contains(')'));
+    open.is_some_and(|inside| {
+        !["phan dau", "toi thieu", "it nhat", "muc tieu"].iter().any(|w| inside.contains(w))
+    })
 }
 
 /// "mỗi đơn vị (có) 01 sáng kiến".

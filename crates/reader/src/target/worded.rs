@@ -30,18 +30,18 @@ static KEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let late = "qua han|tre han|cham han|ton dong|cham tre|don thu vuot cap|that lac|gay phien ha";
     let bad = "tinh trang|truong hop|vu viec|vi pham|sai pham|khieu nai|to cao|nhung nhieu|tieu cuc|phan anh|sai sot|no dong|no dau tu|diem nong|su co|ro ri|mat du lieu|un tac|khieu kien|that thoat|lang phi";
-    let counted = "ho so|phieu|giay to|khoan thu|chi so|tieu chi|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
+    let counted = "thon|ban|ap|khu pho|ho|ho so|phieu|giay to|khoan thu|chi so|tieu chi|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
     Regex::new(&format!(
-        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|(?:khong de (?:xay ra|phat sinh)|khong de|cham dut|chan dut) (?:viec|hien tuong|hanh vi) [a-z]+|khong de [a-z]+(?:,? [a-z]+){{1,8}}|khong co (?:can bo|cong chuc|vien chuc|nguoi lao dong)(?:,? [a-z]+){{2,}}|khong de (?:lo|lot|mat|that|cham|sot|anh huong|ton|qua)|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co|de) (?:{bad}|(?:{counted})[a-z0-9, ]{{0,45}}? (?:bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi|trai|het hieu luc|chua|ngoai|nam o|thap|uong|hut thuoc|bo sot|di muon|ky luat)))\b"
+        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|(?:khong de (?:xay ra|phat sinh)|khong de|cham dut|chan dut) (?:viec|hien tuong|hanh vi) [a-z]+|khong de [a-z]+(?:,? [a-z]+){{1,8}}|khong co (?:can bo|cong chuc|vien chuc|nguoi lao dong)(?:,? [a-z]+){{2,}}|khong de (?:lo|lot|mat|that|cham|sot|anh huong|ton|qua)|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co|de) (?:{bad}|(?:{counted})[a-z0-9, ]{{0,45}}? [^a-z0-9 ]?(?:trang song|bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi|trai|het hieu luc|chua|ngoai|nam o|thap|uong|hut thuoc|bo sot|tra sau|di muon|ky luat)))\b"
     ))
     .ok()
 });
 static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:toan bo|tat ca(?: cac)?) (?:[a-z&/(),-]+ ){1,14}?(?:duoc|phai|deu|su dung|dat|co)(?: (?:phai|duoc))? ")
+    Regex::new(r"\b(?:toan bo|tat ca(?: cac)?) (?:[a-z0-9&/(),-]+ ){1,14}?(?:duoc|phai|deu|su dung|dat|co)(?: (?:phai|duoc))? ")
         .ok()
 });
 static OVER_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:doi voi|cho) (?P<all>toan bo|tat ca)(?: cac)? (?:ho so|thu tuc|tthc|van ban|phan anh|y kien|don)\b").ok()
+    Regex::new(r"\b(?:doi voi|cho) (?P<all>toan bo|tat ca)(?: cac)? (?:cong chuc|can bo|vien chuc|ho so|thu tuc|tthc|van ban|phan anh|y kien|don)\b").ok()
 });
 /// "niêm yết toàn bộ thủ tục hành chính", "ký số toàn bộ văn bản phát hành": the doing reaches all there is.
 static DONE_TO_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -89,7 +89,9 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
         && let Some(found) = all.find(plain)
     {
         let at = base + found.start()..base + found.end();
-        let stated = drafts.iter().any(|d| d.unit == Some(Unit::Percent));
+        // "Kiện toàn Bộ phận Một cửa"
+        let stated = plain.get(..found.start()).is_some_and(|before| before.ends_with("kien "))
+            || says_how_much(plain, base, found.start(), drafts);
         if !stated && all_of_something(c.p, at.start, found.as_str()) {
             let words = if found.as_str().starts_with("toan bo") { 7 } else { 6 };
             push(drafts, at.start..at.start + words, Op::Exactly, Some(100.0), Unit::Percent);
