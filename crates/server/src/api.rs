@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::Error;
 use serde::Serialize;
 use store::search::{self, Hit};
-use store::{AuditEvent, AuditFilter, AuditTrail};
+use store::{AuditEvent, AuditFilter, AuditTrail, Seal, Seals};
 use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiCaller, ApiProblem, App, Json, Query, day_of};
@@ -18,7 +18,7 @@ const MOST: u64 = 60;
 
 /// The addresses of the server's own API.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(find)).routes(routes!(record))
+    OpenApiRouter::new().routes(routes!(find)).routes(routes!(record)).routes(routes!(seals))
 }
 
 /// What is looked for.
@@ -140,4 +140,41 @@ async fn record(
     };
     let events = AuditTrail::newest(&call.cx, &filter, asked.size.unwrap_or(100)).await?;
     Ok(Json(events.into_iter().map(Recorded::from).collect()))
+}
+
+/// A seal over a stretch of the audit record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sealed {
+    /// 1, 2, 3 … without gaps.
+    no: i64,
+    /// The first position that it covers.
+    first: i64,
+    /// The last one.
+    last: i64,
+    /// How many rows stand between them.
+    rows: i64,
+    /// Root of the Merkle tree over these rows (RFC 6962 §2.1), hexadecimal.
+    root: String,
+    /// The seal before this one; empty for the first.
+    previous: String,
+    /// The seal itself: note it down elsewhere, and `thongsuot audit verify --seal` can tell whether it still stands.
+    seal: String,
+    /// When it was made, in UTC.
+    sealed_at: String,
+}
+
+impl From<Seal> for Sealed {
+    fn from(seal: Seal) -> Self {
+        let Seal { no, first, last, rows, root, previous, seal, sealed_at } = seal;
+        Self { no, first, last, rows, root, previous, seal, sealed_at: sealed_at.to_string() }
+    }
+}
+
+/// 100 niêm phong gần nhất của nhật ký, mới nhất trước; chỉ người quản trị xem được.
+#[utoipa::path(get, path = "/api/record/seals", tag = "record",
+    responses((status = 200, body = Vec<Sealed>), (status = 401), (status = 403), (status = 404)))]
+async fn seals(call: ApiCaller) -> Result<Json<Vec<Sealed>>, ApiProblem> {
+    call.require("record:read")?;
+    only_administrators(&call.cx)?;
+    Ok(Json(Seals::newest(&call.cx, 100).await?.into_iter().map(Sealed::from).collect()))
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use kernel::Actor;
-use store::{AuditTrail, Clock};
+use store::{Clock, Seals};
 
 use crate::cli::Cli;
 use crate::compose;
@@ -15,6 +15,7 @@ use crate::println;
 struct Found {
     database: Vec<String>,
     audit_rows_altered: Vec<i64>,
+    audit_seals_broken: Vec<i64>,
     files: Vec<String>,
 }
 
@@ -22,12 +23,18 @@ struct Found {
 pub async fn run(cli: &Cli, config: &Config, json: bool) -> Result<ExitCode, Failure> {
     let (store, files) = compose::open(cli, config, Clock::real()).await?;
     let cx = store.cx(Actor::system());
+    let record = Seals::verify(&cx).await?;
+    let broken = record.broken_seals.iter().map(|seal| seal.no).chain(record.broken_chain);
     let found = Found {
         database: store.integrity().await?,
-        audit_rows_altered: AuditTrail::altered(&cx).await?,
+        audit_rows_altered: record.altered_rows,
+        audit_seals_broken: broken.collect(),
         files: files.verify(&cx).await?.iter().map(said).collect(),
     };
-    let good = found.database.is_empty() && found.audit_rows_altered.is_empty() && found.files.is_empty();
+    let good = found.database.is_empty()
+        && found.audit_rows_altered.is_empty()
+        && found.audit_seals_broken.is_empty()
+        && found.files.is_empty();
     if json {
         println(&serde_json::to_string_pretty(&found).map_err(could_not)?);
     } else if good {
@@ -38,6 +45,9 @@ pub async fn run(cli: &Cli, config: &Config, json: bool) -> Result<ExitCode, Fai
         }
         for seq in &found.audit_rows_altered {
             println(&format!("Dòng nhật ký {seq} đã bị sửa."));
+        }
+        if !found.audit_seals_broken.is_empty() {
+            println("Niêm phong của nhật ký không còn khớp. Gõ thongsuot audit verify để xem ở đâu.");
         }
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(1) })

@@ -68,6 +68,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Niêm phong của nhật ký: kiểm tra, chứng minh một việc có trong nhật ký
+    #[command(subcommand)]
+    Audit(Audit),
     /// Nội bộ: dàn trang tài liệu đọc từ đầu vào chuẩn, trong giới hạn bộ nhớ và thời gian riêng
     #[command(hide = true)]
     Worker,
@@ -162,5 +165,32 @@ pub enum User {
     Lock {
         /// Tên đăng nhập
         name: String,
+    },
+}
+
+/// `audit`.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Không dòng nào bị sửa, xóa hay chèn thêm sau khi niêm phong?
+    Verify {
+        /// Mã niêm phong đã ghi lại trước đây: phải còn trong nhật ký
+        #[arg(long, value_name = "SEAL")]
+        seal: Option<String>,
+        /// In kết quả dạng JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// In chứng cứ (JSON) rằng một dòng có trong nhật ký, không để lộ dòng khác
+    Prove {
+        /// Số thứ tự của dòng
+        row: i64,
+    },
+    /// Kiểm tra một chứng cứ; không cần dữ liệu
+    Confirm {
+        /// Tệp do prove in ra
+        proof: PathBuf,
+        /// In kết quả dạng JSON
+        #[arg(long)]
+        json: bool,
     },
 }

@@ -144,7 +144,9 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
     let modules = modules(mailer.clone(), &web_config, &measures);
     let mut router: Router<App> = Router::new();
     let mut api = utoipa_axum::router::OpenApiRouter::with_openapi(Api::openapi());
-    let mut jobs = files::jobs(&files).and(ports::letters(mailer.clone(), web_config.clone()));
+    let mut jobs = files::jobs(&files)
+        .and(ports::letters(mailer.clone(), web_config.clone()))
+        .and(crate::sealing::jobs());
     let mut menu: Vec<MenuEntry> = Vec::new();
     let mut routes: Vec<Route> = Vec::new();
     for module in modules {

@@ -13,6 +13,7 @@ mod pages;
 mod people;
 mod plan;
 mod ports;
+mod sealing;
 mod serve;
 mod worker;
 
@@ -59,6 +60,7 @@ async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { json } => check::run(cli, &config, *json).await,
+        Command::Audit(audit) => sealing::run(cli, &config, audit).await,
         Command::Routes => {
             let (store, files) = compose::open(cli, &config, store::Clock::real()).await?;
             let composed = compose::compose(&config, store, files, true).await?;

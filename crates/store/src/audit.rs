@@ -26,6 +26,61 @@ pub struct AuditEvent {
     pub also: std::collections::BTreeMap<String, String>,
 }
 
+/// A row as it stands in the record, word for word; what was altered may not even read as an act any more.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct AuditRow {
+    /// Position in the record.
+    pub seq: i64,
+    /// When.
+    pub at: String,
+    /// Who; none is the program itself.
+    pub account: Option<String>,
+    /// What.
+    pub act: String,
+    /// To what kind of thing.
+    pub kind: String,
+    /// Its id.
+    pub object: String,
+    /// Ids of other things concerned: JSON.
+    pub also: String,
+    /// The hash over all of this but the position, 64 hexadecimal digits.
+    pub hash: String,
+}
+
+impl AuditRow {
+    /// Whether the content was changed behind the program's back.
+    pub fn is_altered(&self) -> bool {
+        let who = self.account.as_deref().unwrap_or_default();
+        self.hash != hash_of(&[&self.at, who, &self.act, &self.kind, &self.object, &self.also])
+    }
+}
+
+/// The rows from position `first` to `last`, in order, at most `limit`.
+pub(crate) async fn rows_between(cx: &Cx, first: i64, last: i64, limit: i64) -> Result<Vec<AuditRow>> {
+    let db = cx.db();
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            "SELECT seq, at, account, act, kind, object, also, hash FROM audit_event \
+             WHERE seq BETWEEN $1 AND $2 ORDER BY seq LIMIT $3",
+            [first.into(), last.into(), limit.into()],
+        ))
+        .await?;
+    let row = |row: &QueryResult| -> Result<AuditRow> {
+        Ok(AuditRow {
+            seq: row.try_get("", "seq")?,
+            at: row.try_get("", "at")?,
+            account: row.try_get("", "account")?,
+            act: row.try_get("", "act")?,
+            kind: row.try_get("", "kind")?,
+            object: row.try_get("", "object")?,
+            also: row.try_get("", "also")?,
+            hash: row.try_get("", "hash")?,
+        })
+    };
+    rows.iter().map(row).collect()
+}
+
 pub(crate) async fn record(
     tx: &Tx,
     act: &'static str,
@@ -60,7 +115,7 @@ pub(crate) async fn record(
 }
 
 /// Length-prefixed, so that two different rows can never give the same input.
-fn hash_of(parts: &[&str]) -> String {
+pub(crate) fn hash_of(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update((part.len() as u64).to_be_bytes());
@@ -156,40 +211,6 @@ impl AuditTrail {
         let sql =
             format!("{COLUMNS} WHERE {} ORDER BY seq DESC LIMIT ${}", conditions.join(" AND "), values.len());
         Self::read(cx, &sql, values).await
-    }
-
-    /// Rows whose stored hash does not fit their content: altered behind the program's back.
-    pub async fn altered(cx: &Cx) -> Result<Vec<i64>> {
-        let db = cx.db();
-        let mut found = Vec::new();
-        let mut after = 0_i64;
-        loop {
-            let rows = db
-                .query_all_raw(Statement::from_sql_and_values(
-                    db.get_database_backend(),
-                    "SELECT seq, at, account, act, kind, object, also, hash FROM audit_event \
-                     WHERE seq > $1 ORDER BY seq LIMIT 1000",
-                    [after.into()],
-                ))
-                .await?;
-            let Some(last) = rows.last() else { return Ok(found) };
-            after = last.try_get("", "seq")?;
-            for row in &rows {
-                let text = |column: &str| -> Result<String> { Ok(row.try_get::<String>("", column)?) };
-                let account: Option<String> = row.try_get("", "account")?;
-                let expected = hash_of(&[
-                    &text("at")?,
-                    &account.unwrap_or_default(),
-                    &text("act")?,
-                    &text("kind")?,
-                    &text("object")?,
-                    &text("also")?,
-                ]);
-                if expected != text("hash")? {
-                    found.push(row.try_get("", "seq")?);
-                }
-            }
-        }
     }
 
     async fn read(cx: &Cx, sql: &str, values: Vec<sea_orm::Value>) -> Result<Vec<AuditEvent>> {

@@ -46,3 +46,14 @@ pub fn is_conflict_db(error: &DbErr) -> bool {
     let Some(db) = e.as_database_error() else { return false };
     matches!(db.code().as_deref(), Some("40001" | "40P01" | "5" | "517"))
 }
+
+/// Waits until everybody who was writing to `table` has ended, and keeps new writers out until this transaction ends;
+/// must come first in it, so that it sees what they wrote. A second of waiting is the most: then it fails. On SQLite
+/// there is one writer only, and this is it.
+pub async fn wait_for_writers<C: ConnectionTrait>(db: &C, table: &str) -> Result<(), DbErr> {
+    if Engine::of(db) == Engine::Postgres {
+        db.execute_unprepared("SET LOCAL lock_timeout = '1s'").await?;
+        db.execute_unprepared(&format!("LOCK TABLE {table} IN SHARE MODE")).await?;
+    }
+    Ok(())
+}

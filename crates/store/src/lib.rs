@@ -12,22 +12,25 @@ mod dialect;
 mod jobs;
 mod migrate;
 mod open;
+mod seal;
 pub mod search;
 mod tables;
 
-pub use audit::{AuditEvent, AuditFilter, AuditTrail, ON_BEHALF_OF};
+pub use audit::{AuditEvent, AuditFilter, AuditRow, AuditTrail, ON_BEHALF_OF};
 pub use clock::Clock;
 pub use cx::{Cx, Tx};
 pub use dialect::Engine;
 pub use jobs::{Job, JobId, JobRow, JobState, Queue};
 pub use migrate::{Migration, MigrationRefused};
 pub use open::{Settings, Store};
+pub use seal::{Proof, Seal, Seals, Side, Verified};
 pub use tables::migrations;
 
 /// The tables that [`Cx::housekeep`] may touch: what is nobody's act. A test holds this list against the code.
 pub const HOUSEKEEPING: &[&str] = &[
     "job",
     "job_schedule",
+    "audit_seal",
     "search_entry",
     "access_session",
     "access_attempt",

@@ -8,7 +8,7 @@ use crate::migrate::Migration;
 
 /// The migrations of this crate, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First)]
+    vec![Box::new(First), Box::new(Seal)]
 }
 
 struct First;
@@ -69,6 +69,30 @@ impl Migration for First {
                 )
                 .await?;
             }
+        }
+        Ok(())
+    }
+}
+
+struct Seal;
+
+#[async_trait::async_trait]
+impl Migration for Seal {
+    fn name(&self) -> &'static str {
+        "store_0002_audit_seal"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        for sql in [
+            "CREATE TABLE audit_seal (no BIGINT PRIMARY KEY, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, \
+             row_count BIGINT NOT NULL, root VARCHAR(64) NOT NULL, previous VARCHAR(64) NOT NULL, \
+             seal VARCHAR(64) NOT NULL, sealed_at VARCHAR(24) NOT NULL)",
+            "CREATE UNIQUE INDEX audit_seal_last ON audit_seal (last_seq)",
+            "CREATE UNIQUE INDEX audit_seal_seal ON audit_seal (seal)",
+            // What was done since a plan came into force is asked by the name of the act.
+            "CREATE INDEX audit_event_act ON audit_event (act, seq)",
+        ] {
+            schema.get_connection().execute_unprepared(sql).await?;
         }
         Ok(())
     }

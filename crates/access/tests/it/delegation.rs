@@ -121,5 +121,5 @@ testkit::both!(migrations(), the_record_says_on_whose_behalf, |t| async move {
     assert_eq!(last().await.also.get(ON_BEHALF_OF), None, "what is one's own is nobody else's");
     hands(head).await.unwrap();
     assert_eq!(last().await.also.get(ON_BEHALF_OF), None);
-    assert!(AuditTrail::altered(&cx).await.unwrap().is_empty());
+    assert!(store::Seals::verify(&cx).await.unwrap().altered_rows.is_empty());
 });

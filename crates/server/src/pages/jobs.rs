@@ -71,6 +71,7 @@ fn what(name: &str) -> &'static str {
     match name {
         "access.password-mail" => "Gửi thư đặt lại mật khẩu",
         "access.sweep" => "Dọn phiên hết hạn",
+        "store.seal-record" => "Niêm phong nhật ký",
         "files.sweep" => "Dọn tệp không ai dùng",
         "notices.send-digest" => "Gửi thư tổng hợp trong ngày",
         "notices.urge" => "Nhắc hạn",

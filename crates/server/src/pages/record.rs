@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use agencies::PersonCard;
 use askama::Template;
 use kernel::{AccountId, AuthorityId, Error, FieldErrors, PersonId, Result, Role, words as words_of};
-use store::{AuditEvent, AuditFilter, AuditTrail, ON_BEHALF_OF};
+use store::{AuditEvent, AuditFilter, AuditTrail, ON_BEHALF_OF, Seals};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::response::Response;
 use web::{Answer, Caller, Choice, Page, Query, TableKind, render, table_file};
@@ -34,6 +34,8 @@ struct RecordPage {
     older: Option<String>,
     xlsx: String,
     csv: String,
+    /// The newest seal over the record, in words.
+    seal: Option<String>,
 }
 
 struct Line {
@@ -94,6 +96,7 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
         older: last.map(|seq| web::with(path, query, "truoc", &seq.to_string())),
         xlsx: web::with(path, query, "xuat", "xlsx"),
         csv: web::with(path, query, "xuat", "csv"),
+        seal: Seals::newest(&call.cx, 1).await?.first().map(crate::sealing::said),
         account: asked.account,
         from: asked.from,
         until: asked.until,

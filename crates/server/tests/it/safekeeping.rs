@@ -139,6 +139,58 @@ async fn the_check_finds_what_was_tampered_with() {
 }
 
 #[tokio::test]
+async fn the_record_is_sealed_and_one_act_can_be_proved() {
+    let data = town();
+    let here = text(data.path());
+    let verified = || {
+        let found = run(&["audit", "verify", "--json", "--data", here]);
+        let said: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+        (found.status.code(), said)
+    };
+    assert_eq!(run(&["user", "lock", "mattran", "--data", here]).status.code(), Some(0));
+    assert!(verified().1["unsealed"].as_i64().unwrap() > 0);
+    // What the program does by itself in its first hour.
+    let sealing = Serving::start(data.path(), &["--as-of", "2021-10-01"]);
+    let mut tries = 0;
+    while verified().1["unsealed"] != 0 {
+        tries += 1;
+        assert!(tries < 300, "not sealed within thirty seconds");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(sealing.stop().success());
+    let (code, said) = verified();
+    assert_eq!(code, Some(0), "{said}");
+    let noted = said["newest"]["seal"].as_str().unwrap().to_owned();
+    assert_eq!(run(&["audit", "verify", "--seal", &noted, "--data", here]).status.code(), Some(0));
+    assert_eq!(run(&["audit", "verify", "--seal", &"0".repeat(64), "--data", here]).status.code(), Some(1));
+
+    let proof = run(&["audit", "prove", "7", "--data", here]);
+    assert_eq!(proof.status.code(), Some(0));
+    let file = data.path().join("chung-cu.json");
+    std::fs::write(&file, &proof.stdout).unwrap();
+    let mut other: serde_json::Value = serde_json::from_slice(&proof.stdout).unwrap();
+    let confirmed = run(&["audit", "confirm", text(&file)]);
+    assert_eq!(confirmed.status.code(), Some(0));
+    let its_seal = other["seal"]["seal"].as_str().unwrap();
+    assert!(String::from_utf8_lossy(&confirmed.stdout).contains(its_seal));
+    assert_eq!(run(&["audit", "verify", "--seal", its_seal, "--data", here]).status.code(), Some(0));
+    other["row"]["act"] = "task.returned".into();
+    std::fs::write(&file, other.to_string()).unwrap();
+    assert_eq!(run(&["audit", "confirm", text(&file)]).status.code(), Some(1));
+    std::fs::write(&file, "không phải chứng cứ").unwrap();
+    assert_eq!(run(&["audit", "confirm", text(&file)]).status.code(), Some(3));
+    assert_eq!(run(&["audit", "prove", "99999999", "--data", here]).status.code(), Some(4));
+
+    let db = open(data.path()).await;
+    db.execute_unprepared("DELETE FROM audit_event WHERE seq = 7").await.unwrap();
+    db.close().await.unwrap();
+    let (code, said) = verified();
+    assert_eq!(code, Some(1));
+    assert_eq!(said["broken_seals"].as_array().unwrap().len(), 1, "{said}");
+    assert_eq!(run(&["check", "--data", here]).status.code(), Some(1));
+}
+
+#[tokio::test]
 async fn a_database_from_a_newer_program_is_refused() {
     let data = tempfile::tempdir().unwrap();
     assert!(Serving::start(data.path(), &[]).stop().success());

@@ -4,6 +4,7 @@
 mod contention;
 mod durability;
 mod queue;
+mod seals;
 mod search;
 
 use store::Migration;
