@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use agencies::{Delegation, DelegationForm};
+use agencies::Delegation;
 use kernel::{AccountId, Actor, AgencyId, Behalf, Day, Hat, PersonId, Result, Role};
 
 use crate::model::{Place, RoleRow};
@@ -48,12 +48,10 @@ async fn hats(
 }
 
 /// The roles that a delegation hands over: those of the delegator in its authority, but never keeping the installation.
-/// Ký thay and thừa lệnh are ways of signing, and a delegation of certain matters names them in words that no program
-/// can check: neither hands roles over. Nor does somebody whose account is locked; and what somebody holds by
-/// delegation themselves does not go on to a third.
+/// Somebody whose account is locked hands nothing over; and what somebody holds by delegation themselves does not go on
+/// to a third.
 async fn delegated(c: &impl store::Connection, right: &Delegation, on: Day) -> Result<Vec<RoleRow>> {
-    let hands_over = matches!(right.form, DelegationForm::ByAuthority | DelegationForm::Acting);
-    if !hands_over || !right.scope.is_empty() {
+    if !right.hands_over() {
         return Ok(Vec::new());
     }
     let Some(giver) = store::by_person(c, right.from_person).await? else { return Ok(Vec::new()) };

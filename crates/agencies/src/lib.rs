@@ -29,7 +29,7 @@ pub use store::{
     agencies_named, agencies_of, agency, agency_by_code, ancestors, appointments, appointments_in,
     authorities, authority, authority_of_agency, calendar, delegations, delegations_to, descendants,
     directory, earlier_names, exceptions, first_authority, group, groups_of, heads, leaders, members, names,
-    own_setting, people, people_by_code, people_found, people_of, person, setting, successions,
+    own_setting, people, people_by_code, people_found, people_of, person, setting, stand_ins, successions,
     top_authority,
 };
 

@@ -23,7 +23,7 @@ pub(crate) use group::{
 pub use group::{group, groups_of, members};
 pub use person::{
     appointments, appointments_in, delegations, delegations_to, head_names, heads, leaders, people,
-    people_by_code, people_found, people_of, person,
+    people_by_code, people_found, people_of, person, stand_ins,
 };
 pub(crate) use person::{
     change_person, delegation, end_appointment, end_delegation, get_appointment, insert_appointment,

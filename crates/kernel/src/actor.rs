@@ -243,6 +243,17 @@ impl Actor {
         self.0.hats.get(..self.0.own).unwrap_or_default()
     }
 
+    /// Whether the person is the actor, or has handed the actor their hats for the time being: what waits for them in
+    /// person waits for the actor too.
+    pub fn stands_for(&self, person: PersonId) -> bool {
+        self.0.person == Some(person) || self.0.behalf.iter().any(|one| one.person == person)
+    }
+
+    /// The people for whom the actor stands, the actor first. Empty for who is nobody.
+    pub fn people(&self) -> Vec<PersonId> {
+        self.0.person.into_iter().chain(self.0.behalf.iter().map(|one| one.person)).collect()
+    }
+
     /// Who delegated to the actor.
     pub fn behalf(&self) -> &[Behalf] {
         &self.0.behalf
@@ -303,7 +314,7 @@ impl Actor {
         if self.is_system() {
             return Scope { all: true, ..Scope::default() };
         }
-        let mut scope = Scope { person: self.0.person, ..Scope::default() };
+        let mut scope = Scope { people: self.people(), ..Scope::default() };
         for hat in &self.0.hats {
             if hat.role.sees_whole_authority() && !scope.whole.contains(&hat.authority) {
                 scope.whole.push(hat.authority);
@@ -368,7 +379,8 @@ fn lock(used: &Used) -> MutexGuard<'_, Vec<PersonId>> {
     used.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What lists may show: rows of whole authorities, rows that concern the agencies, rows that concern the person.
+/// What lists may show: rows of whole authorities, rows that concern the agencies, rows that concern the
+/// people for whom the actor stands.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     /// Everything (the program itself).
@@ -379,8 +391,8 @@ pub struct Scope {
     pub authorities: Vec<AuthorityId>,
     /// Agencies that the hats cover.
     pub agencies: Vec<AgencyId>,
-    /// The person.
-    pub person: Option<PersonId>,
+    /// The people for whom the actor stands.
+    pub people: Vec<PersonId>,
 }
 
 /// The policy of a thing for one act: pure, a `match`. `A` is a marker type of the module's `policy::act`.

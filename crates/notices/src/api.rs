@@ -57,6 +57,8 @@ pub struct MyRow {
     clock: String,
     /// Since when, in UTC.
     since: String,
+    /// The name of who delegated to the person of the token, if the row waits for them.
+    for_person: Option<String>,
 }
 
 /// Việc đang chờ người giữ mã truy cập.
@@ -78,6 +80,7 @@ async fn my_work(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json<MyW
 fn my_row(work: &Work, row: WaitingRow) -> MyRow {
     let pace = &work.pace;
     MyRow {
+        for_person: work.stands_in_for(&row).map(str::to_owned),
         clock: DueClock::of(row.due, None, pace.today, &pace.calendar, pace.soon_days).text,
         kind: row.kind,
         object: row.object.id,

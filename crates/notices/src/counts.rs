@@ -25,7 +25,7 @@ pub struct MenuCounts {
 impl web::Counts for MenuCounts {
     async fn counts(&self, cx: &Cx) -> Result<HashMap<String, u64>> {
         let Some(person) = cx.actor.person_id() else { return Ok(HashMap::new()) };
-        let mut counts = sql::waiting::counts(cx.db(), person, &decides_in(&cx.actor)).await?;
+        let mut counts = sql::waiting::counts(cx.db(), &cx.actor.people(), &decides_in(&cx.actor)).await?;
         let all = counts.values().sum();
         counts.insert("/viec-cua-toi".to_owned(), all);
         counts

@@ -62,7 +62,8 @@ pub async fn urge(cx: &Cx, today: Day) -> Result<()> {
         }
         let soon_days = soon_days(cx, authority).await?;
         let until = calendar.add_working_days(today, soon_days + 1).plus_days(-1);
-        let mut circle = Circle { cx, authority, today, heads: HashMap::new(), leaders: None };
+        let mut circle =
+            Circle { cx, authority, today, heads: HashMap::new(), leaders: None, stand_ins: HashMap::new() };
         let mut offset = 0;
         loop {
             let rows = sql::waiting::due_by(cx.db(), authority, until, offset).await?;
@@ -83,9 +84,15 @@ pub async fn urge(cx: &Cx, today: Day) -> Result<()> {
                     line: row.line.clone(),
                     href: row.href.clone(),
                 };
-                for person in circle.who_hears(row, stage).await? {
-                    reminders.push((person, stage.key(due), reminder.clone()));
+                let hear = circle.who_hears(row, stage).await?;
+                if let Some(person) = row.person {
+                    let stand_ins = circle.stand_ins(person).await?;
+                    for one in stand_ins.people.iter().filter(|one| !hear.contains(one)) {
+                        let line = format!("thay {} · {}", stand_ins.whom, reminder.line);
+                        reminders.push((*one, stage.key(due), Reminder { line, ..reminder.clone() }));
+                    }
                 }
+                reminders.extend(hear.into_iter().map(|person| (person, stage.key(due), reminder.clone())));
             }
             remember(cx, today, &reminders).await?;
         }
@@ -115,6 +122,14 @@ struct Circle<'a> {
     today: Day,
     heads: HashMap<AgencyId, Vec<PersonId>>,
     leaders: Option<Vec<PersonId>>,
+    stand_ins: HashMap<PersonId, StandIns>,
+}
+
+/// Who acts for somebody today.
+#[derive(Clone)]
+struct StandIns {
+    whom: String,
+    people: Vec<PersonId>,
 }
 
 impl Circle<'_> {
@@ -138,6 +153,18 @@ impl Circle<'_> {
         let heads = agencies::heads(self.cx.db(), agency, self.today).await?;
         self.heads.insert(agency, heads.clone());
         Ok(heads)
+    }
+
+    async fn stand_ins(&mut self, person: PersonId) -> Result<StandIns> {
+        if let Some(known) = self.stand_ins.get(&person) {
+            return Ok(known.clone());
+        }
+        let (db, today) = (self.cx.db(), self.today);
+        let people = agencies::stand_ins(db, person, today).await?;
+        let whom = if people.is_empty() { String::new() } else { agencies::person(db, person).await?.name };
+        let found = StandIns { whom, people };
+        self.stand_ins.insert(person, found.clone());
+        Ok(found)
     }
 
     async fn leaders(&mut self) -> Result<Vec<PersonId>> {

@@ -1,5 +1,6 @@
 //! "Việc của tôi" as data: what the page, the file and the API show.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use kernel::calendar::WorkingCalendar;
@@ -101,7 +102,9 @@ impl When {
 #[derive(Debug, Clone)]
 pub struct Work {
     heaps: Vec<Heap>,
-    person: PersonId,
+    people: Vec<PersonId>,
+    /// Who delegated to the actor, by name: what waits for them waits for the actor too.
+    names: HashMap<PersonId, String>,
     agencies: Vec<AgencyId>,
     /// By which calendar.
     pub pace: Pace,
@@ -110,10 +113,18 @@ pub struct Work {
 impl Work {
     /// What waits for the actor now.
     pub async fn of(cx: &Cx) -> Result<Self> {
-        let person = cx.actor.require_person()?;
-        let agencies = decides_in(&cx.actor);
-        let heaps = waiting::heaps(cx.db(), person, &agencies).await?;
-        Ok(Self { heaps, person, agencies, pace: Pace::of(cx).await? })
+        cx.actor.require_person()?;
+        let (people, agencies) = (cx.actor.people(), decides_in(&cx.actor));
+        let heaps = waiting::heaps(cx.db(), &people, &agencies).await?;
+        let others: Vec<PersonId> = cx.actor.behalf().iter().map(|one| one.person).collect();
+        let cards = agencies::people(cx.db(), &others, cx.today()).await?;
+        let names = cards.into_iter().map(|(id, card)| (id, card.name)).collect();
+        Ok(Self { heaps, people, names, agencies, pace: Pace::of(cx).await? })
+    }
+
+    /// For whom a row waits, if it is not the actor: somebody who delegated to them.
+    pub fn stands_in_for(&self, row: &WaitingRow) -> Option<&str> {
+        row.person.and_then(|person| self.names.get(&person)).map(String::as_str)
     }
 
     /// How many rows wait, of a kind (none: of all) and of some days.
@@ -157,13 +168,14 @@ impl Work {
     ) -> Result<Vec<WaitingRow>> {
         let (from, to) = when.bounds(&self.pace);
         let wanted = Wanted { kind: kind.map(str::to_owned), from, to, dated: when != When::Any };
-        waiting::rows(cx.db(), self.person, &self.agencies, &wanted, page).await
+        waiting::rows(cx.db(), &self.people, &self.agencies, &wanted, page).await
     }
 
     /// The rows due between two days, both included, at most 500: for the calendar.
     pub async fn between(&self, cx: &Cx, from: Day, to: Day) -> Result<Vec<WaitingRow>> {
         let wanted = Wanted { from: Some(from), to: Some(to), dated: true, kind: None };
-        waiting::rows(cx.db(), self.person, &self.agencies, &wanted, PageQuery::new(1, PageQuery::MOST)).await
+        waiting::rows(cx.db(), &self.people, &self.agencies, &wanted, PageQuery::new(1, PageQuery::MOST))
+            .await
     }
 }
 

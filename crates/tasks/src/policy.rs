@@ -47,10 +47,9 @@ fn works(actor: &Actor, agency: AgencyId) -> bool {
     [Role::AgencyHead, Role::Official, Role::Clerk].into_iter().any(|role| actor.has_in(role, agency))
 }
 
-/// The person in charge, the head, or any worker of the lead agency as long as no person is named.
+/// The person in charge or who stands for them, the head, or any worker of the lead agency as long as no person is named.
 fn carries(actor: &Actor, task: &Task) -> bool {
-    let is_assignee = task.assignee.is_some() && task.assignee == actor.person_id();
-    is_assignee
+    task.assignee.is_some_and(|person| actor.stands_for(person))
         || actor.has_in(Role::AgencyHead, task.lead)
         || (task.assignee.is_none() && works(actor, task.lead))
 }
@@ -67,7 +66,7 @@ fn judges(actor: &Actor, task: &Task) -> bool {
 
 fn sees(actor: &Actor, task: &Task) -> bool {
     follows(actor, task.authority)
-        || (task.assignee.is_some() && task.assignee == actor.person_id())
+        || task.assignee.is_some_and(|person| actor.stands_for(person))
         || actor.belongs_to(task.lead)
         || actor.belongs_to(task.assigner)
         || task.coordinators.iter().any(|agency| actor.belongs_to(*agency))

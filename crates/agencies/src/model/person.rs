@@ -135,6 +135,14 @@ pub struct Delegation {
     pub to: Option<Day>,
 }
 
+impl Delegation {
+    /// Whether the one takes the place of the other, roles and waiting work. Ký thay and thừa lệnh are ways of signing,
+    /// and a delegation of certain matters names them in words that no program can check: neither hands anything over.
+    pub fn hands_over(&self) -> bool {
+        matches!(self.form, DelegationForm::ByAuthority | DelegationForm::Acting) && self.scope.is_empty()
+    }
+}
+
 /// One agency takes over from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Succession {

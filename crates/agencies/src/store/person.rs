@@ -276,6 +276,17 @@ fn in_force(on: Day) -> Condition {
         .add(Condition::any().add(rights::Column::ToOn.is_null()).add(rights::Column::ToOn.gte(on)))
 }
 
+/// Who takes the place of a person on that day ([`Delegation::hands_over`]).
+pub async fn stand_ins(c: &impl ConnectionTrait, person: PersonId, on: Day) -> Result<Vec<PersonId>> {
+    let mut people = Vec::new();
+    for right in delegations_from(c, person, on).await? {
+        if right.hands_over() && !people.contains(&right.to_person) {
+            people.push(right.to_person);
+        }
+    }
+    Ok(people)
+}
+
 async fn delegations_from(c: &impl ConnectionTrait, person: PersonId, on: Day) -> Result<Vec<Delegation>> {
     let rows = rights::Entity::find()
         .filter(rights::Column::FromPerson.eq(person))

@@ -254,10 +254,12 @@ fn row(work: &Work, waiting: &WaitingRow) -> Row {
     let pace = &work.pace;
     let clock = DueClock::of(waiting.due, None, pace.today, &pace.calendar, pace.soon_days);
     let kind = Kind::of(&waiting.kind);
-    let meta = match &waiting.urged {
-        Some(words) => format!("{} · đôn đốc: “{words}”", waiting.line),
-        None => waiting.line.clone(),
-    };
+    let parts = [
+        work.stands_in_for(waiting).map(|name| format!("thay {name}")),
+        Some(waiting.line.clone()).filter(|line| !line.is_empty()),
+        waiting.urged.as_ref().map(|words| format!("đôn đốc: “{words}”")),
+    ];
+    let meta = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     Row {
         clock: Clock::of(&clock),
         icon: kind.icon,

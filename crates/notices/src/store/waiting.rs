@@ -129,11 +129,10 @@ pub async fn reassign(tx: &Tx, from: PersonId, to: PersonId) -> Result<u64> {
     Ok(count)
 }
 
-/// For whom rows wait: a person, and the agencies whose rows without a person are theirs too.
-fn holders(person: PersonId, agencies: &[AgencyId]) -> Vec<String> {
-    let mut all = vec![person.to_string()];
-    all.extend(agencies.iter().take(CHUNK - 1).map(ToString::to_string));
-    all
+/// For whom rows wait: people, and the agencies whose rows without a person are theirs too.
+fn holders(people: &[PersonId], agencies: &[AgencyId]) -> Vec<String> {
+    let people = people.iter().map(ToString::to_string);
+    people.chain(agencies.iter().map(ToString::to_string)).take(CHUNK).collect()
 }
 
 /// How many rows wait, by kind and due day: the sentence, the strip and the filters are made of it.
@@ -151,13 +150,17 @@ impl Heap {
     }
 }
 
-pub async fn heaps<C: ConnectionTrait>(db: &C, person: PersonId, agencies: &[AgencyId]) -> Result<Vec<Heap>> {
+pub async fn heaps<C: ConnectionTrait>(
+    db: &C,
+    people: &[PersonId],
+    agencies: &[AgencyId],
+) -> Result<Vec<Heap>> {
     Ok(waiting::Entity::find()
         .select_only()
         .column(waiting::Column::Kind)
         .column(waiting::Column::Due)
         .column_as(waiting::Column::Object.count(), "n")
-        .filter(waiting::Column::Holder.is_in(holders(person, agencies)))
+        .filter(waiting::Column::Holder.is_in(holders(people, agencies)))
         .group_by(waiting::Column::Kind)
         .group_by(waiting::Column::Due)
         .order_by_asc(waiting::Column::Due)
@@ -181,13 +184,13 @@ pub struct Wanted {
 
 pub async fn rows<C: ConnectionTrait>(
     db: &C,
-    person: PersonId,
+    people: &[PersonId],
     agencies: &[AgencyId],
     wanted: &Wanted,
     page: PageQuery,
 ) -> Result<Vec<WaitingRow>> {
     use waiting::Column as C;
-    let mut query = waiting::Entity::find().filter(C::Holder.is_in(holders(person, agencies)));
+    let mut query = waiting::Entity::find().filter(C::Holder.is_in(holders(people, agencies)));
     if let Some(kind) = &wanted.kind {
         query = query.filter(C::Kind.eq(kind));
     }
@@ -221,14 +224,14 @@ struct Counted {
 /// How many rows wait, by line of the navigation.
 pub async fn counts<C: ConnectionTrait>(
     db: &C,
-    person: PersonId,
+    people: &[PersonId],
     agencies: &[AgencyId],
 ) -> Result<HashMap<String, u64>> {
     let rows: Vec<Counted> = waiting::Entity::find()
         .select_only()
         .column_as(waiting::Column::Menu, "key")
         .column_as(waiting::Column::Object.count(), "n")
-        .filter(waiting::Column::Holder.is_in(holders(person, agencies)))
+        .filter(waiting::Column::Holder.is_in(holders(people, agencies)))
         .group_by(waiting::Column::Menu)
         .into_model()
         .all(db)

@@ -1,7 +1,10 @@
 //! Urging by itself: who hears what on which day, and nothing twice.
 
+use agencies::DelegationForm;
+use agencies::acts::{NewDelegation, delegate};
 use kernel::{Day, ObjectRef, PersonId};
 use notices::{said_of, urge_by_itself};
+use sea_orm::{ConnectionTrait, Statement};
 use testkit::Testing;
 
 use crate::tables;
@@ -64,6 +67,36 @@ testkit::both!(tables(), each_step_reaches_the_right_people_once, |t| async move
     let late_five = "quá hạn 5 ngày".to_owned();
     expected.extend([town.official, town.head, town.chair].map(|person| (person, late_five.clone())));
     assert_eq!(heard(&t, 1).await, sorted(expected), "the leaders hear from five days on");
+});
+
+testkit::both!(tables(), who_stands_in_hears_too_and_reads_for_whom, |t| async move {
+    let town = Town::found(&t).await;
+    town.wait(&t, &[town.waiting(1, Some(town.official), "2021-10-06")]).await;
+    let delegation = &NewDelegation {
+        authority: town.authority,
+        from_person: town.official,
+        to_person: town.head,
+        form: DelegationForm::ByAuthority,
+        scope: String::new(),
+        basis: String::new(),
+        from: "2021-10-04".parse().unwrap(),
+        to: "2021-10-06".parse().ok(),
+    };
+    t.system().write(|tx| async move { delegate(&tx, delegation).await }).await.unwrap();
+    run_on(&t, "2021-10-01").await;
+    assert_eq!(heard(&t, 1).await.len(), 1, "not yet");
+    run_on(&t, "2021-10-06").await;
+    let today = "hết hôm nay".to_owned();
+    let soon = "còn 3 ngày làm việc".to_owned();
+    let expected = vec![(town.official, soon), (town.official, today.clone()), (town.head, today)];
+    assert_eq!(heard(&t, 1).await, sorted(expected.clone()));
+    let cx = t.system();
+    let sql = "SELECT line FROM notices_sent WHERE person = $1 AND object_kind = 'task'";
+    let asked = Statement::from_sql_and_values(cx.db().get_database_backend(), sql, [town.head.into()]);
+    let row = cx.db().query_one_raw(asked).await.unwrap().unwrap();
+    assert_eq!(row.try_get::<String>("", "line").unwrap(), "thay Phạm Thị Viên · Phòng Tư pháp");
+    run_on(&t, "2021-10-07").await;
+    assert_eq!(heard(&t, 1).await.len(), expected.len() + 1, "no longer");
 });
 
 testkit::both!(tables(), holidays_are_not_counted_and_not_worked, |t| async move {

@@ -1,7 +1,8 @@
 //! What waits for whom.
 
-use kernel::{ObjectRef, PageQuery, Role};
-use notices::{MenuCounts, When, Work};
+use kernel::{Behalf, ObjectRef, PageQuery, Role};
+use notices::{MenuCounts, WaitingRow, When, Work};
+use store::Cx;
 use web::Counts;
 
 use crate::tables;
@@ -43,6 +44,28 @@ testkit::both!(tables(), rows_go_to_the_person_or_to_the_heads, |t| async move {
         MenuCounts::default().place(&official, Some(town.authority)).await.unwrap(),
         "UBND thị xã Phước Long"
     );
+});
+
+testkit::both!(tables(), who_stands_in_for_somebody_sees_what_waits_for_them, |t| async move {
+    let town = Town::found(&t).await;
+    let rows =
+        [town.waiting(1, Some(town.official), "2021-09-30"), town.waiting(2, Some(town.head), "2021-10-01")];
+    town.wait(&t, &rows).await;
+    let official = town.cx(&t, town.official, Role::Official, town.department);
+    let hats = official.actor.hats().to_vec();
+    let head = town.cx(&t, town.head, Role::AgencyHead, town.department);
+    let standing = head.acting_as(head.actor.acting_for(vec![Behalf { person: town.official, hats }]));
+    let seen = async |cx: &Cx| {
+        let work = Work::of(cx).await.unwrap();
+        let rows = work.rows(cx, None, When::Any, PageQuery::default()).await.unwrap();
+        let seen = |row: &WaitingRow| (row.object.id.clone(), work.stands_in_for(row).map(str::to_owned));
+        rows.iter().map(seen).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&head).await, [("2".to_owned(), None)]);
+    let both = [("1".to_owned(), Some("Phạm Thị Viên".to_owned())), ("2".to_owned(), None)];
+    assert_eq!(seen(&standing).await, both);
+    assert_eq!(seen(&official).await, [("1".to_owned(), None)], "it still waits for them too");
+    assert_eq!(MenuCounts::default().counts(&standing).await.unwrap().get("/viec-cua-toi"), Some(&2));
 });
 
 testkit::both!(tables(), a_second_wait_replaces_the_first_and_settling_ends_it, |t| async move {

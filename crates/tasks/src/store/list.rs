@@ -169,7 +169,7 @@ impl Condition {
 /// The ids of what concerns the actor: led, given, done in person, helped with. `only` begins each condition.
 fn concerning(values: &mut Vec<Value>, scope: &Scope, only: &str) -> String {
     let agencies = marks(values, scope.agencies.iter().take(CHUNK).copied());
-    let person = marks(values, scope.person);
+    let person = marks(values, scope.people.iter().copied());
     let helped = if only.is_empty() {
         format!("SELECT c.task FROM tasks_coordinator c WHERE c.agency IN ({agencies})")
     } else {

@@ -1,8 +1,9 @@
 //! A task from giving to acceptance, with everybody's "Việc của tôi" and the audit record at each step.
 
-use kernel::{Error, ObjectRef};
-use tasks::State;
+use kernel::{Behalf, Error, ObjectRef};
+use store::{AuditTrail, ON_BEHALF_OF};
 use tasks::acts::{self, Report};
+use tasks::{NewTask, State};
 
 use crate::tables;
 use crate::town::{Town, acts_on, go_to, person, read};
@@ -15,6 +16,30 @@ fn key<T: std::fmt::Debug>(result: kernel::Result<T>) -> String {
         Ok(value) => format!("{value:?}"),
     }
 }
+
+testkit::both!(tables(), a_stand_in_carries_what_waits_for_the_other_in_person, |t| async move {
+    let town = Town::found(&t).await;
+    let new = NewTask {
+        assignee: Some(person(&town.official)),
+        ..town.task("Rà soát thủ tục", "2021-10-08")
+    };
+    let id = town.give(&t, &new).await;
+    let words = &Report { words: "Đã làm".to_owned(), ..Report::default() };
+    let other = t.cx(town.other.clone());
+    assert!(matches!(acts::report(&other, &t.files, id, None, words).await, Err(Error::Denied)));
+    assert!(town.waits(&t, &town.other).await.is_empty());
+
+    let hats = town.official.hats().to_vec();
+    let behalf = vec![Behalf { person: person(&town.official), hats }];
+    let standing = town.other.acting_for(behalf);
+    assert_eq!(town.waits(&t, &standing).await.len(), 1);
+    let cx = t.cx(standing);
+    acts::report(&cx, &t.files, id, None, words).await.unwrap();
+    let trail = AuditTrail::of(&cx, &id.into()).await.unwrap();
+    let last = trail.last().unwrap();
+    assert_eq!((last.act.as_str(), last.account), ("task.reported", town.other.account()));
+    assert_eq!(last.also.get(ON_BEHALF_OF), Some(&person(&town.official).to_string()));
+});
 
 testkit::both!(tables(), from_giving_to_acceptance, |t| async move {
     let town = Town::found(&t).await;
