@@ -44,6 +44,13 @@ pub async fn found_authority(tx: &Tx, new: &NewAuthority) -> Result<AuthorityId>
         Some(parent) => {
             let parent = store::agency(tx.db(), parent).await?;
             tx.actor().grant::<_, act::Organise>(Ground::from(&parent))?;
+            if !parent.is_authority {
+                return Err(Error::field("cap-tren", "Một chính quyền riêng lập ngay dưới một UBND."));
+            }
+            if !parent.lives_on(new.from) {
+                let say = format!("Cơ quan cấp trên ({}) không hoạt động vào ngày này.", parent.name);
+                return Err(Error::field("tu-ngay", say));
+            }
         }
         None => {
             tx.actor().grant::<_, act::Found>(Nowhere)?;
@@ -60,7 +67,12 @@ pub async fn found_authority(tx: &Tx, new: &NewAuthority) -> Result<AuthorityId>
         code: new.code.trim().to_owned(),
         name: name.to_owned(),
         short_name: if new.short_name.trim().is_empty() { name } else { new.short_name.trim() }.to_owned(),
-        kind: if new.parent.is_some() { AgencyKind::Commune } else { AgencyKind::Committee },
+        // Groups such as "UBND các xã, phường" go by the kind.
+        kind: if new.parent.is_some() && new.level == Level::Commune {
+            AgencyKind::Commune
+        } else {
+            AgencyKind::Committee
+        },
         level: new.level,
         is_authority: true,
         order: 0,

@@ -9,7 +9,7 @@ use web::{
 };
 
 use super::{agency_choices, authority_of, choices, wrong};
-use crate::acts::{self, AgencyChange, NewAgency, Renaming};
+use crate::acts::{self, AgencyChange, NewAgency, NewAuthority, Renaming};
 use crate::form;
 use crate::model::{Agency, AgencyKind, Level};
 use crate::policy::{Ground, act};
@@ -31,6 +31,11 @@ pub struct AgencyForm {
     from: String,
     #[serde(rename = "den-ngay")]
     to: String,
+    /// Ticked: it is an authority of its own, with plans, calendar and figures of its own.
+    #[serde(rename = "chinh-quyen")]
+    is_authority: String,
+    #[serde(rename = "dia-danh")]
+    place: String,
     #[serde(rename = "thu-tu")]
     order: String,
     #[serde(rename = "ten-goi")]
@@ -106,17 +111,40 @@ fn read_new(form: &AgencyForm) -> kernel::Result<NewAgency> {
     }
 }
 
+/// Creates the agency, or the authority with its committee; says which agency it is.
+async fn create_as_asked(call: &Caller, form: &AgencyForm) -> kernel::Result<AgencyId> {
+    let new = &read_new(form)?;
+    if form.is_authority.is_empty() {
+        return call.cx.write(|tx| async move { acts::create_agency(&tx, new).await }).await;
+    }
+    let authority = &NewAuthority {
+        name: new.name.clone(),
+        short_name: new.short_name.clone(),
+        place: form.place.clone(),
+        level: new.level,
+        code: new.code.clone(),
+        parent: Some(new.parent),
+        from: new.from,
+    };
+    call.cx
+        .write(|tx| async move {
+            let id = acts::found_authority(&tx, authority).await?;
+            Ok(store::authority(tx.db(), id).await?.agency)
+        })
+        .await
+}
+
 /// `POST /co-quan/moi`.
 pub async fn create(call: Caller, Form(form): Form<AgencyForm>) -> Answer {
-    let outcome = match read_new(&form) {
-        Ok(new) => {
-            let new = &new;
-            call.cx.write(|tx| async move { acts::create_agency(&tx, new).await }).await
+    match create_as_asked(&call, &form).await {
+        Ok(id) => {
+            let said = if form.is_authority.is_empty() {
+                "Đã thêm cơ quan."
+            } else {
+                "Đã lập chính quyền. Tiếp theo, thêm cán bộ ở đây và cấp tài khoản quản trị cho nơi này."
+            };
+            redirect(&format!("/co-quan/{id}"), Some(Flash::new(FlashKind::Ok, said)))
         }
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(id) => redirect(&format!("/co-quan/{id}"), Some(Flash::new(FlashKind::Ok, "Đã thêm cơ quan."))),
         Err(error) => {
             let errors = wrong(error)?;
             render_status(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&call, form, errors).await?)

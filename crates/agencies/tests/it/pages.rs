@@ -204,6 +204,38 @@ testkit::both!(migrations(), a_viewer_cannot_post, |t| async move {
     );
 });
 
+testkit::both!(migrations(), an_administrator_founds_an_authority_below, |t| async move {
+    let (w, other) = (town(&t).await, neighbour(&t).await);
+    let site = Site::of(&t, &w, &other).await;
+    let form = |parent: kernel::AgencyId, place: &str| {
+        format!(
+            "ten=UBND+phuong+Phuoc+Binh&loai=office&cap=commune&cap-tren={parent}&tu-ngay=01/10/2021&chinh-quyen=1&dia-danh={place}"
+        )
+    };
+    let named = async |name: &str| {
+        let all = agencies::authorities(t.system().db()).await.unwrap();
+        all.into_iter().find(|one| one.name == name)
+    };
+    let (status, html) = site.post("admin", "/co-quan/moi", &form(w.seat.agency, "")).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Nhập địa danh"), "{html}");
+    let (status, html) = site.post("admin", "/co-quan/moi", &form(w.home, "Phuoc+Binh")).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("ngay dưới một UBND"), "{html}");
+    for who in ["viewer", "neighbour"] {
+        let (status, _) = site.post(who, "/co-quan/moi", &form(w.seat.agency, "Phuoc+Binh")).await;
+        assert!(status.is_client_error(), "{who}: {status}");
+    }
+    assert!(named("UBND phuong Phuoc Binh").await.is_none());
+    assert_eq!(
+        site.post("admin", "/co-quan/moi", &form(w.seat.agency, "Phuoc+Binh")).await.0,
+        StatusCode::SEE_OTHER
+    );
+    let founded = named("UBND phuong Phuoc Binh").await.unwrap();
+    assert_eq!(founded.place, "Phuoc Binh");
+    let committee = agencies::agency(t.system().db(), founded.agency).await.unwrap();
+    assert!(committee.is_authority && committee.parent == Some(w.seat.agency));
+    assert_eq!(committee.kind, agencies::AgencyKind::Commune, "found by the group of communes");
+});
+
 testkit::both!(migrations(), a_preview_page_writes_nothing_until_it_is_confirmed, |t| async move {
     let (w, other) = (town(&t).await, neighbour(&t).await);
     let site = Site::of(&t, &w, &other).await;
