@@ -7,7 +7,7 @@ use askama::Template;
 use kernel::{AccountId, AgencyId, AuthorityId, Error, Page as Rows, PageQuery, PersonId, Result, Role};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::response::Response;
-use web::{Answer, Caller, Clock, ListQuery, Page, Query, TableKind, render, table_file};
+use web::{Answer, Caller, Choice, Clock, ListQuery, Page, Query, TableKind, render, table_file};
 
 use crate::model::{Account, RoleRow};
 use crate::policy::{Keeping, act};
@@ -22,6 +22,24 @@ pub(super) async fn kept(call: &Caller, asked: &str) -> Result<agencies::Authori
     let keeping = Keeping { authority: authority.id, agency: authority.agency };
     call.cx.actor.grant::<_, act::KeepAccounts>(keeping)?;
     Ok(authority)
+}
+
+/// The authorities whose accounts the actor keeps, to switch among; none where it is only one.
+async fn kept_choices(call: &Caller, chosen: AuthorityId) -> Result<Vec<Choice>> {
+    let mut all = agencies::authorities(call.cx.db()).await?;
+    all.retain(|one| {
+        let keeping = Keeping { authority: one.id, agency: one.agency };
+        call.cx.actor.may::<_, act::KeepAccounts>(&keeping)
+    });
+    if all.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let choice = |one: agencies::Authority| Choice {
+        value: one.id.to_string(),
+        selected: one.id == chosen,
+        label: one.name,
+    };
+    Ok(all.into_iter().map(choice).collect())
 }
 
 /// The filters of the list.
@@ -51,6 +69,7 @@ struct AccountsPage {
     page: Page,
     q: String,
     authority: AuthorityId,
+    authorities: Vec<Choice>,
     total: u64,
     rows: Vec<Line>,
     shown: String,
@@ -145,6 +164,7 @@ pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
         page: call.page("Tài khoản", "/quan-tri/tai-khoan").await?,
         q: asked.q,
         authority: authority.id,
+        authorities: kept_choices(&call, authority.id).await?,
         total,
         rows: rows.rows,
         shown,

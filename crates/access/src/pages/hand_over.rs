@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use kernel::{Error, FieldErrors, PageQuery, PersonId};
+use kernel::{Error, FieldErrors, PageQuery, PersonId, Role};
 use web::axum::http::StatusCode;
 use web::{
     Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Routes, redirect, render,
@@ -12,6 +12,7 @@ use web::{
 
 use super::wrong;
 use crate::acts::{self, HandOver};
+use crate::policy::{Keeping, act};
 
 /// The routes; the ports are what other modules do with their own work.
 pub fn routes(ports: Vec<Arc<dyn HandOver>>) -> Routes {
@@ -41,6 +42,9 @@ struct HandOverPage {
     page: Page,
     from: Vec<Choice>,
     to: Vec<Choice>,
+    /// Heads and the office come from their own work, not from the administration.
+    administers: bool,
+    back: &'static str,
     errors: FieldErrors,
 }
 
@@ -58,7 +62,15 @@ async fn page(call: &Caller, form: &HandOverForm, errors: FieldErrors) -> Result
     }
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let cards = agencies::people(cx.db(), &ids, cx.today()).await?;
-    let choices = |chosen: &str| -> Vec<Choice> {
+    let may = |person: &&agencies::Person| {
+        let keeping = cards.get(&person.id).map(|card| Keeping { authority, agency: card.agency });
+        keeping.is_some_and(|keeping| cx.actor.may::<_, act::HandOverWork>(&keeping))
+    };
+    let givers: Vec<&agencies::Person> = people.iter().filter(may).collect();
+    if givers.is_empty() {
+        return Err(Error::Denied.into());
+    }
+    let choices = |people: &[&agencies::Person], chosen: &str| -> Vec<Choice> {
         people
             .iter()
             .map(|person| {
@@ -72,8 +84,15 @@ async fn page(call: &Caller, form: &HandOverForm, errors: FieldErrors) -> Result
             })
             .collect()
     };
-    let page = call.page("Bàn giao việc", "/quan-tri").await?;
-    Ok(HandOverPage { page, from: choices(&form.from), to: choices(&form.to), errors })
+    let administers = cx.actor.has_anywhere(Role::Administrator);
+    Ok(HandOverPage {
+        page: call.page("Bàn giao việc", "/quan-tri/ban-giao").await?,
+        from: choices(&givers, &form.from),
+        to: choices(&people.iter().collect::<Vec<_>>(), &form.to),
+        administers,
+        back: if administers { "/quan-tri" } else { "/viec-cua-toi" },
+        errors,
+    })
 }
 
 async fn form(call: Caller, Query(form): Query<HandOverForm>) -> Answer {

@@ -64,15 +64,25 @@ pub fn routes(ports: Vec<Arc<dyn HandOver>>) -> Routes {
 
 /// The lines of the navigation.
 pub fn menu() -> Vec<MenuEntry> {
-    vec![MenuEntry {
+    let line = |order, href, icon, label, shows| MenuEntry {
         place: MenuPlace::Admin,
-        order: 20,
-        href: "/quan-tri/tai-khoan",
-        icon: "user-cog",
-        label: "Tài khoản",
+        order,
+        href,
+        icon,
+        label,
         bottom: None,
-        shows: |actor| actor.has_anywhere(Role::Administrator),
-    }]
+        shows,
+    };
+    vec![
+        line(20, "/quan-tri/tai-khoan", "user-cog", "Tài khoản", |actor| {
+            actor.has_anywhere(Role::Administrator)
+        }),
+        line(63, "/quan-tri/ban-giao", "user-share", "Bàn giao việc", |actor| {
+            [Role::Administrator, Role::Office, Role::AgencyHead]
+                .into_iter()
+                .any(|role| actor.has_anywhere(role))
+        }),
+    ]
 }
 
 /// What a form says that came back: wrong fields, or the reason of a refusal as an error of the whole form. Other

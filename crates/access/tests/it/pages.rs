@@ -205,6 +205,22 @@ testkit::both!(migrations(), officials_are_refused_what_administrators_do, |t| a
     );
 });
 
+testkit::both!(migrations(), a_head_hands_over_the_work_of_their_own_people_only, |t| async move {
+    town(&t).await;
+    let (mut browser, _) = open(&t);
+    browser.sign_in("huong.ltm").await;
+    let seen = browser.get("/quan-tri/ban-giao").await;
+    assert_eq!(seen.status, StatusCode::OK);
+    let (givers, receivers) = seen.text.split_once("Người nhận").unwrap();
+    for (name, theirs) in [("Trần Văn Bình –", true), ("Đỗ Văn Quản –", false)] {
+        assert_eq!(givers.contains(name), theirs, "{name}");
+        assert!(receivers.contains(name), "everybody of the authority may receive: {name}");
+    }
+    let (mut browser, _) = open(&t);
+    browser.sign_in("binh.tv").await;
+    assert_eq!(browser.get("/quan-tri/ban-giao").await.status, StatusCode::FORBIDDEN, "an official does not");
+});
+
 testkit::both!(migrations(), a_table_is_shown_before_it_is_written, |t| async move {
     town(&t).await;
     let (mut browser, _) = open(&t);
