@@ -53,7 +53,8 @@ async fn play(t: &Testing) {
     demo::play(&settings, &t.files, &all_jobs(t), &all_measures(), 1, demo::LAST_DAY).await.unwrap();
     assert!(!demo::is_needed(&t.store).await.unwrap());
     println!("played in {:?}", begun.elapsed());
-    assert!(begun.elapsed().as_secs() < 240, "the play took {:?}", begun.elapsed());
+    // About a minute on two idle cores; more than this would spoil the first start.
+    assert!(begun.elapsed().as_secs() < 480, "the play took {:?}", begun.elapsed());
 }
 
 async fn signed_in(cx: &Cx, name: &str) -> Actor {
