@@ -43,6 +43,9 @@ impl Pace<'_> {
             task.proposed.map(|(day, _)| day).filter(|day| task.state == State::Proposed && *day <= self.on);
         let mut clock =
             DueClock::of(task.first_due, done_on.or(proposed), self.on, self.calendar, self.soon_days);
+        if done_on.is_none() && proposed.is_some() {
+            clock = clock.unconfirmed(task.first_due.is_some());
+        }
         // How late done work was, was told by the calendar of its day and stays.
         if done_on.is_some() && task.first_due.is_some() {
             let late = task.late_days > 0;

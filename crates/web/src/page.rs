@@ -100,6 +100,7 @@ impl Clock {
     /// How a due clock of the kernel looks.
     pub fn of(due: &words::DueClock) -> Self {
         let (class, icon) = match due.state {
+            words::ClockState::Done if due.is_unconfirmed => ("in-time", "clock"),
             words::ClockState::InTime => ("in-time", "circle-dot"),
             words::ClockState::DueSoon => ("soon", "clock"),
             words::ClockState::Late | words::ClockState::DoneLate => ("late", "alert-triangle"),
@@ -107,6 +108,11 @@ impl Clock {
             words::ClockState::NoDue => ("none", "circle-dashed"),
         };
         Self { class, icon, text: due.text.clone() }
+    }
+
+    /// The same where there is room to say that late days are working days.
+    pub fn in_full(due: &words::DueClock) -> Self {
+        Self { text: due.in_full(), ..Self::of(due) }
     }
 }
 

@@ -36,8 +36,11 @@ pub struct DueClock {
     /// Working days left (in time, soon) or late (late, done late); 0 otherwise.
     pub days: i64,
     /// For people: "còn 3 ngày làm việc", "hết hôm nay", "quá hạn 2 ngày", "xong đúng hạn", "xong, trễ 2 ngày",
-    /// "chưa định hạn".
+    /// "chờ xác nhận, đúng hạn", "chưa định hạn".
     pub text: String,
+    /// Whether the work was delivered, but nobody has confirmed yet that it is done.
+    #[serde(skip)]
+    pub is_unconfirmed: bool,
 }
 
 impl DueClock {
@@ -50,7 +53,7 @@ impl DueClock {
         calendar: &WorkingCalendar,
         soon_days: i64,
     ) -> Self {
-        let clock = |state, days, text| Self { state, days, text };
+        let clock = |state, days, text| Self { state, days, text, is_unconfirmed: false };
         let (due, done_on) = match (due, done_on) {
             (None, None) => return clock(ClockState::NoDue, 0, "chưa định hạn".to_owned()),
             (None, Some(_)) => return clock(ClockState::Done, 0, "đã xong".to_owned()),
@@ -73,6 +76,27 @@ impl DueClock {
         };
         let soon = left <= soon_days.max(0);
         clock(if soon { ClockState::DueSoon } else { ClockState::InTime }, left, text)
+    }
+
+    /// The same of work that was delivered and waits to be confirmed: nobody says "xong" before that.
+    #[must_use]
+    pub fn unconfirmed(mut self, has_due: bool) -> Self {
+        self.text = match self.state {
+            ClockState::Done if has_due => "chờ xác nhận, đúng hạn".to_owned(),
+            ClockState::Done => "chờ xác nhận".to_owned(),
+            ClockState::DoneLate => format!("chờ xác nhận, trễ {} ngày", self.days),
+            _ => return self,
+        };
+        self.is_unconfirmed = true;
+        self
+    }
+
+    /// The text where there is room to say that lateness, too, is counted in working days: "quá hạn 2 ngày làm việc".
+    pub fn in_full(&self) -> String {
+        match self.state {
+            ClockState::Late | ClockState::DoneLate => format!("{} làm việc", self.text),
+            _ => self.text.clone(),
+        }
     }
 }
 
@@ -115,8 +139,28 @@ mod tests {
             ("", "2021-10-01", "2021-10-01", ClockState::Done, 0, "đã xong"),
         ] {
             let clock = DueClock::of(due.parse().ok(), done.parse().ok(), on(today), &calendar, 3);
-            assert_eq!(clock, DueClock { state, days, text: text.to_owned() }, "{due} {done} {today}");
+            let read = DueClock { state, days, text: text.to_owned(), is_unconfirmed: false };
+            assert_eq!(clock, read, "{due} {done} {today}");
         }
+    }
+
+    #[test]
+    fn what_waits_to_be_confirmed_is_not_called_done() {
+        let calendar = WorkingCalendar::national();
+        for (due, done, text, full) in [
+            ("2021-10-01", "2021-10-01", "chờ xác nhận, đúng hạn", "chờ xác nhận, đúng hạn"),
+            ("2021-10-01", "2021-10-05", "chờ xác nhận, trễ 2 ngày", "chờ xác nhận, trễ 2 ngày làm việc"),
+            ("", "2021-10-05", "chờ xác nhận", "chờ xác nhận"),
+        ] {
+            let due = due.parse().ok();
+            let clock = DueClock::of(due, done.parse().ok(), on("2021-10-05"), &calendar, 3)
+                .unconfirmed(due.is_some());
+            assert_eq!((clock.text.as_str(), clock.in_full().as_str()), (text, full));
+            assert!(clock.is_unconfirmed);
+        }
+        let open = DueClock::of("2021-09-29".parse().ok(), None, on("2021-10-01"), &calendar, 3);
+        assert_eq!(open.clone().unconfirmed(true), open, "open work is told as before");
+        assert_eq!(open.in_full(), "quá hạn 2 ngày làm việc");
     }
 
     proptest! {

@@ -218,14 +218,19 @@ impl Task {
     /// The clock of the deadline that holds now. While completion waits to be accepted, it stands on the day of the
     /// proposal.
     pub fn clock(&self, today: Day, calendar: &WorkingCalendar, soon_days: i64) -> DueClock {
-        DueClock::of(self.due, self.delivered_on(), today, calendar, soon_days)
+        self.said(self.due, DueClock::of(self.due, self.delivered_on(), today, calendar, soon_days))
     }
 
     /// The clock of the first deadline, where an extension was granted.
     pub fn first_clock(&self, today: Day, calendar: &WorkingCalendar) -> Option<DueClock> {
         (self.first_due != self.due)
             .then(|| DueClock::of(self.first_due, self.delivered_on(), today, calendar, 0))
+            .map(|clock| self.said(self.first_due, clock))
             .filter(|clock| matches!(clock.state, ClockState::Late | ClockState::DoneLate))
+    }
+
+    fn said(&self, due: Option<Day>, clock: DueClock) -> DueClock {
+        if self.state == State::Proposed { clock.unconfirmed(due.is_some()) } else { clock }
     }
 
     fn delivered_on(&self) -> Option<Day> {

@@ -148,7 +148,8 @@ fn what_was_recorded_as_late_stays_late_whatever_the_calendar_says_later() {
 fn the_clock_stands_while_the_proposal_waits() {
     let calendar = WorkingCalendar::national();
     let task = task(State::Proposed, "2021-10-01");
-    assert_eq!(task.clock(on("2021-12-01"), &calendar, 3).state, ClockState::Done);
+    let waiting = task.clock(on("2021-12-01"), &calendar, 3);
+    assert_eq!((waiting.state, waiting.text.as_str()), (ClockState::Done, "chờ xác nhận, đúng hạn"));
     let returned = task.given_back().unwrap();
     assert_eq!(returned.clock(on("2021-10-05"), &calendar, 3).text, "quá hạn 2 ngày");
 }

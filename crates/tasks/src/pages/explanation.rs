@@ -82,7 +82,7 @@ async fn page(
             href: asked.href.clone(),
             action: format!("/giai-trinh/{id}"),
             title: asked.title.clone(),
-            clock: Clock::of(&clock),
+            clock: Clock::in_full(&clock),
             agency: names.get(&asked.agency).map(|name| name.name.clone()).unwrap_or_default(),
             asker: name(asked.asked_by),
             at: words::moment(asked.asked_at),
