@@ -181,6 +181,7 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
         )
         .merge(web::assets_router())
         .fallback(not_found)
+        .layer(middleware::from_fn_with_state(app.clone(), web::frame_problems))
         .layer(middleware::from_fn_with_state(app.clone(), web::ensure_token))
         .layer(middleware::from_fn(web::security_headers))
         .with_state(app);

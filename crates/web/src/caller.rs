@@ -56,6 +56,23 @@ impl Caller {
         self.session.as_ref().ok_or_else(|| Problem::from(Error::SignedOut))
     }
 
+    /// Who asked for something that ended in an error, as far as the frame of its page needs it.
+    pub(crate) fn after(app: &App, session: Option<Session>, path: &str, csrf: String) -> Self {
+        let actor = session.as_ref().map_or_else(Actor::anonymous, |s| s.actor.clone());
+        Self {
+            cx: app.store().cx(actor),
+            app: app.clone(),
+            session,
+            partial: false,
+            ip: None,
+            agent: String::new(),
+            flash: None,
+            path: path.to_owned(),
+            query: String::new(),
+            csrf,
+        }
+    }
+
     pub(crate) fn csrf(&self) -> &str {
         &self.csrf
     }

@@ -7,6 +7,7 @@ use kernel::Error;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::flash::{self, Flash};
+use crate::oops::Oops;
 
 /// What handlers return.
 pub type Answer = Result<Response, Problem>;
@@ -58,107 +59,68 @@ impl From<Error> for Problem {
     }
 }
 
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
-    page: crate::page::Page,
-    status: u16,
-    title: String,
-    what: String,
-    kept: String,
-    next: String,
-    reference: Option<String>,
-}
-
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, title, what, next, reference) = match self {
+        match self {
             Self::SignIn { back } => {
                 let back = utf8_percent_encode(&back, NON_ALPHANUMERIC);
-                return Redirect::to(&format!("/dang-nhap?tiep={back}")).into_response();
+                Redirect::to(&format!("/dang-nhap?tiep={back}")).into_response()
             }
-            Self::Elsewhere(to) => return Redirect::to(&to).into_response(),
-            Self::Forged => (
+            Self::Elsewhere(to) => Redirect::to(&to).into_response(),
+            Self::Forged => oops(
                 StatusCode::FORBIDDEN,
-                "Trang đã để quá lâu".to_owned(),
-                "Trình duyệt gửi một biểu mẫu không còn hiệu lực, nên chưa có gì được ghi lại.".to_owned(),
-                "Quay lại trang trước, tải lại trang rồi gửi lần nữa.".to_owned(),
-                None,
-            ),
-            Self::Error(error) => describe(error),
-        };
-        let page = ErrorPage {
-            page: crate::page::Page::bare(&title),
-            status: status.as_u16(),
-            title,
-            what,
-            kept: if matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) {
-                String::new()
-            } else {
-                "Những gì đã lưu trước đó vẫn còn nguyên; chữ đang gõ dở được trình duyệt giữ lại.".to_owned()
-            },
-            next,
-            reference,
-        };
-        match page.render() {
-            Ok(html) => (status, Html(html)).into_response(),
-            Err(error) => {
-                tracing::error!(%error, "the error page did not render");
-                (status, page.what).into_response()
-            }
+                "Trang đã để quá lâu",
+                "Trình duyệt gửi một biểu mẫu không còn hiệu lực, nên chưa có gì được ghi lại.",
+                "Quay lại trang trước, tải lại trang rồi gửi lần nữa.",
+            )
+            .into_response(),
+            Self::Error(error) => describe(error).into_response(),
         }
     }
 }
 
-type Described = (StatusCode, String, String, String, Option<String>);
+fn oops(status: StatusCode, title: &str, what: impl Into<String>, next: &str) -> Oops {
+    Oops { status, title: title.to_owned(), what: what.into(), next: next.to_owned(), reference: None }
+}
 
-fn describe(error: Error) -> Described {
+fn describe(error: Error) -> Oops {
     match error {
-        Error::NotFound => (
+        Error::NotFound => oops(
             StatusCode::NOT_FOUND,
-            "Không tìm thấy".to_owned(),
-            "Không có nội dung này, hoặc tài khoản của bạn không được xem.".to_owned(),
-            "Kiểm tra lại địa chỉ, hoặc về trang chủ để tìm.".to_owned(),
-            None,
+            "Không tìm thấy",
+            "Không có nội dung này, hoặc tài khoản của bạn không được xem.",
+            "Kiểm tra lại địa chỉ, hoặc tìm theo tên.",
         ),
-        Error::Denied | Error::SignedOut => (
+        Error::Denied | Error::SignedOut => oops(
             StatusCode::FORBIDDEN,
-            "Bạn không có quyền làm việc này".to_owned(),
-            "Việc này dành cho người có vai trò khác.".to_owned(),
-            "Nếu cần, hãy đề nghị thủ trưởng cơ quan hoặc người quản trị giao quyền.".to_owned(),
-            None,
+            "Bạn không có quyền làm việc này",
+            "Việc này dành cho người có vai trò khác.",
+            "Nếu cần, hãy đề nghị thủ trưởng cơ quan hoặc người quản trị giao quyền.",
         ),
-        Error::Invalid(fields) => (
+        Error::Invalid(fields) => oops(
             StatusCode::UNPROCESSABLE_ENTITY,
-            "Có chỗ cần sửa".to_owned(),
+            "Có chỗ cần sửa",
             fields.iter().map(|(_, message)| message).collect::<Vec<_>>().join(" "),
-            "Quay lại trang trước để sửa.".to_owned(),
-            None,
+            "Quay lại trang trước để sửa.",
         ),
-        Error::Refused(refusal) => (
-            StatusCode::CONFLICT,
-            "Chưa làm được việc này".to_owned(),
-            refusal.say,
-            "Quay lại trang trước.".to_owned(),
-            None,
-        ),
-        Error::Stale => (
-            StatusCode::CONFLICT,
-            "Đã có người sửa trước bạn".to_owned(),
-            "Trong lúc bạn đang xem, một người khác đã thay đổi nội dung này.".to_owned(),
-            "Quay lại, xem nội dung mới rồi làm lại.".to_owned(),
-            None,
-        ),
-        Error::Internal(source) => {
-            let reference = log_internal(source.as_ref());
-            (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "Chương trình gặp lỗi".to_owned(),
-                "Việc bạn vừa làm chưa được ghi lại.".to_owned(),
-                "Thử lại sau ít phút. Nếu vẫn lỗi, đọc mã dưới đây cho người quản trị.".to_owned(),
-                Some(reference),
-            )
+        Error::Refused(refusal) => {
+            oops(StatusCode::CONFLICT, "Chưa làm được việc này", refusal.say, "Quay lại trang trước.")
         }
+        Error::Stale => oops(
+            StatusCode::CONFLICT,
+            "Đã có người sửa trước bạn",
+            "Trong lúc bạn đang xem, một người khác đã thay đổi nội dung này.",
+            "Quay lại, xem nội dung mới rồi làm lại.",
+        ),
+        Error::Internal(source) => Oops {
+            reference: Some(log_internal(source.as_ref())),
+            ..oops(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Chương trình gặp lỗi",
+                "Việc bạn vừa làm chưa được ghi lại.",
+                "Thử lại sau ít phút. Nếu vẫn lỗi, đọc mã dưới đây cho người quản trị.",
+            )
+        },
     }
 }
 

@@ -133,3 +133,24 @@ fn the_api_wants_a_token_and_describes_itself() {
         }
     }
 }
+
+/// Who is known keeps the menu in hand when something is not there or not theirs; an outsider sees a public page.
+#[test]
+fn an_error_stands_in_the_frame_of_who_asks() {
+    let data = town();
+    let serving = Serving::start(data.path(), &["--demo"]);
+    let mut browser = Browser::new(serving.at);
+    browser.sign_in("chuyenvien");
+    for path in ["/khong-co-trang-nay", "/quan-tri", "/nhiem-vu/00000000-0000-7000-8000-000000000000"] {
+        let answer = browser.get(path);
+        assert!(matches!(answer.status, 403 | 404), "{path}: {}", answer.status);
+        assert!(answer.body.contains("id=\"phan-he\"") && answer.body.contains("Về việc của tôi"), "{path}");
+        assert_eq!(answer.body.matches("<h1").count(), 1, "{path}");
+    }
+    let forged = browser.post("/giao-dien", &[("giao-dien", "dark")]);
+    assert!(forged.status == 403 && forged.body.contains("id=\"phan-he\""), "{}", forged.body);
+    let outside = Browser::new(serving.at).get("/khong-co-trang-nay");
+    assert_eq!(outside.status, 404);
+    assert!(outside.body.contains("ts-pub-head") && outside.body.contains("href=\"/dang-nhap\""));
+    assert!(!outside.body.contains("id=\"phan-he\""));
+}

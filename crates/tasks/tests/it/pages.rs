@@ -361,3 +361,39 @@ testkit::both!(tables(), what_concerns_me_elsewhere_stands_among_all_of_my_autho
     let (_, html) = site.get("head", "/nhiem-vu").await;
     assert!(html.contains("Việc hai") && !html.contains("Việc người khác"), "{html}");
 });
+
+/// Counts that cannot be read: the database is gone.
+struct NoCounts;
+
+#[async_trait]
+impl web::Counts for NoCounts {
+    async fn counts(&self, _: &store::Cx) -> Result<std::collections::HashMap<String, u64>> {
+        Err(kernel::Error::internal("gone"))
+    }
+    async fn place(&self, _: &store::Cx, _: Option<kernel::AuthorityId>) -> Result<String> {
+        Err(kernel::Error::internal("gone"))
+    }
+}
+
+testkit::both!(tables(), an_error_page_stands_also_where_its_frame_cannot_be_made, |t| async move {
+    let town = Town::found(&t).await;
+    let app = App::new(AppParts {
+        store: t.store.clone(),
+        files: t.files.clone(),
+        config: Config::default(),
+        sign_in: Arc::new(Names(vec![("head", town.head.clone())])),
+        counts: Arc::new(NoCounts),
+        menu: Vec::new(),
+    });
+    let frame = axum::middleware::from_fn_with_state(app.clone(), web::frame_problems);
+    let router = axum::Router::new()
+        .fallback(|| async { web::Problem::from(kernel::Error::NotFound) })
+        .layer(frame)
+        .with_state(app);
+    let site = Site(router);
+    for who in ["head", "nobody"] {
+        let (status, html) = site.get(who, "/khong-co").await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{who}");
+        assert!(html.contains("Không tìm thấy") && html.contains("ts-pub-head"), "{who}: {html}");
+    }
+});
