@@ -47,6 +47,7 @@ pub struct ExplanationRow {
 pub struct TaskRow {
     pub id: String,
     pub href: String,
+    pub code: String,
     pub title: String,
     pub meta: String,
     pub clock: Clock,
@@ -116,6 +117,7 @@ impl Names {
         TaskRow {
             id: task.id.to_string(),
             href: task.href_for(actor),
+            code: task.code.clone(),
             title: task.title.clone(),
             meta: format!("{} · {} · {}", task.code, self.agency(task.lead), task.state.name()),
             clock: Clock::of(&task.clock(pace.today, &pace.calendar, pace.soon_days)),

@@ -44,6 +44,13 @@ struct May {
     withdraw: bool,
 }
 
+impl May {
+    /// Whether there is anything besides reporting and accepting.
+    fn act(&self) -> bool {
+        self.carry || self.extend || self.assign || self.hand_on || self.urge || self.demand || self.withdraw
+    }
+}
+
 struct FileRow {
     href: String,
     name: String,
@@ -75,7 +82,8 @@ struct TaskPage {
     code: String,
     title: String,
     clock: Clock,
-    state: Clock,
+    /// The state beside the clock; none where the clock says it.
+    state: Option<Clock>,
     is_late: bool,
     first: Option<Clock>,
     meta: String,
@@ -93,6 +101,8 @@ struct TaskPage {
     first_due: String,
     late: String,
     percent: i64,
+    /// What in the narrow column waits for the actor: where it stands, and what it is.
+    asks: Vec<(&'static str, &'static str)>,
     may: May,
     typed: Typed,
     errors: FieldErrors,
@@ -166,19 +176,25 @@ async fn build(call: &Caller, page: Page, task: Task, errors: FieldErrors, typed
     let may = may(call, &task);
     let clock = task.clock(pace.today, &pace.calendar, pace.soon_days);
     let history = story::lines(&events, &talk, &names.people, &names.agencies);
+    let questions: Vec<QuestionRow> =
+        talk.questions.iter().map(|question| names.question(call, &task, question)).collect();
+    let extensions: Vec<ExtensionRow> =
+        talk.extensions.iter().map(|extension| names.extension(extension)).collect();
     let day = |day: Option<kernel::Day>| day.map(words::day).unwrap_or_default();
     Ok(TaskPage {
         base: task.href(),
         version: task.version,
         code: task.code.clone(),
         title: task.title.clone(),
-        clock: Clock::of(&clock),
-        state: state_badge(task.state),
+        clock: Clock::in_full(&clock),
+        state: (!clock.is_unconfirmed).then(|| state_badge(task.state)),
         is_late: clock.state == ClockState::Late,
         first: task
             .first_clock(pace.today, &pace.calendar)
-            .map(|first| Clock { text: format!("theo hạn đầu: {}", first.text), ..Clock::of(&first) }),
-        meta: format!("{} chủ trì · giao {}", names.agency(task.lead), words::day(task.given_at.day())),
+            .map(|first| Clock {
+                text: format!("theo hạn đầu: {}", first.in_full()), ..Clock::of(&first)
+            }),
+        meta: meta(&task, &names),
         plan_href: task.plan.map(|plan| format!("/ke-hoach/{plan}")),
         parent: related.parent.as_ref().map(|parent| names.row(&cx.actor, &pace, parent)),
         text: task.text.clone(),
@@ -210,8 +226,9 @@ async fn build(call: &Caller, page: Page, task: Task, errors: FieldErrors, typed
             .filter(|other| other.state.is_open())
             .map(|other| names.row(&cx.actor, &pace, other))
             .collect(),
-        questions: talk.questions.iter().map(|question| names.question(call, &task, question)).collect(),
-        extensions: talk.extensions.iter().map(|extension| names.extension(extension)).collect(),
+        asks: asks(&may, &questions, &extensions),
+        questions,
+        extensions,
         explanations: asked.iter().map(|one| names.explanation(&cx.actor, &pace, one)).collect(),
         people: if may.assign { choices::people(cx, task.lead, task.assignee).await? } else { Vec::new() },
         agencies: if may.hand_on { choices::agencies(cx, &[]).await? } else { Vec::new() },
@@ -248,16 +265,40 @@ fn may(call: &Caller, task: &Task) -> May {
     }
 }
 
+fn asks(
+    may: &May,
+    questions: &[QuestionRow],
+    extensions: &[ExtensionRow],
+) -> Vec<(&'static str, &'static str)> {
+    let asked = [
+        (
+            may.judge && extensions.iter().any(|one| one.is_open),
+            ("#gia-han", "Có đề nghị gia hạn chờ bạn quyết định"),
+        ),
+        (questions.iter().any(|one| one.may_answer), ("#hoi-dap", "Có câu hỏi chờ bạn trả lời")),
+    ];
+    asked.into_iter().filter(|(waits, _)| *waits).map(|(_, ask)| ask).collect()
+}
+
+/// The line beside the states.
+fn meta(task: &Task, names: &Names) -> String {
+    let given = words::day(task.given_at.day());
+    let mut said = vec![format!("{} chủ trì", names.agency(task.lead)), format!("giao {given}")];
+    if task.state.is_open() {
+        said.extend(task.late_on.map(|day| format!("quá hạn từ {}", words::day(day))));
+    }
+    said.join(" · ")
+}
+
 fn late_words(task: &Task) -> String {
     match (task.state, task.late_on) {
         (State::Done, _) if task.late_days > 0 => {
             format!("Hoàn thành muộn {} ngày làm việc so với hạn ban đầu.", task.late_days)
         }
-        (State::Done | State::Withdrawn, _) | (_, None) => String::new(),
-        (_, Some(day)) if task.due != task.first_due => {
+        (state, Some(day)) if state.is_open() && task.due != task.first_due => {
             format!("Quá hạn ban đầu từ ngày {}. Gia hạn không xóa việc trễ khỏi thống kê.", words::day(day))
         }
-        (_, Some(day)) => format!("Quá hạn từ ngày {}.", words::day(day)),
+        _ => String::new(),
     }
 }
 
