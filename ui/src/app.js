@@ -12,11 +12,12 @@ import { review } from './js/review.js';
 import { jobs } from './js/job.js';
 import { live } from './js/live.js';
 import { forms } from './js/form.js';
+import { files } from './js/file.js';
 import { theme } from './js/theme.js';
 
 /** Prepares a page or a part that htmx or a filter brought in; what was prepared once is left alone. */
 function prepare(root) {
-  for (const part of [filters, kept, drafts, picks, dates, dialogs, review, jobs, live, forms]) part(root);
+  for (const part of [filters, kept, drafts, picks, dates, dialogs, review, jobs, live, forms, files]) part(root);
 }
 
 search();

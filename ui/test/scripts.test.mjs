@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everyDarkRuleForAuto } from '../src/build/auto-dark.mjs';
 import { complete } from '../src/js/date.js';
+import { chosen } from '../src/js/file.js';
 import { fold, matches, place } from '../src/js/fold.js';
 
 test('names are found without diacritics, in any order of words', () => {
@@ -27,4 +28,10 @@ test('a dark rule stands a second time for the choice of the machine', () => {
   const css = everyDarkRuleForAuto('[data-bs-theme="dark"] .a { color: red }');
   assert.match(css, /@media \(prefers-color-scheme: dark\)\s*\{\s*\[data-theme="auto"\] \.a/);
   assert.equal(everyDarkRuleForAuto('.a { color: red }'), '.a { color: red }');
+});
+
+test('a file field names what was chosen', () => {
+  assert.equal(chosen([]), 'Chưa chọn tệp nào');
+  assert.equal(chosen(['danh-muc.docx']), 'danh-muc.docx');
+  assert.equal(chosen(['a.pdf', 'b.pdf']), '2 tệp: a.pdf, b.pdf');
 });
