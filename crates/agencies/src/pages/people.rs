@@ -41,6 +41,12 @@ struct Line {
     code: String,
 }
 
+impl Line {
+    fn has_both(&self) -> bool {
+        !self.email.is_empty() && !self.phone.is_empty()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "people.html")]
 struct PeoplePage {
