@@ -270,13 +270,22 @@ fn changes(before: &Content, targets: &[TargetLine], late: usize) -> Vec<String>
         if let Some(old) = old
             && old.figure != target.figure
         {
-            said.push(format!("{}: từ {} thành {}.", target.name, old.figure, target.figure));
+            said.push(format!("{}: {}.", target.name, turned(&old.figure, &target.figure)));
         }
     }
     if before.late.len() != late {
         said.push(format!("Việc quá hạn: từ {} thành {late}.", before.late.len()));
     }
     said
+}
+
+/// What became of a figure; "–" is none, and nothing comes from nothing.
+fn turned(old: &str, new: &str) -> String {
+    match (old, new) {
+        ("–" | "", new) => format!("mới có số liệu, {new}"),
+        (old, "–" | "") => format!("không còn số liệu, trước là {old}"),
+        (old, new) => format!("từ {old} thành {new}"),
+    }
 }
 
 /// A first wording from the figures, for people to go on with.
@@ -317,4 +326,16 @@ async fn signer(
         vec![position]
     };
     Ok((form, head.map(|p| p.name.clone()).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::turned;
+
+    #[test]
+    fn nothing_comes_from_nothing() {
+        assert_eq!(turned("–", "3"), "mới có số liệu, 3");
+        assert_eq!(turned("90%", "–"), "không còn số liệu, trước là 90%");
+        assert_eq!(turned("90%", "10%"), "từ 90% thành 10%");
+    }
 }

@@ -38,16 +38,18 @@ pub fn workbook(content: &Content, figures: &[FigureRows]) -> Workbook {
         ),
         sheet(
             "Chỉ tiêu",
-            &["Mục", "Chỉ tiêu", "Đã hứa", "Con số", "Đánh giá", "Nguồn", "Trang các dòng"],
+            &["Mục", "Chỉ tiêu", "Đã hứa", "Con số", "Đơn vị", "Đánh giá", "Nguồn", "Trang các dòng"],
             content
                 .targets
                 .iter()
                 .map(|x| {
+                    let [figure, unit] = figure_cells(&x.figure, x.number);
                     vec![
                         t(&x.code),
                         t(&x.name),
                         t(&x.promised),
-                        t(&x.figure),
+                        figure,
+                        unit,
                         t(&x.state),
                         t(&x.source),
                         t(&x.sheet),
@@ -77,7 +79,29 @@ pub fn workbook(content: &Content, figures: &[FigureRows]) -> Workbook {
         ),
     ];
     sheets.extend(figures.iter().map(figure_sheet));
-    Workbook { title: content.plan_title.clone(), made_at: None, sheets }
+    Workbook { title: content.plan_title.clone(), made_at: content.made_on.map(kernel::Day::start), sheets }
+}
+
+/// A figure as a number to reckon with, and its unit: "54,5%" is a share, "giảm 3 ngày" is −3. What is no number stays
+/// as it is said; where nothing is known, nothing stands.
+pub(crate) fn figure_cells(said: &str, exact: Option<f64>) -> [Value; 2] {
+    if said == "–" {
+        return [Value::Empty, Value::Empty];
+    }
+    let (sign, exact, rest) = match (said.strip_prefix("tăng "), said.strip_prefix("giảm ")) {
+        (Some(rest), _) => (1.0, None, rest),
+        (_, Some(rest)) => (-1.0, None, rest),
+        _ => (1.0, exact, said),
+    };
+    let end = rest.find(|c: char| !matches!(c, '0'..='9' | '.' | ',' | '-' | '−')).unwrap_or(rest.len());
+    let (digits, unit) = rest.split_at(end);
+    let plain = digits.replace('.', "").replace(',', ".").replace('−', "-");
+    let Ok(told) = plain.parse::<f64>() else { return [Value::text(said), Value::Empty] };
+    let number = sign * exact.unwrap_or(told);
+    let unit = unit.trim();
+    let change = if rest == said { "" } else { " tăng (+), giảm (−)" };
+    let cell = if unit == "%" { Value::Percent(number / 100.0) } else { Value::Number(number) };
+    [cell, Value::text(format!("{unit}{change}").trim())]
 }
 
 fn figure_sheet(figure: &FigureRows) -> Sheet {
@@ -105,5 +129,32 @@ fn figure_sheet(figure: &FigureRows) -> Sheet {
                 ]
             })
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_numbers_with_their_units() {
+        for (said, exact, cell, unit) in [
+            ("54,5%", Some(54.545), Value::Percent(0.54545), Value::text("%")),
+            ("1.234,5 ngày", Some(1234.5), Value::Number(1234.5), Value::text("ngày")),
+            ("4", None, Value::Number(4.0), Value::text("")),
+            ("giảm 12,5%", Some(70.0), Value::Percent(-0.125), Value::text("% tăng (+), giảm (−)")),
+            ("tăng 2 ngày", Some(9.0), Value::Number(2.0), Value::text("ngày tăng (+), giảm (−)")),
+            ("–", None, Value::Empty, Value::Empty),
+            ("chưa rõ", None, Value::text("chưa rõ"), Value::Empty),
+        ] {
+            let [read, of] = figure_cells(said, exact);
+            match (&read, &cell) {
+                (Value::Percent(a), Value::Percent(b)) | (Value::Number(a), Value::Number(b)) => {
+                    assert!((a - b).abs() < 1e-9, "{said}: {a} {b}");
+                }
+                _ => assert_eq!(read, cell, "{said}"),
+            }
+            assert_eq!(of, unit, "{said}");
+        }
     }
 }

@@ -51,6 +51,7 @@ struct Formats {
     int: Format,
     number: Format,
     percent: Format,
+    whole_percent: Format,
     day: Format,
     moment: Format,
     money: Format,
@@ -77,6 +78,7 @@ impl Formats {
             int: figure("#,##0"),
             number: figure("#,##0.##"),
             percent: figure("0.0%"),
+            whole_percent: figure("0%"),
             // The escaped strokes keep Excel from putting the computer's own separator in their place.
             day: figure("dd\\/mm\\/yyyy"),
             moment: figure("dd\\/mm\\/yyyy hh:mm"),
@@ -143,11 +145,14 @@ fn write_value(
         Value::Int(number) | Value::Money(number) => {
             page.write_string_with_format(row, at, number.to_string(), &formats.text)?
         }
+        // "#,##0.##" would leave a separator behind a whole number.
         Value::Number(number) if number.is_finite() => {
-            page.write_number_with_format(row, at, *number, &formats.number)?
+            let format = if is_whole(*number) { &formats.int } else { &formats.number };
+            page.write_number_with_format(row, at, *number, format)?
         }
         Value::Percent(share) if share.is_finite() => {
-            page.write_number_with_format(row, at, *share, &formats.percent)?
+            let format = if is_whole(share * 100.0) { &formats.whole_percent } else { &formats.percent };
+            page.write_number_with_format(row, at, *share, format)?
         }
         Value::Empty | Value::Number(_) | Value::Percent(_) => page.write_blank(row, at, &formats.text)?,
         Value::Day(day) => match serial(*day) {
@@ -170,6 +175,10 @@ fn write_value(
         }
     };
     Ok(())
+}
+
+fn is_whole(number: f64) -> bool {
+    (number - number.round()).abs() < 1e-9
 }
 
 /// Only addresses that a browser or a mail program opens: no files, no macros.

@@ -10,6 +10,7 @@ use super::rows::{FigureRow, figure_row, source_name};
 use crate::Tools;
 use crate::acts::followed;
 use crate::judged::{self, Judged, Window};
+use crate::workbook::figure_cells;
 
 pub(crate) fn routes(tools: Tools) -> Routes {
     Routes::new().get("/chi-tieu", move |call: Caller, query: Query<Asked>| {
@@ -114,7 +115,7 @@ async fn chosen(call: &Caller, asked: &str) -> Result<Option<plans::Plan>> {
 }
 
 fn workbook(rows: &[&Judged]) -> Workbook {
-    let columns = ["Mục", "Chỉ tiêu", "Đã hứa", "Con số", "Đánh giá", "Nguồn", "Lời kế hoạch"];
+    let columns = ["Mục", "Chỉ tiêu", "Đã hứa", "Con số", "Đơn vị", "Đánh giá", "Nguồn", "Lời kế hoạch"];
     Workbook {
         title: "Chỉ tiêu".to_owned(),
         made_at: None,
@@ -126,11 +127,13 @@ fn workbook(rows: &[&Judged]) -> Workbook {
             rows: rows
                 .iter()
                 .map(|j| {
+                    let [figure, unit] = figure_cells(&j.figure(), j.number());
                     vec![
                         Value::text(j.row.item_code.clone()),
                         Value::text(j.row.name.clone()),
                         Value::text(j.row.promised()),
-                        Value::text(j.figure()),
+                        figure,
+                        unit,
                         Value::text(j.state.name()),
                         Value::text(source_name(&j.source)),
                         Value::text(j.row.text.clone()),

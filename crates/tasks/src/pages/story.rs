@@ -70,7 +70,10 @@ pub fn lines(
                 what = format!("Phân công cho {to}");
             }
             "task.moved" => {
-                what = format!("Chuyển chủ trì từ {} sang {}", agency("from", event), agency("to", event));
+                what = match (agency("from", event), agency("to", event)) {
+                    (from, to) if from.is_empty() => format!("Chuyển chủ trì sang {to}"),
+                    (from, to) => format!("Chuyển chủ trì từ {from} sang {to}"),
+                };
             }
             _ => {}
         }
