@@ -66,7 +66,8 @@ impl TargetRow {
     pub fn promised(&self) -> String {
         let unit = unit_name(&self.unit);
         let figure = |value: f64| words::number(value, 2);
-        let glued = if unit.starts_with('%') { unit.to_owned() } else { format!(" {unit}") };
+        let glued =
+            if unit.is_empty() || unit.starts_with('%') { unit.to_owned() } else { format!(" {unit}") };
         let sign = Op::parse(&self.op).map_or("", Op::sign);
         let change = match self.change.as_deref() {
             Some("up") => "tăng ",
