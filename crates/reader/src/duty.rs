@@ -52,8 +52,14 @@ pub fn dues(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Found> {
         let says_day = head.ends_with("ngay") || text.get(start..).is_some_and(|t| t.starts_with("ngay"));
         head = head.strip_suffix("ngay").map_or(head, str::trim_end);
         // "vào ngày 15 tháng 6 và ngày 15 tháng 12": the second day is bound like the first.
-        let inherited = bound.filter(|_| says_day && when.grain == Grain::Day).and_then(|(end, bind)| {
+        // So is every one of "trước ngày 05/3 (báo cáo quý I), 05/6 (báo cáo 6 tháng) và 25/11/2021".
+        let inherited = bound.filter(|_| when.grain == Grain::Day).and_then(|(end, bind)| {
             let between = head.get(end - base..)?.trim();
+            let aside = between.starts_with('(').then(|| between.split_once(')')).flatten();
+            let (between, listed) = aside.map_or((between, false), |(_, rest)| (rest.trim(), true));
+            if !says_day && !listed {
+                return None;
+            }
             let year = between.strip_suffix("va").or_else(|| between.strip_suffix(','))?.trim();
             let year = year.strip_prefix("nam ").unwrap_or(year);
             year.bytes().all(|b| b.is_ascii_digit()).then_some(bind)

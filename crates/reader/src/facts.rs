@@ -200,7 +200,8 @@ impl Facts {
             }
             Label::Product => {
                 self.labelled = true;
-                self.products.push(Product { text: p.text(value.clone()), span: p.span(value) });
+                self.products.push(Product { text: p.text(value.clone()), span: p.span(value.clone()) });
+                self.targets.extend(target::scan(p, value, years).into_iter().filter(target::is_promise));
             }
             Label::Tasks => self.targets.extend(target::scan(p, value, years)),
             Label::Funding | Label::Leader | Label::Remark => {}

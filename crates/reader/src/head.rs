@@ -379,9 +379,20 @@ fn parts(words: &Passage, body: usize) -> Vec<std::ops::Range<usize>> {
                         r.starts_with("so ") || r.starts_with("so:")
                     })
                 });
+                // "… và Nghị quyết Đại hội Đảng bộ phường", "… và Chương trình công tác năm 2019": without a number.
+                let unnumbered = byte == b' '
+                    && [
+                        "nghi quyet dai hoi",
+                        "nghi quyet cua",
+                        "chuong trinh cong tac",
+                        "chuong trinh hanh dong",
+                        "ket luan cua",
+                    ]
+                    .iter()
+                    .any(|w| next.starts_with(w));
                 let capital = words
                     .is_upper(at + 1 + rest.len() - rest.trim_start().len() + usize::from(byte == b' ') * 3);
-                if numbered && capital {
+                if (numbered || unnumbered) && capital {
                     out.push(start..at);
                     start = at + 1;
                 }

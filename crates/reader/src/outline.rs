@@ -364,6 +364,7 @@ pub fn zone_of(title: &str) -> Option<Zone> {
         "ton tai",
         "ket qua dat duoc",
         "ket qua nam",
+        "ket qua, ",
         "ket qua par",
         "ket qua chi so",
         "ket qua cong tac",
@@ -408,7 +409,11 @@ fn zone_below(title: &str, inherited: Option<Zone>, top: bool, root: bool) -> Op
         (None | Some(Zone::Tasks), Some(zone)) if top && (root || title.len() < 90) => Some(zone),
         (Some(_), Some(zone)) if top && title.len() < 90 => Some(zone),
         // Inside purposes only "nhiệm vụ" and the like could change the matter; goals stay goals.
-        (Some(Zone::Background), Some(Zone::Purpose)) if title.len() < 60 => Some(Zone::Purpose),
+        (Some(Zone::Background), Some(Zone::Purpose))
+            if title.len() < 60 || title.starts_with("muc tieu") =>
+        {
+            Some(Zone::Purpose)
+        }
         // "II. Mục tiêu, nhiệm vụ": 1. Mục tiêu …, 2. Nhiệm vụ …
         (
             Some(Zone::Tasks),

@@ -33,7 +33,10 @@ static HELPS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:la (?:co quan|don vi|bo phan) |cung )?phoi hop\b").ok());
 /// Doing that makes those before it advisers or implementers, where a bracket or "do" opens their names.
 static DOES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:(?P<advise>tham muu)|thuc hien|dam nhiem|phu trach|chiu trach nhiem)\b").ok()
+    Regex::new(
+        r"\b(?:(?P<advise>(?:chiu trach nhiem )?tham muu)|thuc hien|dam nhiem|phu trach|chiu trach nhiem)\b",
+    )
+    .ok()
 });
 static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -179,6 +182,16 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
         {
             continue;
         }
+        // "Văn phòng được giao chủ trì", "Phòng Tài chính chịu trách nhiệm chủ trì".
+        let given = [" duoc giao", " duoc phan cong", " duoc giao nhiem vu", " co trach nhiem"]
+            .iter()
+            .find(|w| p.plain_at(start..at).trim_end().ends_with(**w));
+        // "UBND phường được giao chủ trì chịu trách nhiệm toàn diện": whoever it is.
+        let behind = plain.get(found.end()..).unwrap_or_default().trim_start();
+        if given.is_some() && ["chiu trach nhiem", "co trach nhiem"].iter().any(|w| behind.starts_with(w)) {
+            continue;
+        }
+        let end = given.map_or(at, |w| start + p.plain_at(start..at).trim_end().len() - w.len());
         // "được UBND thị xã giao nhiệm vụ chủ trì" is no naming, nor is "cơ quan chủ trì soạn thảo".
         let who = p.trim(start..at);
         if !names::begins(p, start)
@@ -186,7 +199,7 @@ pub fn in_sentence(p: &Passage, range: Range<usize>) -> Roles {
         {
             continue;
         }
-        roles.lead.extend(acting(names::split(p, start..at)));
+        roles.lead.extend(acting(names::split(p, start..end)));
         claimed.push(start..at);
         floor = range.start + found.end();
     }
@@ -285,18 +298,28 @@ fn implementers(p: &Passage, range: &Range<usize>, roles: &mut Roles, claimed: &
         // "UBND các xã thực hiện nghiêm việc …": the stretch opens with who does it.
         let first =
             word == "thuc hien" && names::begins(p, opens) && list_end(p, opens..at) == p.trim(opens..at).end;
-        if !(after.is_empty() || after.starts_with(['.', ',', ';', ')', ']']) || first) {
+        // "…, các cơ quan, đơn vị thực hiện trong tháng 12/2018."
+        let timed = ["trong ", "truoc ", "thuong xuyen", "xong ", "tu thang", "tu quy", "hang "]
+            .iter()
+            .any(|w| after.starts_with(w));
+        if !(after.is_empty() || after.starts_with(['.', ',', ';', ')', ']']) || first || timed) {
             continue;
         }
         let before = p.plain_at(range.start..at).trim_end();
         let before = before.strip_suffix("to chuc").map_or(before, str::trim_end);
+        let before = before.strip_suffix("chiu trach nhiem").map_or(before, str::trim_end);
         let end = range.start + before.len();
         let opens = before.rfind([';', '.', '(', '[']).map_or(0, |at| at + 1);
         // "…, Trường Chính trị tỉnh thực hiện": behind the comma, if the lead stands before it.
-        let opens = match before.get(opens..).and_then(|t| t.rfind("chu tri,")) {
-            Some(lead) => opens + lead + "chu tri,".len(),
-            None => opens,
-        };
+        let clause = before.get(opens..).unwrap_or_default();
+        let behind_lead = clause.rfind("chu tri").and_then(|lead| {
+            let comma = clause.get(lead..)?.find(", ")?;
+            Some(opens + lead + comma + 2)
+        });
+        // "Việc niêm yết tại xã do UBND các xã thực hiện".
+        let behind_do = clause.rfind(" do ").map(|found| opens + found + 4);
+        let behind_do = behind_do.filter(|at| p.word_at(range.start + at - 3) == "do");
+        let opens = behind_lead.max(behind_do).unwrap_or(opens);
         let start = skip_signs(p, range.start + opens, end);
         let overlaps = claimed.iter().any(|c| c.start < end && start < c.end);
         if start >= end || overlaps || !names::begins(p, start) || list_end(p, start..end) < end {

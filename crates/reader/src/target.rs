@@ -65,6 +65,11 @@ pub fn is_bare_count(target: &Target) -> bool {
     counts && target.change.is_none() && target.sure < 0.8
 }
 
+/// What a product promises: "100% văn bản được rà soát", "mỗi quý ít nhất 02 lượt kiểm tra", but not "01 kế hoạch".
+pub fn is_promise(target: &Target) -> bool {
+    !is_bare_count(target) && target.op != Op::Keep
+}
+
 /// A cheap look before the long one: no figure and no word that stands for one.
 fn may_hold(plain: &str) -> bool {
     plain.bytes().any(|b| b.is_ascii_digit())
@@ -200,6 +205,12 @@ fn tells_the_past(plain: &str, years: PlanYears) -> bool {
         "thoi gian qua",
         "nam truoc dat",
         "da giai quyet",
+        "da tiep nhan",
+        "da ra soat",
+        "da kiem tra",
+        "da ban hanh",
+        "o lan khao sat",
+        "rut kinh nghiem tu",
     ];
     if past.iter().any(|w| plain.contains(w)) && !promises_anything(plain) {
         return true;
@@ -263,7 +274,17 @@ fn looks_back(c: &Clause<'_>, figure: &Figure) -> bool {
     }
     // "(Sở hiện có 06 phòng, 07 chi cục)", "toàn xã có 27 thôn": what there is.
     let clause = head.rsplit([';', '.', '(']).next().unwrap_or_default();
-    let counts = ["hien co", "hien nay co", "gom co", "bao gom"].iter().any(|w| clause.contains(w));
+    let there = ["hien co", "hien nay co", "gom co", "bao gom", "chi co"].iter().any(|w| clause.contains(w));
+    let whole = ["toan", "ca"].iter().any(|w| {
+        ["thi xa", "huyen", "tinh", "xa", "quan", "thanh pho", "phuong", "nganh"]
+            .iter()
+            .any(|place| compare::ends_with_word(clause, &format!("{w} {place} co")))
+    });
+    // "của 19 sở, ban, ngành" tells of whom; "một cửa" sounds alike.
+    let of = compare::ends_with_word(head, "cua")
+        && c.p.word_at(figure.at.start.saturating_sub(4)) == "của"
+        && !figure_is_part(c, figure);
+    let counts = there || whole || of;
     if counts && !["phan dau", "toi thieu", "it nhat", "%"].iter().any(|w| clause.contains(w)) {
         return true;
     }
@@ -283,6 +304,11 @@ fn looks_back(c: &Clause<'_>, figure: &Figure) -> bool {
             year_at(at + 10).is_some_and(is_past)
                 && [year_at(at + 17), year_at(at + 15)].into_iter().flatten().all(is_past)
         })
+}
+
+/// "của 50% số xã": a share can be promised behind "của", a plain count only tells of whom.
+fn figure_is_part(c: &Clause<'_>, figure: &Figure) -> bool {
+    c.p.plain_at(figure.at.end..figure.at.end + 12).trim_start().starts_with(['%', 'p'])
 }
 
 /// Whether a figure is a target, and how it is compared.
@@ -333,7 +359,14 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         (Some(Op::AtLeast), Some(Op::AtMost)) => behind,
         _ => ahead.or(behind),
     };
+    let days = matches!(unit, Some(Unit::Days | Unit::WorkingDays));
+    // "được trả lời chậm nhất sau 15 ngày": how long an answer may take is promised, when a plan is due is not.
+    let answered = days
+        && compare::answers(p.plain_at(c.range.start..figure.at.start))
+        && compare::is_deadline(before, after)
+        && !before.contains("truoc");
     let compared = compared
+        .or(answered.then_some(Op::AtMost))
         .or_else(|| compare::lowered(p.plain_at(c.range.start..figure.at.start)))
         .or_else(|| compare::limit(p.plain_at(c.range.start..figure.at.start), unit));
     // Places are risen by; "bậc" never names one that is held.
@@ -364,8 +397,7 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
     if figure.spelled && exact && !percent && !counted::recurs(c, end) {
         return None;
     }
-    let deadline = matches!(unit, Unit::Days | Unit::WorkingDays) && compare::is_deadline(before, after);
-    if deadline {
+    if days && !answered && compare::is_deadline(before, after) {
         return None;
     }
     let op = match (upper, compared) {

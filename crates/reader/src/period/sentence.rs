@@ -26,6 +26,7 @@ static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         "ban hanh",
         "bao cao(?: [a-z, ]{0,40}?)?",
         "gui(?: [a-z, ]{0,40}?)?",
+        "ban giao",
     ]
     .join("|");
     let binding = [
@@ -58,21 +59,19 @@ pub fn in_sentence(p: &Passage, range: Range<usize>, years: PlanYears) -> Option
     let names = |c: &regex::Captures<'_>| {
         let at = c.get(0).map_or(0, |whole| whole.start());
         let before = plain.get(..at).unwrap_or_default().trim_end();
-        ["chuong", "quy", "lo", "cong", "tien"]
-            .iter()
-            .any(|w| before.ends_with(&format!(" {w}")) || before == *w)
+        ["chuong", "quy", "cong"].iter().any(|w| before.ends_with(&format!(" {w}")) || before == *w)
     };
-    let clauses = CLAUSE.as_ref()?.captures_iter(plain).filter(|c| !names(c));
-    let Some(found) = clauses.last().and_then(|c| c.name("bind")) else {
-        return alone(p, &range, years).or_else(|| closing(p, &range, years));
-    };
-    let start = range.start + found.start();
-    let rest = p.plain_at(start..range.end);
-    let end = rest.find([';', ')']).or_else(|| rest.find(". ")).map_or(range.end, |e| start + e);
-    let stop = clause_end(p, start, end);
-    let timing = read(p, start..stop, years);
-    if says(&timing, years) {
-        return Some(timing);
+    // The last clause that says a time: "…, báo cáo theo quy định" says none.
+    let clauses: Vec<_> = CLAUSE.as_ref()?.captures_iter(plain).filter(|c| !names(c)).collect();
+    for found in clauses.iter().rev().filter_map(|c| c.name("bind")) {
+        let start = range.start + found.start();
+        let rest = p.plain_at(start..range.end);
+        let end = rest.find([';', ')']).or_else(|| rest.find(". ")).map_or(range.end, |e| start + e);
+        let stop = clause_end(p, start, end);
+        let timing = read(p, start..stop, years);
+        if says(&timing, years) {
+            return Some(timing);
+        }
     }
     alone(p, &range, years).or_else(|| closing(p, &range, years))
 }
@@ -149,14 +148,17 @@ fn closing(p: &Passage, range: &Range<usize>, years: PlanYears) -> Option<Timing
         let in_plan = when.from.year() >= years.first;
         let ends = after.is_empty() || after.starts_with([',', ';', '.', ')']);
         let held = match when.grain {
-            Grain::Day => false,
+            Grain::Day => ["truoc ngay", "cham nhat ngay", "cham nhat vao ngay", "den het ngay"]
+                .iter()
+                .any(|w| before.ends_with(w)),
             Grain::Year => ["trong nam", "trong ca nam"].iter().any(|w| before.ends_with(w)),
             _ => ["trong", "vao", "trong cac"].iter().any(|w| before.ends_with(w)),
         };
         in_plan && ends && held
     })?;
     let before = p.plain_at(range.start..found.at.start).trim_end();
-    let from = range.start + before.rfind(' ').map_or(0, |at| at + 1);
+    let words = if found.grain == Grain::Day { 3 } else { 1 };
+    let from = range.start + before.rmatch_indices(' ').nth(words - 1).map_or(0, |(at, _)| at + 1);
     let timing = read(p, from..found.at.end, years);
     timing.period.is_some().then_some(timing)
 }

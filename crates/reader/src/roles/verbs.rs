@@ -283,22 +283,26 @@ pub fn is_noun(p: &Passage, from: usize, at: usize) -> bool {
     let rest = p.plain_at(at..p.len());
     let Some(noun) = NOUNS.iter().find(|n| rest.starts_with(**n)) else { return false };
     let before = p.plain_at(from..at).trim_end();
-    let joined = [
-        " va",
-        " dich vu",
-        "hoi dong",
-        " quan ly",
-        " dau tu",
-        " kiem dinh",
-        " du an",
-        " nghiep vu",
-        " ban",
-        " bo phan",
-        " cong tac",
-        " viec",
-    ]
-    .iter()
-    .any(|w| before.ends_with(w));
+    // "Đoàn kiểm tra công vụ", "Tổ công tác": a body that is set up for it.
+    let last = before.rsplit(' ').next().unwrap_or_default();
+    let named = matches!(last, "doan" | "to") && p.is_upper(from + before.len() - last.len());
+    let joined = named
+        || [
+            " va",
+            " dich vu",
+            "hoi dong",
+            " quan ly",
+            " dau tu",
+            " kiem dinh",
+            " du an",
+            " nghiep vu",
+            " ban",
+            " bo phan",
+            " cong tac",
+            " viec",
+        ]
+        .iter()
+        .any(|w| before.ends_with(w));
     // "Trung tâm Dịch vụ việc làm", but "UBND thị xã, làm xong".
     if *noun == "lam" {
         return before.ends_with(" viec");

@@ -59,7 +59,7 @@ pub fn is_object(c: &Clause<'_>, figure: &Figure) -> bool {
     }
     let builds = BUILDING.iter().any(|v| starts_with_word(words, v));
     if ends_with_word(words, "va") {
-        return builds && count <= 12;
+        return builds && count <= 12 && !words.contains(" tai ");
     }
     let names = crate::names::begins(p, start);
     count <= 6 && !names && !DESCRIBERS.iter().any(|d| ends_with_word(words, d)) && builds

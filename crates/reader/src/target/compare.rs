@@ -98,7 +98,8 @@ pub fn before(text: &str, p: &Passage, at: usize) -> Option<Op> {
 fn ending(text: &str, filled: bool, p: &Passage, at: usize) -> Option<Op> {
     // "không yêu cầu bổ sung hồ sơ quá 01 lần"
     if !filled && ends_with_word(text, "qua") {
-        let clause = text.rsplit([',', ';', ':', '.']).next().unwrap_or_default();
+        let clause = text.rsplit([';', ':', '.']).next().unwrap_or_default();
+        let clause = clause.get(clause.len().saturating_sub(70)..).unwrap_or(clause);
         return rfind_word(clause, "khong").is_some().then_some(Op::AtMost);
     }
     match text.as_bytes().last().copied() {
@@ -139,8 +140,13 @@ pub fn lowered(before: &str) -> Option<Op> {
 /// "trả lời phản ánh trong 24 giờ": a stretch of time in which something has to be answered is its limit.
 pub fn limit(before: &str, unit: Option<Unit>) -> Option<Op> {
     let time = matches!(unit, Some(Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes));
+    (time && answers(before) && ends_with_word(before.trim_end(), "trong")).then_some(Op::AtMost)
+}
+
+/// Whether the clause before speaks of what people wait for.
+pub fn answers(before: &str) -> bool {
     let clause = before.rsplit([';', ':']).next().unwrap_or_default();
-    let answers = [
+    [
         "tra loi",
         "giai quyet",
         "xu ly",
@@ -155,8 +161,7 @@ pub fn limit(before: &str, unit: Option<Unit>) -> Option<Op> {
         "chuyen",
     ]
     .iter()
-    .any(|w| clause.contains(w));
-    (time && answers && ends_with_word(before.trim_end(), "trong")).then_some(Op::AtMost)
+    .any(|w| clause.contains(w))
 }
 
 /// Words that compare and can mean nothing else.
@@ -284,7 +289,10 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
     let which = ["quy mo duoi", "quy mo tren", "quy mo tu", "quy mo chua den"]
         .iter()
         .any(|w| ends_with_word(text, w));
-    aside || compared || share || money || which
+    // "có tỷ lệ hồ sơ trễ hạn trên 5% thì không được xếp loại": a condition; "trong đó 31% là đồng bào": what there is.
+    let told = after.trim_start().starts_with("thi ")
+        || exact && ends_with_word(text, "trong do") && after.trim_start().starts_with("la ");
+    aside || compared || share || money || which || told
 }
 
 /// "chậm nhất 15 ngày kể từ …", "sau 10 ngày": a deadline, no target.

@@ -49,7 +49,7 @@ static DONE_TO_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let things = "ho so|thu tuc|tthc|van ban|phan anh|y kien|don|kien nghi|dich vu|quy trinh|du lieu|co so du lieu|che do|cuoc hop|bao cao|tai lieu|ket qua|sai sot|ton tai|han che";
     let people = "to chuc|cong chuc|can bo|vien chuc|nguoi|doanh nghiep|co so|ho|hoi vien";
     Regex::new(&format!(
-        r"\b(?:(?:{doing})(?: [a-z]+){{0,3}} (?P<all>toan bo|tat ca)(?: cac| so| nhung)? (?:{things}|{people})|(?:cap|phe duyet|trang bi|tap huan|boi duong)(?: [a-z]+){{0,6}}? cho (?P<each>toan bo|tat ca)(?: cac)? (?:{people}|he thong|{things})|(?P<people>toan bo|tat ca)(?: cac)? (?:{people})(?: [a-z]+){{0,5}}? (?:dang ky|cai dat|tham gia|ky cam ket|su dung))\b"
+        r"\b(?:(?:trien khai|ap dung|thuc hien) (?:tai|o|cho) (?P<places>toan bo|tat ca)(?: cac)? (?:co quan|don vi|xa|phuong|thon|truong)|(?:{doing})(?: [a-z]+){{0,3}} (?P<all>toan bo|tat ca)(?: cac| so| nhung)? (?:{things}|{people})|(?:cap|phe duyet|trang bi|tap huan|boi duong)(?: [a-z]+){{0,6}}? cho (?P<each>toan bo|tat ca)(?: cac)? (?:{people}|he thong|{things})|(?P<people>toan bo|tat ca)(?: cac)? (?:{people})(?: [a-z]+){{0,5}}? (?:dang ky|cai dat|tham gia|ky cam ket|su dung))\b"
     ))
     .ok()
 });
@@ -102,11 +102,9 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
     {
         push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
     }
-    if let Some(all) = DONE_TO_ALL
-        .as_ref()
-        .and_then(|o| o.captures(plain))
-        .and_then(|c| c.name("all").or_else(|| c.name("each")).or_else(|| c.name("people")))
-        && !says_how_much(plain, base, all.start(), drafts)
+    if let Some(all) = DONE_TO_ALL.as_ref().and_then(|o| o.captures(plain)).and_then(|c| {
+        c.name("all").or_else(|| c.name("each")).or_else(|| c.name("people")).or_else(|| c.name("places"))
+    }) && !says_how_much(plain, base, all.start(), drafts)
     {
         push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
     }
