@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
+use axum::response::{IntoResponse, Response};
 use kernel::{Actor, Error};
 use store::Cx;
 
@@ -169,10 +170,19 @@ impl FromRequestParts<App> for ApiCaller {
 pub struct IdPath<T>(pub T);
 
 impl<T: std::str::FromStr, S: Send + Sync> FromRequestParts<S> for IdPath<T> {
-    type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let values = path_values(parts, state).await?;
-        values.first().and_then(|v| v.parse().ok()).map(Self).ok_or_else(|| Problem::from(Error::NotFound))
+        values.first().and_then(|v| v.parse().ok()).map(Self).ok_or_else(|| nowhere(parts))
+    }
+}
+
+/// Not found, as a page or, to a program, as a problem.
+fn nowhere(parts: &Parts) -> Response {
+    if parts.uri.path().starts_with("/api/") {
+        crate::api::ApiProblem::from(Error::NotFound).into_response()
+    } else {
+        Problem::from(Error::NotFound).into_response()
     }
 }
 
@@ -196,15 +206,14 @@ impl TextPath {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for TextPath {
-    type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         path_values(parts, state).await.map(Self)
     }
 }
 
-async fn path_values<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Vec<String>, Problem> {
-    let params =
-        RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::from(Error::NotFound))?;
+async fn path_values<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Vec<String>, Response> {
+    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| nowhere(parts))?;
     Ok(params.iter().map(|(_, value)| value.to_owned()).collect())
 }
 
