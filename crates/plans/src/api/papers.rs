@@ -103,7 +103,7 @@ impl From<Detailed> for DetailedOut {
 
 /// A periodic report of an agency.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ReportOut {
+pub struct DutyReportOut {
     id: String,
     /// Id of the agency.
     agency: String,
@@ -131,7 +131,7 @@ pub struct ReportOut {
     version: i64,
 }
 
-impl From<Report> for ReportOut {
+impl From<Report> for DutyReportOut {
     fn from(report: Report) -> Self {
         Self {
             id: report.id.to_string(),
@@ -230,14 +230,14 @@ async fn decide_detailed(
 
 /// Báo cáo định kỳ của các cơ quan.
 #[utoipa::path(get, path = "/api/plans/{id}/duty-reports", tag = "plans", params(("id" = String, Path)),
-    responses((status = 200, body = Vec<ReportOut>), (status = 404)))]
+    responses((status = 200, body = Vec<DutyReportOut>), (status = 404)))]
 async fn list_reports(
     call: ApiCaller,
     IdPath(id): IdPath<PlanId>,
-) -> Result<Json<Vec<ReportOut>>, ApiProblem> {
+) -> Result<Json<Vec<DutyReportOut>>, ApiProblem> {
     let plan = seen(&call, id).await?;
     let reports = store::report::of_plan(call.cx.db(), plan.id).await?;
-    Ok(Json(reports.into_iter().map(ReportOut::from).collect()))
+    Ok(Json(reports.into_iter().map(DutyReportOut::from).collect()))
 }
 
 /// Lưu hoặc nộp một báo cáo định kỳ.
