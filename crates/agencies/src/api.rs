@@ -1,4 +1,11 @@
-//! The organisation as JSON.
+//! The organisation as JSON: who and what there is here, the acts in the files beside.
+
+mod agency;
+mod calendar;
+mod delegation;
+mod group;
+mod import;
+mod person;
 
 use kernel::{AuthorityId, Error, PageQuery, PersonId};
 use utoipa::{IntoParams, ToSchema};
@@ -6,12 +13,21 @@ use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
 use web::{ApiCaller, ApiProblem, App, Json, Query};
 
+use crate::model::Agency;
 use crate::policy::Ground;
 use crate::store;
 
 /// The addresses of this module.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_agencies)).routes(routes!(list_people))
+    OpenApiRouter::new()
+        .routes(routes!(list_agencies))
+        .routes(routes!(list_people))
+        .merge(agency::router())
+        .merge(group::router())
+        .merge(person::router())
+        .merge(delegation::router())
+        .merge(calendar::router())
+        .merge(import::router())
 }
 
 /// What is asked for.
@@ -29,16 +45,50 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// One's own authority or another one that a hat reaches, as on the pages.
     async fn authority(&self, call: &ApiCaller) -> Result<AuthorityId, Error> {
-        let actor = &call.cx.actor;
-        if self.authority.is_empty() {
-            return actor.home().ok_or(Error::NotFound);
-        }
-        let id = self.authority.parse().map_err(|_| Error::NotFound)?;
-        let found = store::authority(call.cx.db(), id).await?;
-        if Ground::from(&found).is_near(actor) { Ok(id) } else { Err(Error::NotFound) }
+        authority_of(call, &self.authority).await
     }
+}
+
+/// One's own authority or another one that a hat reaches, as on the pages.
+async fn authority_of(call: &ApiCaller, asked: &str) -> Result<AuthorityId, Error> {
+    let actor = &call.cx.actor;
+    if asked.is_empty() {
+        return actor.home().ok_or(Error::NotFound);
+    }
+    let id = asked.parse().map_err(|_| Error::NotFound)?;
+    let found = store::authority(call.cx.db(), id).await?;
+    if Ground::from(&found).is_near(actor) { Ok(id) } else { Err(Error::NotFound) }
+}
+
+/// The authority that something is read from or written to.
+#[derive(Debug, Clone, Default, serde::Deserialize, IntoParams)]
+#[serde(default)]
+pub struct Where {
+    /// Id of the authority; empty for one's own.
+    authority: String,
+}
+
+/// The names that the forms' fields have in JSON.
+fn named(error: Error) -> Error {
+    error.renamed(&[
+        ("ten", "name"),
+        ("ho-ten", "name"),
+        ("ten-goi", "name"),
+        ("ten-ngay", "name"),
+        ("ma", "code"),
+        ("thu-dien-tu", "email"),
+        ("cap-tren", "parent"),
+        ("co-quan", "agency"),
+        ("chuc-vu", "position"),
+        ("nguoi-giao", "from_person"),
+        ("nguoi-nhan", "to_person"),
+        ("ngay", "day"),
+        ("tu-ngay", "from"),
+        ("den-ngay", "to"),
+        ("gio-lam-viec", "week"),
+        ("tep", "body"),
+    ])
 }
 
 /// An agency.
@@ -62,6 +112,22 @@ pub struct AgencyJson {
     from: String,
     /// Last day of its life.
     to: Option<String>,
+}
+
+impl From<Agency> for AgencyJson {
+    fn from(one: Agency) -> Self {
+        Self {
+            id: one.id.to_string(),
+            parent: one.parent.map(|parent| parent.to_string()),
+            code: one.code,
+            name: one.name,
+            short_name: one.short_name,
+            kind: one.kind.code(),
+            level: one.level.code(),
+            from: one.from.to_string(),
+            to: one.to.map(|to| to.to_string()),
+        }
+    }
 }
 
 /// A person with their main position.
@@ -103,17 +169,7 @@ async fn list_agencies(
         found
             .into_iter()
             .filter(|one| kernel::fold::contains(&format!("{} {}", one.name, one.short_name), &asked.q))
-            .map(|one| AgencyJson {
-                id: one.id.to_string(),
-                parent: one.parent.map(|parent| parent.to_string()),
-                code: one.code,
-                name: one.name,
-                short_name: one.short_name,
-                kind: one.kind.code(),
-                level: one.level.code(),
-                from: one.from.to_string(),
-                to: one.to.map(|to| to.to_string()),
-            })
+            .map(AgencyJson::from)
             .collect(),
     ))
 }

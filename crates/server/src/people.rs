@@ -41,7 +41,7 @@ pub async fn import(cli: &Cli, config: &Config, import: &Import) -> Result<ExitC
             .iter()
             .map(|line| {
                 serde_json::json!({
-                    "row": line.row, "fate": fate_code(line.fate), "what": line.what, "why": line.why,
+                    "row": line.row, "fate": line.fate.code(), "what": line.what, "why": line.why,
                 })
             })
             .collect();
@@ -98,16 +98,6 @@ pub async fn user(cli: &Cli, config: &Config, user: &User, json: bool) -> Result
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The stable word of a row's fate.
-fn fate_code(fate: Fate) -> &'static str {
-    match fate {
-        Fate::New => "new",
-        Fate::Changed => "changed",
-        Fate::Same => "same",
-        Fate::Bad => "bad",
-    }
 }
 
 fn one_time(name: &str, password: &str, json: bool) {

@@ -3,7 +3,7 @@
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{Day, Error};
+use kernel::{Day, Error, FieldErrors};
 
 /// An error as `application/problem+json`.
 #[derive(Debug)]
@@ -86,9 +86,35 @@ pub fn changed(id: impl ToString) -> Json<Changed> {
     Json(Changed { id: id.to_string() })
 }
 
+const WRONG_DAY: &str = "Ngày viết như 2021-11-15.";
+
 /// The day that a text in JSON names (`2021-11-15`), or what is wrong with the field.
 pub fn day_of(text: &str, field: &str) -> Result<Day, Error> {
-    text.parse().map_err(|_| Error::field(field, "Ngày viết như 2021-11-15."))
+    text.parse().map_err(|_| Error::field(field, WRONG_DAY))
+}
+
+/// What a text in JSON names: an id, a word of a list. What it cannot be is noted at its field.
+pub fn read_field<T: std::str::FromStr>(
+    text: &str,
+    field: &str,
+    say: &str,
+    errors: &mut FieldErrors,
+) -> Option<T> {
+    let found = text.parse().ok();
+    if found.is_none() {
+        errors.add(field, say);
+    }
+    found
+}
+
+/// The day that a text in JSON names; a wrong one is noted at its field.
+pub fn day_field(text: &str, field: &str, errors: &mut FieldErrors) -> Option<Day> {
+    read_field(text, field, WRONG_DAY, errors)
+}
+
+/// The same for a day that may be left out.
+pub fn optional_day(text: Option<&str>, field: &str, errors: &mut FieldErrors) -> Option<Day> {
+    text.filter(|text| !text.is_empty()).and_then(|text| day_field(text, field, errors))
 }
 
 /// A JSON body in, a JSON answer out; a body that does not fit is a problem with its place in the text.

@@ -24,7 +24,7 @@ mod shelf;
 mod table_file;
 mod upload;
 
-pub use api::{ApiProblem, Changed, Json, changed, day_of};
+pub use api::{ApiProblem, Changed, Json, changed, day_field, day_of, optional_day, read_field};
 pub use app::{App, AppParts, Config, Counts, Session, SignIn};
 pub use assets::{asset_url, assets_router};
 pub use caller::{ApiCaller, Caller, IdPath, TextPath};

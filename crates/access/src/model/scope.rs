@@ -2,9 +2,10 @@
 
 /// Every scope that opens something, with the words that its owner reads. A test of the server compares it with what the
 /// API asks for.
-pub const SCOPES: [(&str, &str); 11] = [
+pub const SCOPES: [(&str, &str); 12] = [
     ("work:read", "Xem việc đang chờ tôi"),
-    ("agencies:read", "Xem cơ quan, cán bộ"),
+    ("agencies:read", "Xem cơ quan, cán bộ, nhóm, ủy quyền, lịch làm việc"),
+    ("agencies:write", "Sửa cơ quan, cán bộ, nhóm, ủy quyền, lịch làm việc; nhập từ bảng"),
     ("tasks:read", "Xem nhiệm vụ"),
     ("tasks:write", "Giao, báo cáo và cập nhật nhiệm vụ"),
     ("plans:read", "Xem kế hoạch"),

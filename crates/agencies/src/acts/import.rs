@@ -6,9 +6,11 @@ mod columns;
 mod people;
 
 use ::store::{Cx, Tx};
-use kernel::{AuthorityId, Result};
+use files::{Files, StoredFile};
+use kernel::{Actor, AuthorityId, Error, Result};
 use typeset::ReadTable;
 
+use crate::model::Authority;
 use crate::policy::{Ground, act};
 use crate::store;
 
@@ -58,6 +60,16 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// The stable word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Same => "same",
+            Self::Bad => "bad",
+        }
+    }
+
     /// What people read.
     pub const fn name(self) -> &'static str {
         match self {
@@ -111,6 +123,24 @@ fn preview<S>(plan: &[Planned<S>]) -> Preview {
     Preview { lines: plan.iter().map(|planned| planned.line.clone()).collect() }
 }
 
+/// The table of a file that was sent: .xlsx or .csv.
+pub async fn read_file(files: &Files, file: &StoredFile) -> Result<ReadTable> {
+    let bytes = files.open(file.id).await?.read_all(typeset::MAX_BYTES as u64).await?;
+    let name = file.name.clone();
+    tokio::task::spawn_blocking(move || typeset::read_table(&bytes, &name))
+        .await
+        .map_err(Error::internal)?
+        .map_err(|error| Error::field("tep", error.to_string()))
+}
+
+/// Refuses whoever may not write what such a table holds.
+pub fn may_import(actor: &Actor, kind: ImportKind, authority: &Authority) -> Result<()> {
+    match kind {
+        ImportKind::Agencies => actor.grant::<_, act::Organise>(Ground::from(authority)).map(|_| ()),
+        ImportKind::People => actor.grant::<_, act::KeepPeople>(Ground::from(authority)).map(|_| ()),
+    }
+}
+
 /// Says what would become of each row; writes nothing.
 pub async fn preview_import(
     cx: &Cx,
@@ -119,15 +149,10 @@ pub async fn preview_import(
     table: &ReadTable,
 ) -> Result<Preview> {
     let found = store::authority(cx.db(), authority).await?;
+    may_import(&cx.actor, kind, &found)?;
     match kind {
-        ImportKind::Agencies => {
-            cx.actor.grant::<_, act::Organise>(Ground::from(&found))?;
-            Ok(preview(&agencies::plan(cx.db(), &found, table, cx.today()).await?))
-        }
-        ImportKind::People => {
-            cx.actor.grant::<_, act::KeepPeople>(Ground::from(&found))?;
-            Ok(preview(&people::plan(cx.db(), &found, table, cx.today()).await?))
-        }
+        ImportKind::Agencies => Ok(preview(&agencies::plan(cx.db(), &found, table, cx.today()).await?)),
+        ImportKind::People => Ok(preview(&people::plan(cx.db(), &found, table, cx.today()).await?)),
     }
 }
 

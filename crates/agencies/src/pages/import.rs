@@ -2,7 +2,6 @@
 
 use askama::Template;
 use kernel::{Error, FieldErrors, FileId, Result};
-use tokio::io::AsyncReadExt;
 use typeset::{ReadTable, Sheet, SheetColumn};
 use web::axum::http::StatusCode;
 use web::{
@@ -11,7 +10,7 @@ use web::{
 };
 
 use super::{authority_choices, authority_of, export, wrong};
-use crate::acts::import::{Fate, ImportKind, Preview, import, preview_import};
+use crate::acts::import::{Fate, ImportKind, Preview, import, preview_import, read_file};
 use crate::policy::{Ground, act};
 
 #[derive(Template)]
@@ -112,14 +111,7 @@ async fn table(call: &Caller, id: FileId) -> Result<ReadTable> {
     if stored.created_by != call.cx.actor.account() {
         return Err(Error::NotFound);
     }
-    let mut bytes = Vec::new();
-    let contents = call.app.files().open(id).await?;
-    contents.take(typeset::MAX_BYTES as u64 + 1).read_to_end(&mut bytes).await?;
-    let name = stored.name;
-    tokio::task::spawn_blocking(move || typeset::read_table(&bytes, &name))
-        .await
-        .map_err(Error::internal)?
-        .map_err(|error| Error::field("tep", error.to_string()))
+    read_file(call.app.files(), &stored).await
 }
 
 /// `POST /quan-tri/nhap`: reads the table and shows what would become of it; writes nothing.

@@ -5,40 +5,50 @@ use serde_json::{Value, json};
 use crate::program::{Answer, Browser, Serving, root, town};
 
 /// A program that holds a token.
-struct Client {
+pub struct Client {
     browser: Browser,
     bearer: String,
 }
 
 impl Client {
     /// With a token of everything for an account of the demonstration.
-    fn of(serving: &Serving, account: &str) -> Self {
+    pub fn of(serving: &Serving, account: &str) -> Self {
+        let scopes: Vec<&str> = access::model::SCOPES.iter().map(|(scope, _)| *scope).collect();
+        Self::with(serving, account, &scopes)
+    }
+
+    /// With a token of these scopes only.
+    pub fn with(serving: &Serving, account: &str, scopes: &[&str]) -> Self {
         let mut person = Browser::new(serving.at);
         person.sign_in(account);
-        let scopes: Vec<&str> = access::model::SCOPES.iter().map(|(scope, _)| *scope).collect();
-        let bearer = format!("Bearer {}", person.token(&scopes));
+        let bearer = format!("Bearer {}", person.token(scopes));
         Self { browser: Browser::new(serving.at), bearer }
     }
 
-    fn ask(&mut self, method: &str, path: &str, body: &str) -> Answer {
+    pub fn ask(&mut self, method: &str, path: &str, body: &str) -> Answer {
         self.browser.ask(method, path, &[("authorization", &self.bearer)], body)
     }
 
-    fn get(&mut self, path: &str) -> Value {
+    pub fn get(&mut self, path: &str) -> Value {
         let answer = self.ask("GET", path, "");
         assert_eq!(answer.status, 200, "GET {path}: {}", answer.body);
         serde_json::from_str(&answer.body).unwrap()
     }
 
     /// Posts what must be taken.
-    fn post(&mut self, path: &str, body: Value) -> Value {
+    pub fn post(&mut self, path: &str, body: Value) -> Value {
         let answer = self.ask("POST", path, &body.to_string());
         assert_eq!(answer.status, 200, "POST {path}: {}", answer.body);
         serde_json::from_str(&answer.body).unwrap()
     }
 
+    /// What comes of asking without taking the answer for good.
+    pub fn status(&mut self, method: &str, path: &str, body: &Value) -> u16 {
+        self.ask(method, path, &body.to_string()).status
+    }
+
     /// The fields that are wrong in what is posted.
-    fn wrong(&mut self, path: &str, body: Value) -> Vec<String> {
+    pub fn wrong(&mut self, path: &str, body: Value) -> Vec<String> {
         let answer = self.ask("POST", path, &body.to_string());
         assert_eq!(answer.status, 422, "POST {path}: {}", answer.body);
         let problem: Value = serde_json::from_str(&answer.body).unwrap();
@@ -47,8 +57,15 @@ impl Client {
     }
 }
 
-fn text(value: &Value) -> &str {
+pub fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
+}
+
+/// The id of an agency of the town by its kind.
+pub fn of_kind(client: &mut Client, kind: &str) -> String {
+    let agencies = client.get("/api/agencies");
+    let found = agencies.as_array().unwrap().iter().find(|agency| agency["kind"] == kind).unwrap();
+    text(&found["id"]).to_owned()
 }
 
 fn plan_file() -> String {
@@ -56,7 +73,7 @@ fn plan_file() -> String {
 }
 
 /// Takes the real plan in and leaves every question to the issuer.
-fn taken_in(monitor: &mut Client) -> String {
+pub fn taken_in(monitor: &mut Client) -> String {
     let answer = monitor.ask("POST", "/api/plans?name=ke-hoach.txt", &plan_file());
     assert_eq!(answer.status, 200, "{}", answer.body);
     let id = text(&serde_json::from_str::<Value>(&answer.body).unwrap()["id"]).to_owned();
