@@ -10,8 +10,10 @@ mod set_up;
 mod sign_in;
 mod token;
 
-pub(crate) use account::kept_elsewhere;
-pub use account::{create_account, lock_account, open_account, reset_account, set_email, set_theme};
+pub use account::{
+    create_account, create_user, lock_account, open_account, reset_account, set_email, set_theme,
+};
+pub(crate) use account::{kept, kept_elsewhere};
 pub use hand_over::{HandOver, HandedOver, hand_over};
 pub use password::{Letter, PasswordMail, ask_for_link, change_password, password_letter, set_by_link};
 pub use role::{give_role, take_role};

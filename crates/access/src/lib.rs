@@ -6,6 +6,7 @@
 
 mod actor;
 pub mod acts;
+mod api;
 mod command;
 mod entity;
 mod migrations;
@@ -23,7 +24,7 @@ pub use acts::{
 };
 pub use command::{AddUser, add_user, lock_user, reset_user};
 pub use migrations::migrations;
-pub use model::{NewAccount, NewRole, Place, RoleId, TokenId};
+pub use model::{NewAccount, NewRole, NewUser, Place, RoleId, TokenId};
 pub use password::{PasswordHash, hash_password};
 pub use sign_in_port::SignInPort;
 
@@ -31,7 +32,8 @@ pub use sign_in_port::SignInPort;
 /// goes to another.
 pub fn module(ports: Vec<std::sync::Arc<dyn HandOver>>) -> web::Module {
     web::Module {
-        routes: pages::routes(ports),
+        routes: pages::routes(ports.clone()),
+        api: api::router(ports),
         migrations: migrations(),
         jobs: jobs(),
         menu: pages::menu(),

@@ -8,7 +8,7 @@ mod second;
 mod secret;
 
 pub use account::{
-    Account, AccountRow, NewAccount, NewRole, Place, RoleRow, SessionRow, TokenRow, check_name,
+    Account, AccountRow, NewAccount, NewRole, NewUser, Place, RoleRow, SessionRow, TokenRow, check_name,
 };
 pub use delay::{FORGET_SECONDS, Gate, delay_seconds};
 pub use password::{MIN_LENGTH, check_password};

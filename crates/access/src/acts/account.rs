@@ -1,9 +1,10 @@
 //! Accounts: creating, resetting, locking, opening.
 
 use ::store::{Cx, Tx};
-use kernel::{AccountId, Actor, AgencyId, Error, FieldErrors, PersonId, Result};
+use kernel::{AccountId, Actor, AgencyId, AuthorityId, Error, FieldErrors, PersonId, Result, Role};
 
-use crate::model::{Account, NewAccount, Secret, TEMPORARY_SECONDS, check_name};
+use super::give_role;
+use crate::model::{Account, NewAccount, NewRole, NewUser, Secret, TEMPORARY_SECONDS, check_name};
 use crate::password::{PasswordHash, hash_password};
 use crate::policy::{Keeping, Mine, act};
 use crate::sign_in_port::forget_sessions;
@@ -14,6 +15,17 @@ pub(crate) async fn keeping(c: &impl store::Connection, person: PersonId) -> Res
     let person = agencies::person(c, person).await?;
     let authority = agencies::authority(c, person.authority).await?;
     Ok(Keeping { authority: authority.id, agency: authority.agency })
+}
+
+/// The authority whose accounts the actor keeps: the asked one, else the first in which they are administrator.
+pub(crate) async fn kept(cx: &Cx, asked: Option<AuthorityId>) -> Result<agencies::Authority> {
+    let hats = cx.actor.hats();
+    let first = || hats.iter().find(|hat| hat.role == Role::Administrator).map(|hat| hat.authority);
+    let id = asked.or_else(first).ok_or(Error::Denied)?;
+    let authority = agencies::authority(cx.db(), id).await?;
+    let keeping = Keeping { authority: authority.id, agency: authority.agency };
+    cx.actor.grant::<_, act::KeepAccounts>(keeping)?;
+    Ok(authority)
 }
 
 /// Proof that the actor may keep this account. Whoever can reset an account can be that person, so the actor must keep
@@ -116,14 +128,40 @@ pub async fn create_account(tx: &Tx, new: &NewAccount) -> Result<AccountId> {
     Ok(account.id)
 }
 
+/// Creates the account of a person with its first role, from today on, and a one-time password, which is returned.
+pub async fn create_user(cx: &Cx, user: &NewUser) -> Result<(AccountId, Secret)> {
+    let secret = Secret::typed(cx.clock().random::<16>());
+    let new = &NewAccount {
+        person: user.person,
+        name: user.name.clone(),
+        email: user.email.clone(),
+        password: Some(hash_password(cx, secret.reveal()).await?),
+        temporary: true,
+    };
+    let id = cx
+        .write(|tx| async move {
+            let account = create_account(&tx, new).await?;
+            let role = NewRole { account, role: user.role, agency: user.agency, from: tx.today(), to: None };
+            give_role(&tx, &role).await?;
+            Ok(account)
+        })
+        .await?;
+    Ok((id, secret))
+}
+
 /// Gives an account a one-time password, which must be changed after signing in and ends by itself after three days.
-/// All its sessions end; with `also_second` the second step must be set up anew. Returns the password.
+/// All its sessions end; with `also_second` the second step must be set up anew. Returns the password. A token that acts
+/// for somebody does not do it to their own account, and takes no second step away: it must not change how they, or
+/// whoever is guarded by more than a password, sign in.
 pub async fn reset_account(cx: &Cx, id: AccountId, also_second: bool) -> Result<Secret> {
     let secret = Secret::typed(cx.clock().random::<16>());
     let hash = hash_password(cx, secret.reveal()).await?;
     let hash = &hash;
     cx.write(|tx| async move {
         granted(&tx, &store::get_account(tx.db(), id).await?).await?;
+        if let Some(own) = tx.actor().account().filter(|own| also_second || *own == id) {
+            tx.actor().grant::<_, act::Own>(Mine(own))?;
+        }
         let until = tx.cx().clock().real_now().plus_seconds(TEMPORARY_SECONDS);
         let mut change = Update {
             password: Turn::Into(hash.as_str().to_owned()),

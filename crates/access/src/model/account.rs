@@ -98,6 +98,21 @@ pub struct NewAccount {
     pub temporary: bool,
 }
 
+/// What an account with its first role is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewUser {
+    /// Whose it will be; a person has at most one.
+    pub person: PersonId,
+    /// What is typed to sign in.
+    pub name: String,
+    /// May be empty.
+    pub email: String,
+    /// The first role.
+    pub role: Role,
+    /// Where it holds.
+    pub agency: AgencyId,
+}
+
 /// What a role is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRole {

@@ -2,10 +2,12 @@
 
 /// Every scope that opens something, with the words that its owner reads. A test of the server compares it with what the
 /// API asks for.
-pub const SCOPES: [(&str, &str); 12] = [
+pub const SCOPES: [(&str, &str); 14] = [
     ("work:read", "Xem việc đang chờ tôi"),
     ("agencies:read", "Xem cơ quan, cán bộ, nhóm, ủy quyền, lịch làm việc"),
     ("agencies:write", "Sửa cơ quan, cán bộ, nhóm, ủy quyền, lịch làm việc; nhập từ bảng"),
+    ("accounts:read", "Xem tài khoản và vai trò (chỉ người quản trị)"),
+    ("accounts:write", "Tạo, khóa, cấp lại tài khoản, giao vai trò; bàn giao việc"),
     ("tasks:read", "Xem nhiệm vụ"),
     ("tasks:write", "Giao, báo cáo và cập nhật nhiệm vụ"),
     ("plans:read", "Xem kế hoạch"),

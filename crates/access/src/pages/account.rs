@@ -9,7 +9,7 @@ use web::{
 };
 
 use super::account_new::{agency_choices, one_time, role_choices};
-use super::accounts::{kept, state_of};
+use super::accounts::state_of;
 use super::wrong;
 use crate::model::{Account, NewRole, RoleId};
 use crate::sign_in_port::forget_sessions;
@@ -46,7 +46,7 @@ async fn account_page(
 ) -> Result<AccountPage, Problem> {
     let account = store::get_account(call.cx.db(), id).await?;
     let person = agencies::person(call.cx.db(), account.person).await?;
-    let authority = kept(call, &person.authority.to_string()).await?;
+    let authority = acts::kept(&call.cx, Some(person.authority)).await?;
     let roles = store::roles_of(call.cx.db(), id, call.cx.today()).await?;
     let ids: Vec<AgencyId> = roles.iter().map(|role| role.agency).collect();
     let names = agencies::names(call.cx.db(), &ids).await?;

@@ -5,10 +5,8 @@ use kernel::{AccountId, AgencyId, AuthorityId, Error, FieldErrors, PersonId, Res
 use web::axum::http::StatusCode;
 use web::{Answer, Caller, Choice, Form, Page, Problem, Query, render, render_status};
 
-use super::accounts::kept;
 use super::wrong;
-use crate::model::{NewAccount, NewRole, Secret};
-use crate::password::hash_password;
+use crate::model::{NewUser, Secret};
 use crate::{acts, store};
 
 /// Whose account.
@@ -84,7 +82,7 @@ fn usual_name(full_name: &str) -> String {
 async fn new_page(call: &Caller, form: NewForm, errors: FieldErrors) -> Result<NewPage, Problem> {
     let id: PersonId = form.person.parse().map_err(|_| Error::NotFound)?;
     let person = agencies::person(call.cx.db(), id).await?;
-    let authority = kept(call, &person.authority.to_string()).await?;
+    let authority = acts::kept(&call.cx, Some(person.authority)).await?;
     let card = agencies::people(call.cx.db(), &[id], call.cx.today()).await?.remove(&id);
     let agency = if form.agency.is_empty() {
         card.as_ref().map(|card| card.agency.to_string()).unwrap_or_default()
@@ -139,26 +137,8 @@ async fn made(call: &Caller, form: &NewForm) -> Result<(AccountId, Secret)> {
     let person: PersonId = form.person.parse().map_err(|_| Error::NotFound)?;
     let role = Role::parse(&form.role).ok_or_else(|| Error::field("vai-tro", "Chọn vai trò."))?;
     let agency: AgencyId = form.agency.parse().map_err(|_| Error::field("co-quan", "Chọn cơ quan."))?;
-    let secret = Secret::typed(call.cx.clock().random::<16>());
-    let password = hash_password(&call.cx, secret.reveal()).await?;
-    let new = NewAccount {
-        person,
-        name: form.name.clone(),
-        email: form.email.clone(),
-        password: Some(password),
-        temporary: true,
-    };
-    let new = &new;
-    let id = call
-        .cx
-        .write(|tx| async move {
-            let account = acts::create_account(&tx, new).await?;
-            let role = NewRole { account, role, agency, from: tx.today(), to: None };
-            acts::give_role(&tx, &role).await?;
-            Ok(account)
-        })
-        .await?;
-    Ok((id, secret))
+    let user = NewUser { person, name: form.name.clone(), email: form.email.clone(), role, agency };
+    acts::create_user(&call.cx, &user).await
 }
 
 /// `POST /quan-tri/tai-khoan/moi`. The one-time password is shown this one time, in the answer itself.

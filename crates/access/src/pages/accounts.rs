@@ -4,25 +4,13 @@ use std::collections::HashMap;
 
 use agencies::PersonCard;
 use askama::Template;
-use kernel::{AccountId, AgencyId, AuthorityId, Error, Page as Rows, PageQuery, PersonId, Result, Role};
+use kernel::{AccountId, AgencyId, AuthorityId, Page as Rows, PageQuery, PersonId, Result};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::response::Response;
 use web::{Answer, Caller, Choice, Clock, ListQuery, Page, Query, TableKind, render, table_file};
 
 use crate::model::{Account, RoleRow};
-use crate::policy::{Keeping, act};
-use crate::store;
-
-/// The authority whose accounts the actor keeps: the asked one, else the first in which they are administrator.
-pub(super) async fn kept(call: &Caller, asked: &str) -> Result<agencies::Authority> {
-    let first =
-        || call.cx.actor.hats().iter().find(|hat| hat.role == Role::Administrator).map(|hat| hat.authority);
-    let id: AuthorityId = asked.parse().ok().or_else(first).ok_or(Error::Denied)?;
-    let authority = agencies::authority(call.cx.db(), id).await?;
-    let keeping = Keeping { authority: authority.id, agency: authority.agency };
-    call.cx.actor.grant::<_, act::KeepAccounts>(keeping)?;
-    Ok(authority)
-}
+use crate::{acts, store};
 
 /// The authorities whose accounts the actor keeps, to switch among; none where it is only one.
 async fn kept_choices(call: &Caller, chosen: AuthorityId) -> Result<Vec<Choice>> {
@@ -140,7 +128,7 @@ impl Gathered {
 
 /// `GET /quan-tri/tai-khoan`.
 pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
-    let authority = kept(&call, &asked.authority).await?;
+    let authority = acts::kept(&call.cx, asked.authority.parse().ok()).await?;
     if let Some(kind) = TableKind::asked(&asked.xuat) {
         return Ok(file(&call, &authority, &asked, kind).await?);
     }

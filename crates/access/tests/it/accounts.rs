@@ -119,6 +119,18 @@ testkit::both!(migrations(), a_one_time_password_must_be_changed_and_ends, |t| a
     assert!(matches!(late, Err(Error::Refused(refusal)) if refusal.key == "access.temporary-over"));
 });
 
+testkit::both!(migrations(), a_token_changes_how_nobody_guarded_signs_in, |t| async move {
+    let w = town(&t).await;
+    let port = SignInPort::default();
+    let (keeper, _) = inside(&t, &port, &enter(&t, "quantri", &knock("10.0.0.1")).await.0).await;
+    let program = t.cx(keeper.actor.limited_to(vec!["accounts:write".to_owned()]));
+    assert!(matches!(reset_account(&program, w.keeper, false).await, Err(Error::Denied)), "their own");
+    assert!(matches!(reset_account(&program, w.head, true).await, Err(Error::Denied)), "the second step");
+    reset_account(&program, w.head, false).await.unwrap();
+    reset_account(&keeper, w.head, true).await.unwrap();
+    reset_account(&keeper, w.keeper, false).await.unwrap();
+});
+
 testkit::both!(migrations(), the_last_administrator_stays, |t| async move {
     let w = town(&t).await;
     let port = SignInPort::default();

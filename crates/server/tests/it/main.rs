@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod api;
+mod api_accounts;
 mod api_organisation;
 mod audited;
 mod calendar;
