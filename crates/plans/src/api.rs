@@ -1,8 +1,13 @@
 //! JSON of plans: what stands in them here, the acts in the files beside.
 
+mod amending;
+mod duties;
 mod keeping;
+mod names;
+mod numbers;
 mod papers;
 mod questions;
+mod review;
 
 use std::sync::Arc;
 
@@ -13,6 +18,8 @@ use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::{router::OpenApiRouter, routes};
 use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query};
 
+use self::duties::DutyOut;
+use self::names::NameOut;
 use crate::model::{Item, Part, PlanLine, Role, TargetRow};
 use crate::policy::act;
 use crate::standing::Standing;
@@ -24,8 +31,12 @@ pub fn routes(registry: Registry, standing: Arc<dyn Standing>) -> OpenApiRouter<
         .routes(routes!(list))
         .routes(routes!(one))
         .routes(routes!(reading))
-        .merge(keeping::routes(registry, standing))
+        .merge(keeping::routes(registry.clone(), standing))
+        .merge(review::routes())
+        .merge(numbers::routes(registry))
+        .merge(duties::routes())
         .merge(questions::routes())
+        .merge(amending::routes())
         .merge(papers::routes())
 }
 
@@ -89,11 +100,17 @@ pub struct ItemOut {
     from: Option<String>,
     to: Option<String>,
     open_ended: bool,
+    /// Whether the text says "trước".
+    before: bool,
     product: Option<String>,
     lead: Vec<String>,
     advise: Vec<String>,
     implement: Vec<String>,
     coordinate: Vec<String>,
+    /// The same names with whom they mean.
+    names: Vec<NameOut>,
+    /// To be sent back with a correction of the item, its names or its targets.
+    version: i64,
 }
 
 impl ItemOut {
@@ -115,7 +132,10 @@ impl ItemOut {
             from: item.from.map(|day| day.to_string()),
             to: item.to.map(|day| day.to_string()),
             open_ended: item.open_ended,
+            before: item.is_before,
             product: item.product,
+            names: parts.iter().filter(|part| part.item == item.id).map(NameOut::from).collect(),
+            version: item.version,
         }
     }
 }
@@ -163,8 +183,14 @@ pub struct OneOut {
     title: String,
     issued_on: Option<String>,
     year: i64,
+    /// Id of the agency that follows it.
+    monitor: Option<String>,
     items: Vec<ItemOut>,
     targets: Vec<TargetOut>,
+    /// What agencies have to hand in.
+    duties: Vec<DutyOut>,
+    /// To be sent back with a correction of the plan, its general targets or its duties.
+    version: i64,
 }
 
 /// The plans that the token's person may see, newest first.
@@ -179,6 +205,12 @@ async fn list(call: ApiCaller, Query(asked): ApiQuery) -> Result<Json<PlansOut>,
 }
 
 type ApiQuery = Query<Asked>;
+
+/// The plan, for whoever may correct and amend it: what a request leaves out is taken from it.
+async fn kept(call: &ApiCaller, id: PlanId) -> Result<crate::model::Plan, Error> {
+    let plan = store::plan::get(call.cx.db(), id).await?;
+    Ok(call.cx.actor.grant::<_, act::Keep>(plan)?.into_inner())
+}
 
 async fn seen(call: &ApiCaller, id: PlanId) -> Result<crate::model::Plan, ApiProblem> {
     call.require("plans:read")?;
@@ -195,6 +227,7 @@ async fn one(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<OneOut>
     let parts = store::content::parts(db, plan.id).await?;
     let items = store::content::items(db, plan.id).await?;
     let targets = store::target::of_plan(db, plan.id).await?;
+    let duties = store::content::duties(db, plan.id).await?;
     Ok(Json(OneOut {
         id: plan.id.to_string(),
         state: plan.state.code(),
@@ -202,6 +235,9 @@ async fn one(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<OneOut>
         title: plan.title,
         issued_on: plan.issued_on.map(|day| day.to_string()),
         year: plan.year,
+        monitor: plan.monitor.map(|id| id.to_string()),
+        version: plan.version,
+        duties: duties.into_iter().map(DutyOut::from).collect(),
         items: items.into_iter().map(|item| ItemOut::of(item, &parts)).collect(),
         targets: targets.into_iter().map(TargetOut::from).collect(),
     }))

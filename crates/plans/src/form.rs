@@ -7,8 +7,10 @@ use crate::model::{
 };
 
 mod duty;
+mod facts;
 
 pub use duty::{DutyForm, WHENS};
+pub use facts::FactsForm;
 
 /// A day typed as 23/11/2026 (also 3/9/2021 and 2021-09-03); none for an empty field.
 pub fn day(text: &str) -> std::result::Result<Option<Day>, ()> {
@@ -155,7 +157,8 @@ impl ItemForm {
         Self { version, ..Self::default() }.with_targets(targets.iter().filter(|t| t.item.is_none()))
     }
 
-    fn with_targets<'a>(self, own: impl Iterator<Item = &'a TargetRow>) -> Self {
+    /// The same form with these targets.
+    pub fn with_targets<'a>(self, own: impl Iterator<Item = &'a TargetRow>) -> Self {
         let own: Vec<&TargetRow> = own.collect();
         let each = |field: &dyn Fn(&TargetRow) -> String| own.iter().map(|t| field(t)).collect::<Vec<_>>();
         let figure = |value: Option<f64>| value.map(|v| words::number(v, 6)).unwrap_or_default();
@@ -238,16 +241,17 @@ impl ItemForm {
         })
     }
 
-    /// The general targets that the form asks for.
-    pub fn general_targets(
+    /// The targets that the form asks for, and nothing else: those of an item, or the general ones.
+    pub fn target_rows(
         &self,
         plan: PlanId,
+        item: Option<ItemId>,
         known: &[TargetRow],
         new_id: impl Fn() -> kernel::TargetId,
         is_measure: impl Fn(&str) -> bool,
     ) -> Result<Vec<TargetRow>> {
         let mut errors = FieldErrors::default();
-        let targets = self.targets(plan, None, known, &mut errors, new_id, is_measure);
+        let targets = self.targets(plan, item, known, &mut errors, new_id, is_measure);
         errors.into_result(targets)
     }
 

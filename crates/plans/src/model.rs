@@ -7,7 +7,7 @@ mod paper;
 mod record;
 mod target;
 
-pub use change::{Chosen, DutyChange, ItemChange};
+pub use change::{Chosen, DutyChange, Facts, ItemChange};
 pub use paper::{Detailed, DetailedLine, Figures, Report};
 pub use record::{
     Amendment, Asks, Changed, DutyRow, Item, Part, Plan, PlanLine, Question, parse_stands, stands_code,

@@ -11,7 +11,7 @@ pub const SCOPES: [(&str, &str); 14] = [
     ("tasks:read", "Xem nhiệm vụ"),
     ("tasks:write", "Giao, báo cáo và cập nhật nhiệm vụ"),
     ("plans:read", "Xem kế hoạch"),
-    ("plans:write", "Ban hành thực hiện kế hoạch đã xem xong"),
+    ("plans:write", "Tải lên, xem lại, ban hành thực hiện, điều chỉnh kế hoạch"),
     ("targets:read", "Xem chỉ tiêu, số đo và báo cáo"),
     ("targets:write", "Báo cáo số liệu chỉ tiêu"),
     ("search:read", "Tìm kiếm"),

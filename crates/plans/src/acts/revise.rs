@@ -1,11 +1,11 @@
 //! Correcting what was read, before the plan is in force.
 
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, Day, Error, ItemId, PlanId, Result, fold};
+use kernel::{Error, ItemId, PlanId, Result, fold};
 
 use super::draft;
 use crate::model::{Asks, DutyId, DutyRow, Item, Part, Plan, Role, Stands, TargetRow};
-pub use crate::model::{Chosen, DutyChange, ItemChange};
+pub use crate::model::{Chosen, DutyChange, Facts, ItemChange};
 use crate::store;
 
 /// Writes a corrected item with its names and targets; the questions that this answers are answered.
@@ -95,23 +95,6 @@ async fn settle_questions(tx: &Tx, plan: &Plan, item: &Item, parts: &[Part]) -> 
     Ok(())
 }
 
-/// What is known of the plan as a whole, as the form has it.
-#[derive(Debug, Clone)]
-pub struct Facts {
-    /// The version that was seen.
-    pub version: i64,
-    /// What it is about.
-    pub title: String,
-    /// "59/KH-UBND".
-    pub symbol: Option<String>,
-    /// Its day.
-    pub issued_on: Option<Day>,
-    /// The year it is for.
-    pub year: i64,
-    /// Who follows it.
-    pub monitor: Option<AgencyId>,
-}
-
 /// Writes number, day, title, year and monitor.
 pub async fn facts(cx: &Cx, id: PlanId, facts: &Facts) -> Result<()> {
     cx.write(|tx| async move {
@@ -155,8 +138,8 @@ pub async fn general(cx: &Cx, id: PlanId, version: i64, targets: &[TargetRow]) -
     .await
 }
 
-/// Writes a corrected duty, or (none) adds one.
-pub async fn duty(cx: &Cx, plan: PlanId, id: Option<DutyId>, change: &DutyChange) -> Result<()> {
+/// Writes a corrected duty, or (none) adds one; returns which.
+pub async fn duty(cx: &Cx, plan: PlanId, id: Option<DutyId>, change: &DutyChange) -> Result<DutyId> {
     cx.write(|tx| async move {
         let plan = seen(&tx, plan, change.version).await?;
         let known = store::content::duties(tx.db(), plan.id).await?;
@@ -175,13 +158,15 @@ pub async fn duty(cx: &Cx, plan: PlanId, id: Option<DutyId>, change: &DutyChange
             due: change.due.clone(),
             first_line: before.as_ref().map_or(0, |duty| duty.first_line),
         };
+        let written = after.id;
         match before {
             Some(_) => store::content::update_duty(&tx, &after).await?,
             None => store::content::insert_duties(&tx, &[after]).await?,
         }
         settle_names(&tx, &plan).await?;
         store::plan::update(&tx, &plan, &plan).await?;
-        tx.audit_by("plan.duty-corrected", plan.id, &[]).await
+        tx.audit_by("plan.duty-corrected", plan.id, &[]).await?;
+        Ok(written)
     })
     .await
 }

@@ -1,17 +1,17 @@
-//! Taking a plan in, putting it into force, taking it back, amending it.
+//! Taking a plan in, putting it into force, taking it back.
 
 use std::sync::Arc;
 
 use ::measures::Registry;
-use kernel::{AgencyId, Error, ItemId, PlanId};
+use kernel::{Error, PlanId};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use web::axum::Extension;
 use web::utoipa_axum::{router::OpenApiRouter, routes};
-use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, Query, SentFile, TextPath, changed, day_of};
+use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, Query, SentFile, changed};
 
 use crate::acts::take_in::{self, MOST_BYTES};
-use crate::acts::{amend, discard, issue, undo};
+use crate::acts::{discard, issue, undo};
 use crate::policy::{Desk, act};
 use crate::standing::Standing;
 
@@ -24,7 +24,6 @@ pub fn routes(registry: Registry, standing: Arc<dyn Standing>) -> OpenApiRouter<
         .routes(routes!(put_into_force))
         .routes(routes!(take_back))
         .routes(routes!(throw_away))
-        .routes(routes!(change))
         .layer(Extension(registry))
         .layer(Extension(standing))
 }
@@ -99,69 +98,4 @@ async fn throw_away(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<
     call.require("plans:write")?;
     discard::discard(&call.cx, call.app.files(), id).await?;
     Ok(changed(id))
-}
-
-/// An amendment of an item; what is missing stays as it is.
-#[derive(Debug, Default, serde::Deserialize, ToSchema)]
-#[serde(default)]
-pub struct AmendJson {
-    /// Number and symbol of the document: "75/KH-UBND".
-    symbol: String,
-    /// Its day, `2021-06-30`.
-    on: String,
-    /// Why.
-    reason: String,
-    /// Another heading.
-    title: Option<String>,
-    /// Another first day.
-    from: Option<String>,
-    /// Another last day.
-    to: Option<String>,
-    /// Another product; empty: none any more.
-    product: Option<String>,
-    /// Id of another lead agency.
-    lead: Option<String>,
-}
-
-/// An amendment that was recorded.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Amended {
-    /// Which amendment of the plan it is, from 1.
-    no: i64,
-}
-
-/// Điều chỉnh một mục của kế hoạch đang thực hiện.
-#[utoipa::path(post, path = "/api/plans/{id}/items/{item}/amend", tag = "plans",
-    params(("id" = String, Path), ("item" = String, Path)), request_body = AmendJson,
-    responses((status = 200, body = Amended), (status = 403), (status = 404), (status = 409), (status = 422)))]
-async fn change(
-    call: ApiCaller,
-    path: TextPath,
-    Json(new): Json<AmendJson>,
-) -> Result<Json<Amended>, ApiProblem> {
-    call.require("plans:write")?;
-    let (plan, item): (PlanId, ItemId) = path.pair()?;
-    let lead = |id: String| id.parse::<AgencyId>().map_err(|_| Error::field("lead", "Không có cơ quan này."));
-    let change = amend::Change {
-        symbol: new.symbol,
-        on: Some(day_of(&new.on, "on")?),
-        reason: new.reason,
-        title: new.title,
-        from: new.from.map(|day| day_of(&day, "from")).transpose()?,
-        to: new.to.map(|day| day_of(&day, "to")).transpose()?,
-        product: new.product,
-        lead: new.lead.map(lead).transpose()?,
-        coordinators: None,
-    };
-    let names = [
-        ("so-ky-hieu", "symbol"),
-        ("ngay", "on"),
-        ("ly-do", "reason"),
-        ("ten", "title"),
-        ("tu", "from"),
-        ("den", "to"),
-        ("chu-tri", "lead"),
-    ];
-    let no = amend::amend(&call.cx, plan, item, &change).await.map_err(|error| error.renamed(&names))?;
-    Ok(Json(Amended { no }))
 }

@@ -1,8 +1,25 @@
-//! Items and duties as somebody corrects them at the review.
+//! A plan, its items and duties as somebody corrects them at the review.
 
-use kernel::Day;
+use kernel::{AgencyId, Day};
 
 use super::{Due, Role, RoleId, Stands, TargetRow};
+
+/// What is known of the plan as a whole, as the form has it.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The version that was seen.
+    pub version: i64,
+    /// What it is about.
+    pub title: String,
+    /// "59/KH-UBND".
+    pub symbol: Option<String>,
+    /// Its day.
+    pub issued_on: Option<Day>,
+    /// The year it is for.
+    pub year: i64,
+    /// Who follows it.
+    pub monitor: Option<AgencyId>,
+}
 
 /// A name in a role as the form has it.
 #[derive(Debug, Clone, PartialEq, Eq)]

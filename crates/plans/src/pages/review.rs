@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Error, FieldErrors, ItemId, PlanId};
+use kernel::{Error, ItemId, PlanId};
 use measures::Registry;
 use web::axum::http::StatusCode;
 use web::axum::response::IntoResponse;
@@ -12,7 +12,7 @@ use super::review_view::{self, Problems, Seen};
 use super::{bodies, desk};
 use crate::acts::answer::{self, Answer as Said};
 use crate::acts::{discard, issue, revise, undo};
-use crate::form::{self, DutyForm, ItemForm};
+use crate::form::{self, DutyForm, FactsForm, ItemForm};
 use crate::model::{DutyId, Plan, PlanState, Stands, parse_stands};
 use crate::policy::act;
 use crate::standing::Standing;
@@ -110,7 +110,7 @@ pub async fn general(
     let known = store::target::of_plan(call.cx.db(), id).await?;
     let known: Vec<_> = known.into_iter().filter(|t| t.item.is_none()).collect();
     let is_measure = |key: &str| registry.get(key).is_some();
-    let outcome = match typed.general_targets(id, &known, || call.cx.new_id(), is_measure) {
+    let outcome = match typed.target_rows(id, None, &known, || call.cx.new_id(), is_measure) {
         Ok(targets) => revise::general(&call.cx, id, typed.version, &targets).await,
         Err(error) => Err(error),
     };
@@ -159,50 +159,12 @@ async fn write_duty(call: &Caller, plan: &Plan, id: Option<DutyId>, typed: &Duty
         |stands: Stands| names.iter().find(|(known, _)| *known == stands).map(|(_, name)| plain(name));
     let known = store::content::duties(call.cx.db(), plan.id).await?;
     let before = known.iter().find(|duty| Some(duty.id) == id);
-    revise::duty(&call.cx, plan.id, id, &typed.change(before, name_of)?).await
-}
-
-/// What is known of the plan as a whole.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct FactsForm {
-    version: i64,
-    #[serde(rename = "ten-ke-hoach")]
-    title: String,
-    #[serde(rename = "so-ky-hieu")]
-    symbol: String,
-    #[serde(rename = "ngay-ban-hanh")]
-    issued_on: String,
-    nam: String,
-    #[serde(rename = "theo-doi")]
-    monitor: String,
+    revise::duty(&call.cx, plan.id, id, &typed.change(before, name_of)?).await.map(|_| ())
 }
 
 /// `POST /ke-hoach/{id}/thong-tin`.
 pub async fn facts(call: Caller, IdPath(id): IdPath<PlanId>, Form(typed): Form<FactsForm>) -> Answer {
-    let mut errors = FieldErrors::default();
-    let title = typed.title.trim().to_owned();
-    if title.is_empty() {
-        errors.add("ten-ke-hoach", "Hãy viết tên kế hoạch.");
-    }
-    let issued_on = form::day_field(&mut errors, "ngay-ban-hanh", &typed.issued_on);
-    let year = typed.nam.trim().parse::<i64>().ok().filter(|year| (1990..2100).contains(year));
-    if year.is_none() {
-        errors.add("nam", "Năm viết bằng bốn chữ số, ví dụ 2021.");
-    }
-    errors.into_result(())?;
-    let facts = revise::Facts {
-        version: typed.version,
-        title,
-        symbol: Some(typed.symbol.trim().to_owned()).filter(|text| !text.is_empty()),
-        issued_on,
-        year: year.unwrap_or_default(),
-        monitor: match parse_stands(&typed.monitor) {
-            Stands::Agency(id) => Some(id),
-            _ => None,
-        },
-    };
-    revise::facts(&call.cx, id, &facts).await?;
+    revise::facts(&call.cx, id, &typed.read()?).await?;
     redirect(
         &format!("/ke-hoach/{id}/xem-lai"),
         Some(Flash::new(FlashKind::Ok, "Đã lưu thông tin kế hoạch.")),

@@ -4,6 +4,7 @@
 mod api;
 mod api_accounts;
 mod api_organisation;
+mod api_review;
 mod audited;
 mod calendar;
 mod command_line;

@@ -1,0 +1,194 @@
+//! The review of a reading: what is known of the plan, and its items one by one.
+
+use kernel::{AgencyId, Error, FieldErrors, ItemId, PlanId};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use web::utoipa_axum::{router::OpenApiRouter, routes};
+use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, TextPath, changed, optional_day, read_field};
+
+use super::kept;
+use super::names::{Bodies, NameJson};
+use crate::acts::revise;
+use crate::form::{FactsForm, ItemForm};
+use crate::model::{Chosen, Item, ItemChange, Part, Plan, Role, Stands, TargetRow, stands_code};
+use crate::store;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(correct_plan)).routes(routes!(correct_item))
+}
+
+/// A correction of what is known of a plan; what is missing stays as it is.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct PlanCorrection {
+    /// The version of the plan that was read.
+    version: Option<i64>,
+    /// What it is about.
+    title: Option<String>,
+    /// "59/KH-UBND"; empty: not known.
+    symbol: Option<String>,
+    /// Its day, `2021-03-01`; empty: not known.
+    issued_on: Option<String>,
+    /// The year it is for.
+    year: Option<i64>,
+    /// Id of the agency that follows it; empty: not known.
+    monitor: Option<String>,
+}
+
+/// A correction of an item; what is missing stays as it is.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ItemCorrection {
+    /// The version of the item that was read.
+    version: Option<i64>,
+    /// Its heading.
+    title: Option<String>,
+    /// First day, `2021-01-01`; empty: none.
+    from: Option<String>,
+    /// Last day; empty: none.
+    to: Option<String>,
+    /// Whether the text says "trước".
+    before: Option<bool>,
+    /// Whether it goes on without an end.
+    open_ended: Option<bool>,
+    /// What is delivered; empty: none.
+    product: Option<String>,
+    /// All that lead, the working lead first.
+    lead: Option<Vec<NameJson>>,
+    /// All that advise.
+    advise: Option<Vec<NameJson>>,
+    /// All that implement.
+    implement: Option<Vec<NameJson>>,
+    /// All that help.
+    coordinate: Option<Vec<NameJson>>,
+}
+
+impl ItemCorrection {
+    /// One that leaves the item itself as it is.
+    pub fn untouched(version: Option<i64>) -> Self {
+        Self { version, ..Self::default() }
+    }
+
+    /// What it asks for, by the rules of the form: the item as it stands with what was sent. `parts` are the names and
+    /// `targets` the targets that the item is to have.
+    pub fn read(
+        self,
+        item: &Item,
+        parts: &[Part],
+        targets: Vec<TargetRow>,
+        bodies: &Bodies,
+    ) -> Result<ItemChange, Error> {
+        let mut errors = FieldErrors::default();
+        let mut names: Vec<(Role, Chosen)> = Vec::new();
+        let sent = [
+            (Role::Lead, &self.lead),
+            (Role::Advise, &self.advise),
+            (Role::Implement, &self.implement),
+            (Role::Coordinate, &self.coordinate),
+        ];
+        for (role, sent) in sent {
+            let Some(sent) = sent else {
+                let own = parts.iter().filter(|part| part.role == role);
+                names.extend(own.map(|part| (role, Chosen::Kept(part.id))));
+                continue;
+            };
+            for (index, name) in sent.iter().enumerate() {
+                let field = format!("{}.{index}", role.code());
+                names.extend(name.chosen(parts, bodies, &field, &mut errors).map(|chosen| (role, chosen)));
+            }
+        }
+        optional_day(self.from.as_deref(), "from", &mut errors);
+        optional_day(self.to.as_deref(), "to", &mut errors);
+        let mut form = ItemForm::of(item, &[], &[]);
+        let flag = |set: bool| if set { "1".to_owned() } else { String::new() };
+        form.version = self.version.unwrap_or(item.version);
+        form.ten = self.title.unwrap_or(form.ten);
+        form.tu = self.from.unwrap_or(form.tu);
+        form.den = self.to.unwrap_or(form.den);
+        form.truoc = self.before.map_or(form.truoc, flag);
+        form.open_ended = self.open_ended.map_or(form.open_ended, flag);
+        form.product = self.product.unwrap_or(form.product);
+        let change = errors
+            .into_result(())
+            .and_then(|()| {
+                form.change(item.plan, item.id, &[], |_| None, || kernel::id::Uuid::nil().into(), |_| false)
+            })
+            .map_err(|error| error.renamed(&[("ten", "title"), ("tu", "from"), ("den", "to")]))?;
+        Ok(ItemChange { parts: names, targets, ..change })
+    }
+}
+
+/// An item of a plan with its names and its targets.
+pub async fn item_of(
+    call: &ApiCaller,
+    plan: &Plan,
+    id: ItemId,
+) -> Result<(Item, Vec<Part>, Vec<TargetRow>), Error> {
+    let db = call.cx.db();
+    let item = store::content::item(db, plan.id, id).await?;
+    let mut parts = store::content::parts(db, plan.id).await?;
+    parts.retain(|part| part.item == id);
+    let mut targets = store::target::of_plan(db, plan.id).await?;
+    targets.retain(|target| target.item == Some(id));
+    Ok((item, parts, targets))
+}
+
+/// Sửa thông tin chung của một kế hoạch đang xem lại: tên, số ký hiệu, ngày, năm, cơ quan theo dõi. Việc của lãnh đạo,
+/// văn phòng, người theo dõi (403); 409 khi đã ban hành thực hiện hoặc đã có người sửa trước.
+#[utoipa::path(post, path = "/api/plans/{id}/correct", tag = "plans", params(("id" = String, Path)),
+    request_body = PlanCorrection,
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn correct_plan(
+    call: ApiCaller,
+    IdPath(id): IdPath<PlanId>,
+    Json(new): Json<PlanCorrection>,
+) -> Result<Json<Changed>, ApiProblem> {
+    call.require("plans:write")?;
+    let plan = kept(&call, id).await?;
+    let mut errors = FieldErrors::default();
+    optional_day(new.issued_on.as_deref(), "issued_on", &mut errors);
+    let mut form = FactsForm::of(&plan);
+    if let Some(monitor) = new.monitor {
+        form.monitor = String::new();
+        if !monitor.is_empty()
+            && let Some(agency) =
+                read_field::<AgencyId>(&monitor, "monitor", "Không có cơ quan này.", &mut errors)
+        {
+            let stands = Stands::Agency(agency);
+            if Bodies::of(&call.cx, plan.authority).await?.name(stands).is_none() {
+                errors.add("monitor", "Có cơ quan không thuộc danh mục. Hãy chọn lại.");
+            }
+            form.monitor = stands_code(stands);
+        }
+    }
+    errors.into_result(())?;
+    form.version = new.version.unwrap_or(form.version);
+    form.title = new.title.unwrap_or(form.title);
+    form.symbol = new.symbol.unwrap_or(form.symbol);
+    form.issued_on = new.issued_on.unwrap_or(form.issued_on);
+    form.nam = new.year.map_or(form.nam, |year| year.to_string());
+    let names = [("ten-ke-hoach", "title"), ("ngay-ban-hanh", "issued_on"), ("nam", "year")];
+    let facts = form.read().map_err(|error| error.renamed(&names))?;
+    revise::facts(&call.cx, id, &facts).await?;
+    Ok(changed(id))
+}
+
+/// Sửa một mục của kế hoạch đang xem lại: tên, thời gian, sản phẩm, ai chủ trì, tham mưu, thực hiện, phối hợp; những câu
+/// hỏi mà việc sửa đã trả lời thì khép lại. Quyền và lỗi như khi sửa thông tin chung.
+#[utoipa::path(post, path = "/api/plans/{id}/items/{item}/correct", tag = "plans",
+    params(("id" = String, Path), ("item" = String, Path)), request_body = ItemCorrection,
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn correct_item(
+    call: ApiCaller,
+    path: TextPath,
+    Json(new): Json<ItemCorrection>,
+) -> Result<Json<Changed>, ApiProblem> {
+    call.require("plans:write")?;
+    let (plan, id): (PlanId, ItemId) = path.pair()?;
+    let plan = kept(&call, plan).await?;
+    let (item, parts, targets) = item_of(&call, &plan, id).await?;
+    let bodies = Bodies::of(&call.cx, plan.authority).await?;
+    let change = new.read(&item, &parts, targets, &bodies)?;
+    revise::revise(&call.cx, plan.id, id, &change).await?;
+    Ok(changed(id))
+}
