@@ -100,6 +100,87 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("/bao-cao/{id}/loi-van", &["report.reworded"]),
 ];
 
+/// What programs can do, and the events of which one is written when it succeeds.
+const API_EVENTS: &[(&str, &[&str])] = &[
+    ("POST /api/accounts", &["account.created"]),
+    ("POST /api/accounts/{id}/reset", &["account.reset"]),
+    ("POST /api/accounts/{id}/lock", &["account.locked"]),
+    ("POST /api/accounts/{id}/open", &["account.opened"]),
+    ("POST /api/accounts/{id}/roles", &["role.given"]),
+    ("DELETE /api/accounts/{id}/roles/{role}", &["role.taken"]),
+    ("POST /api/hand-over", &["work.handed-over"]),
+    ("POST /api/agencies", &["agency.created"]),
+    ("POST /api/agencies/{id}/change", &["agency.changed"]),
+    ("POST /api/agencies/{id}/rename", &["agency.renamed"]),
+    ("POST /api/agencies/{id}/also-called", &["agency.also-called"]),
+    ("POST /api/agencies/{id}/end", &["agency.ended"]),
+    ("POST /api/groups", &["group.created"]),
+    ("POST /api/groups/{id}/change", &["group.changed"]),
+    ("DELETE /api/groups/{id}", &["group.removed"]),
+    ("POST /api/groups/{id}/members", &["group.member-put"]),
+    ("DELETE /api/groups/{id}/members/{line}", &["group.member-dropped"]),
+    ("POST /api/people", &["person.created"]),
+    ("POST /api/people/{id}/change", &["person.changed"]),
+    ("POST /api/people/{id}/positions", &["person.appointed"]),
+    ("POST /api/people/{id}/positions/{position}/end", &["person.relieved"]),
+    ("POST /api/people/{id}/positions/{position}/main", &["person.main-position-chosen"]),
+    ("POST /api/delegations", &["delegation.given"]),
+    ("POST /api/delegations/{id}/end", &["delegation.ended"]),
+    ("POST /api/calendar/days", &["calendar.day-set"]),
+    ("DELETE /api/calendar/days/{day}", &["calendar.day-cleared"]),
+    ("POST /api/calendar/week", &["calendar.week-chosen"]),
+    ("POST /api/import/{kind}", &["organisation.imported"]),
+    ("POST /api/plans", &["plan.read"]),
+    ("DELETE /api/plans/{id}", &["plan.discarded"]),
+    ("POST /api/plans/{id}/correct", &["plan.corrected"]),
+    ("POST /api/plans/{id}/items/{item}/correct", &["plan.item-corrected"]),
+    ("POST /api/plans/{id}/items/{item}/amend", &["plan.amended"]),
+    ("POST /api/plans/{id}/targets", &["plan.item-corrected", "plan.general-corrected"]),
+    ("POST /api/plans/{id}/targets/{target}/correct", &["plan.item-corrected", "plan.general-corrected"]),
+    ("DELETE /api/plans/{id}/targets/{target}", &["plan.item-corrected", "plan.general-corrected"]),
+    ("POST /api/plans/{id}/duties", &["plan.duty-corrected"]),
+    ("POST /api/plans/{id}/duties/{duty}/correct", &["plan.duty-corrected"]),
+    ("DELETE /api/plans/{id}/duties/{duty}", &["plan.duty-corrected"]),
+    ("POST /api/plans/{id}/duties/{duty}/open", &["plan.duty-opened"]),
+    ("POST /api/plans/{id}/questions/{question}", &["plan.question-answered"]),
+    ("POST /api/plans/{id}/put-into-force", &["plan.put-into-force"]),
+    ("POST /api/plans/{id}/take-back", &["plan.taken-back"]),
+    ("POST /api/plans/{id}/detailed/{agency}", &["detailed-plan.written", "detailed-plan.submitted"]),
+    ("POST /api/plans/{id}/detailed/{agency}/decide", &["detailed-plan.approved", "detailed-plan.returned"]),
+    ("POST /api/plans/{id}/duty-reports/{report}", &["report.written", "report.submitted"]),
+    ("POST /api/plans/{id}/duty-reports/{report}/decide", &["report.accepted", "report.returned"]),
+    ("POST /api/plans/{id}/reports", &["report.made"]),
+    ("POST /api/reports/{id}/words", &["report.reworded"]),
+    ("POST /api/targets/{id}/measure", &["target.bound"]),
+    ("POST /api/targets/{id}/close", &["measure.closed"]),
+    ("POST /api/targets/{id}/baseline", &["target.baseline-set"]),
+    ("POST /api/targets/{id}/explanations", &["target.explanation-asked"]),
+    ("POST /api/targets/{id}/figures", &["target.figure-reported"]),
+    ("POST /api/targets/{id}/figures/proved", &["target.figure-reported"]),
+    ("POST /api/tasks", &["task.given"]),
+    ("POST /api/tasks/many", &["task.given"]),
+    ("POST /api/tasks/{id}/parts", &["task.split"]),
+    ("POST /api/tasks/{id}/progress", &["task.reported"]),
+    ("POST /api/tasks/{id}/evidence", &["task.reported"]),
+    ("POST /api/tasks/{id}/propose", &["task.completion-proposed"]),
+    ("POST /api/tasks/{id}/accept", &["task.completed"]),
+    ("POST /api/tasks/{id}/return", &["task.returned"]),
+    ("POST /api/tasks/{id}/withdraw", &["task.withdrawn"]),
+    ("POST /api/tasks/{id}/assign", &["task.assigned"]),
+    ("POST /api/tasks/{id}/move", &["task.moved"]),
+    ("POST /api/tasks/{id}/urge", &["task.urged"]),
+    ("POST /api/tasks/{id}/questions", &["task.asked"]),
+    ("POST /api/tasks/{id}/extensions", &["task.extension-asked"]),
+    ("POST /api/tasks/{id}/explanations", &["explanation.asked", "task.explanation-asked"]),
+    ("POST /api/questions/{id}/answer", &["task.answered"]),
+    ("POST /api/extensions/{id}/decide", &["task.extension-granted", "task.extension-refused"]),
+    ("POST /api/explanations/{id}/answer", &["explanation.answered"]),
+];
+
+/// The same for what programs ask by POST and that changes nothing.
+const API_NOTHING: &[(&str, &str)] =
+    &[("POST /api/import/{kind}/preview", "only says what an import would do")];
+
 /// Addresses that take a form and change nothing that anybody decided, each with its reason.
 const NOTHING: &[(&str, &str)] = &[
     ("/thong-bao/da-doc", "what somebody has read is nobody's act"),
@@ -123,13 +204,38 @@ fn each_form_names_its_event() {
 }
 
 #[test]
+fn each_operation_of_the_api_names_its_event() {
+    let named: BTreeMap<&str, &[&str]> = API_EVENTS.iter().copied().collect();
+    assert_eq!(named.len(), API_EVENTS.len(), "an operation stands twice");
+    let nothing: BTreeSet<&str> = API_NOTHING.iter().map(|(path, _)| *path).collect();
+    let data = town();
+    let serving = Serving::start(data.path(), &["--demo"]);
+    let description: serde_json::Value =
+        serde_json::from_str(&serving.get("/api/openapi.json").body).unwrap();
+    let changing: BTreeSet<String> = description["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().unwrap().keys().filter(|method| *method != "get");
+            methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect();
+    let is_named = |one: &&String| named.contains_key(one.as_str()) || nothing.contains(one.as_str());
+    let unnamed: Vec<_> = changing.iter().filter(|one| !is_named(one)).collect();
+    assert!(unnamed.is_empty(), "operations whose event nobody named: {unnamed:?}");
+    let gone: Vec<_> = named.keys().chain(&nothing).filter(|one| !changing.contains(**one)).collect();
+    assert!(gone.is_empty(), "no such operations: {gone:?}");
+}
+
+#[test]
 fn each_named_event_is_written_somewhere() {
     let mut source = String::new();
     let crates = root().join("crates");
     for entry in std::fs::read_dir(&crates).unwrap() {
         gather(&entry.unwrap().path().join("src"), &mut source);
     }
-    for event in EVENTS.iter().flat_map(|(_, events)| *events) {
+    for event in EVENTS.iter().chain(API_EVENTS).flat_map(|(_, events)| *events) {
         assert!(source.contains(&format!("\"{event}\"")), "{event} is written nowhere");
     }
 }
