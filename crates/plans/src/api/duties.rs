@@ -56,7 +56,7 @@ impl DueJson {
             (None, None, None) => {}
             (Some(on), None, None) => {
                 optional_day(Some(&on), "due.on", errors);
-                form.khi = "ngay".to_owned();
+                "ngay".clone_into(&mut form.khi);
                 form.ngay = on;
             }
             (None, Some(every), None) => {
@@ -68,7 +68,7 @@ impl DueJson {
                 form.day_of_month = self.day.map(|day| day.to_string()).unwrap_or_default();
             }
             (None, None, Some(days)) => {
-                form.khi = "sau".to_owned();
+                "sau".clone_into(&mut form.khi);
                 form.days = days.to_string();
             }
             _ => errors.add("due", "Hãy gửi đúng một cách: on, every hoặc after."),
