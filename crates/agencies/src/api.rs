@@ -181,8 +181,8 @@ async fn list_people(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json
     call.require("agencies:read")?;
     let authority = asked.authority(&call).await?;
     let page = PageQuery::new(asked.page.unwrap_or(1), PageQuery::MOST);
-    let (found, total) = store::people_found(call.cx.db(), authority, &asked.q, page).await?;
-    let ids: Vec<PersonId> = found.iter().map(|person| person.id).collect();
+    let found = store::people_found(call.cx.db(), authority, &asked.q, page).await?;
+    let ids: Vec<PersonId> = found.rows.iter().map(|person| person.id).collect();
     let mut cards = store::people(call.cx.db(), &ids, call.cx.today()).await?;
     let people = ids
         .iter()
@@ -195,5 +195,5 @@ async fn list_people(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json
             agency_name: card.agency_name,
         })
         .collect();
-    Ok(Json(PeopleJson { total, people }))
+    Ok(Json(PeopleJson { total: found.total, people }))
 }

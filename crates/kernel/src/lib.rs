@@ -23,7 +23,7 @@ pub use id::{
     TargetId, TaskId,
 };
 pub use money::Money;
-pub use page::{Page, PageQuery};
+pub use page::{Page, PageQuery, all_pages};
 pub use period::Period;
 pub use symbol::Symbol;
 pub use time::{Day, Moment};

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use agencies::PersonCard;
 use askama::Template;
-use kernel::{AccountId, AgencyId, AuthorityId, Page as Rows, PageQuery, PersonId, Result};
+use kernel::{AccountId, AgencyId, AuthorityId, Page as Rows, PageQuery, PersonId, Result, all_pages};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::response::Response;
 use web::{Answer, Caller, Choice, Clock, ListQuery, Page, Query, TableKind, render, table_file};
 
 use crate::model::{Account, RoleRow};
+use crate::policy::{Keeping, act};
 use crate::{acts, store};
 
 /// The authorities whose accounts the actor keeps, to switch among; none where it is only one.
@@ -133,15 +134,13 @@ pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
         return Ok(file(&call, &authority, &asked, kind).await?);
     }
     let query = ListQuery { q: asked.q.clone(), page: asked.page, ..ListQuery::default() }.page();
-    let (people, total) = agencies::people_found(call.cx.db(), authority.id, &asked.q, query).await?;
-    let gathered = gather(&call, &people).await?;
-    let rows = Rows::new(people.iter().map(|person| gathered.line(person)).collect(), total, query);
+    let rows = lines(&call, &authority, &asked, query).await?;
     let (path, raw) = (call.path(), call.query());
     let turn = |to: u64| {
         let address = web::with(path, raw, "", "");
         format!("{address}{}trang={to}", if address.contains('?') { '&' } else { '?' })
     };
-    let first = query.offset() + 1;
+    let (first, total) = (query.offset() + 1, rows.total);
     let shown =
         format!("{}–{} trên {total} người", first.min(total), query.offset() + rows.rows.len() as u64);
     let (prev, next) = (
@@ -163,34 +162,33 @@ pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
     })
 }
 
+async fn lines(
+    call: &Caller,
+    authority: &agencies::Authority,
+    asked: &Asked,
+    query: PageQuery,
+) -> Result<Rows<Line>> {
+    let people = agencies::people_found(call.cx.db(), authority.id, &asked.q, query).await?;
+    let gathered = gather(call, &people.rows).await?;
+    Ok(people.map(|person| gathered.line(&person)))
+}
+
 async fn file(
     call: &Caller,
     authority: &agencies::Authority,
     asked: &Asked,
     kind: TableKind,
 ) -> Result<Response> {
-    let mut rows = Vec::new();
-    for number in 1..=40 {
-        let query = PageQuery::new(number, PageQuery::MOST);
-        let (people, total) = agencies::people_found(call.cx.db(), authority.id, &asked.q, query).await?;
-        let gathered = gather(call, &people).await?;
-        rows.extend(people.iter().map(|person| {
-            let line = gathered.line(person);
-            vec![line.name, line.place, line.account, line.roles, line.state.text]
-                .into_iter()
-                .map(Value::Text)
-                .collect()
-        }));
-        if query.offset() + query.size() >= total {
-            break;
-        }
-    }
+    let found = all_pages(|query| lines(call, authority, asked, query)).await?;
+    let row = |line: Line| {
+        [line.name, line.place, line.account, line.roles, line.state.text].map(Value::Text).to_vec()
+    };
     let sheet = Sheet {
         name: "Tài khoản".to_owned(),
         columns: ["Họ và tên", "Chức vụ", "Tên đăng nhập", "Vai trò", "Trạng thái"]
             .map(SheetColumn::new)
             .to_vec(),
-        rows,
+        rows: found.into_iter().map(row).collect(),
         ..Sheet::default()
     };
     table_file(&Workbook::of(sheet, call.cx.now()), kind, "tai-khoan")

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use kernel::{Error, FieldErrors, PageQuery, PersonId, Role};
+use kernel::{Error, FieldErrors, PersonId, Role, all_pages};
 use web::axum::http::StatusCode;
 use web::{
     Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Routes, redirect, render,
@@ -51,15 +51,7 @@ struct HandOverPage {
 async fn page(call: &Caller, form: &HandOverForm, errors: FieldErrors) -> Result<HandOverPage, Problem> {
     let cx = &call.cx;
     let authority = cx.actor.home().ok_or(Error::Denied)?;
-    let mut people = Vec::new();
-    for number in 1..=20 {
-        let query = PageQuery::new(number, PageQuery::MOST);
-        let (found, total) = agencies::people_found(cx.db(), authority, "", query).await?;
-        people.extend(found);
-        if people.len() as u64 >= total {
-            break;
-        }
-    }
+    let people = all_pages(|query| agencies::people_found(cx.db(), authority, "", query)).await?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let cards = agencies::people(cx.db(), &ids, cx.today()).await?;
     let may = |person: &&agencies::Person| {

@@ -100,7 +100,7 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
         kinds: choices(AgencyKind::ALL, AgencyKind::code, AgencyKind::name, &asked.loai),
         total: all.len(),
         tree: if is_filtered { Vec::new() } else { tree(&all, authority.agency, &leading) },
-        pager: Pager::new(&call, query, rows.rows.len(), rows.total, "cơ quan"),
+        pager: Pager::new(&call, &rows, "cơ quan"),
         rows: rows.rows,
         heads,
         is_filtered,

@@ -13,7 +13,9 @@ mod settings;
 
 use std::collections::HashMap;
 
-use kernel::{Actor, AgencyId, AuthorityId, Error, FieldErrors, PageQuery, PersonId, Result, Role};
+use kernel::{
+    Actor, AgencyId, AuthorityId, Error, FieldErrors, Page as Rows, PersonId, Result, Role, all_pages,
+};
 use typeset::{Sheet, Workbook};
 use web::axum::response::Response;
 use web::{Caller, Choice, MenuEntry, MenuPlace, Problem, Routes, TableKind, table_file};
@@ -144,15 +146,7 @@ async fn agency_choices(call: &Caller, authority: AuthorityId, chosen: &str) -> 
 /// The people of an authority to choose from, by given name.
 async fn person_choices(call: &Caller, authority: AuthorityId, chosen: &str) -> Result<Vec<Choice>> {
     let db = call.cx.db();
-    let mut people = Vec::new();
-    for number in 1..=20 {
-        let query = PageQuery::new(number, PageQuery::MOST);
-        let (found, total) = store::people_found(db, authority, "", query).await?;
-        people.extend(found);
-        if people.len() as u64 >= total {
-            break;
-        }
-    }
+    let people = all_pages(|query| store::people_found(db, authority, "", query)).await?;
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let cards = store::people(db, &ids, call.cx.today()).await?;
     Ok(people
@@ -220,16 +214,17 @@ struct Pager {
 }
 
 impl Pager {
-    fn new(call: &Caller, query: PageQuery, here: usize, total: u64, what: &str) -> Self {
+    fn new<T>(call: &Caller, list: &Rows<T>, what: &str) -> Self {
         let turn = |to: u64| {
             let address = web::with(call.path(), call.query(), "", "");
             format!("{address}{}trang={to}", if address.contains('?') { '&' } else { '?' })
         };
-        let last = query.offset() + here as u64;
+        let before = (list.number - 1) * list.size;
+        let (last, total) = (before + list.rows.len() as u64, list.total);
         Self {
-            shown: format!("{}–{last} trên {total} {what}", (query.offset() + 1).min(total)),
-            prev: (query.number() > 1).then(|| turn(query.number() - 1)),
-            next: (last < total).then(|| turn(query.number() + 1)),
+            shown: format!("{}–{last} trên {total} {what}", (before + 1).min(total)),
+            prev: (list.number > 1).then(|| turn(list.number - 1)),
+            next: (last < total).then(|| turn(list.number + 1)),
         }
     }
 }

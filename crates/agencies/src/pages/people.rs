@@ -1,7 +1,7 @@
 //! The people of an authority.
 
 use askama::Template;
-use kernel::{FieldErrors, PageQuery, PersonId, Result};
+use kernel::{FieldErrors, Page as Rows, PageQuery, PersonId, Result, all_pages};
 use typeset::{Sheet, SheetColumn, Value};
 use web::axum::http::StatusCode;
 use web::axum::response::Response;
@@ -69,13 +69,13 @@ pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
         return Ok(file(&call, &authority, &asked, kind).await?);
     }
     let query = ListQuery { page: asked.page, ..ListQuery::default() }.page();
-    let (rows, total) = lines(&call, &authority, &asked, query).await?;
+    let list = lines(&call, &authority, &asked, query).await?;
     render(&PeoplePage {
         page: call.page("Cán bộ", "/can-bo").await?,
         authorities: authority_choices(&call, authority.id).await?,
         agencies: agency_choices(&call, authority.id, &asked.agency).await?,
-        pager: Pager::new(&call, query, rows.len(), total, "cán bộ"),
-        rows,
+        pager: Pager::new(&call, &list, "cán bộ"),
+        rows: list.rows,
         is_filtered: !asked.q.is_empty() || !asked.agency.is_empty(),
         xlsx: web::with(call.path(), call.query(), "xuat", "xlsx"),
         csv: web::with(call.path(), call.query(), "xuat", "csv"),
@@ -84,16 +84,11 @@ pub async fn list(call: Caller, Query(asked): Query<Asked>) -> Answer {
     })
 }
 
-async fn lines(
-    call: &Caller,
-    authority: &Authority,
-    asked: &Asked,
-    query: PageQuery,
-) -> Result<(Vec<Line>, u64)> {
+async fn lines(call: &Caller, authority: &Authority, asked: &Asked, query: PageQuery) -> Result<Rows<Line>> {
     let (db, today) = (call.cx.db(), call.cx.today());
     if let Ok(agency) = asked.agency.parse() {
         if store::agency(db, agency).await?.authority != authority.id {
-            return Ok((Vec::new(), 0));
+            return Ok(Rows::new(Vec::new(), 0, query));
         }
         // The people of one agency are few enough to be filtered here.
         let mut cards: Vec<PersonCard> = store::people_of(db, agency, today).await?;
@@ -106,19 +101,15 @@ async fn lines(
             let person = store::person(db, card.id).await?;
             rows.push(line(person, Some(card)));
         }
-        return Ok((rows, total));
+        return Ok(Rows::new(rows, total, query));
     }
-    let (people, total) = store::people_found(db, authority.id, &asked.q, query).await?;
-    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let people = store::people_found(db, authority.id, &asked.q, query).await?;
+    let ids: Vec<PersonId> = people.rows.iter().map(|person| person.id).collect();
     let mut cards = store::people(db, &ids, today).await?;
-    let rows = people
-        .into_iter()
-        .map(|person| {
-            let card = cards.remove(&person.id).filter(|card| !card.position.is_empty());
-            line(person, card)
-        })
-        .collect();
-    Ok((rows, total))
+    Ok(people.map(|person| {
+        let card = cards.remove(&person.id).filter(|card| !card.position.is_empty());
+        line(person, card)
+    }))
 }
 
 fn line(person: Person, card: Option<PersonCard>) -> Line {
@@ -135,25 +126,16 @@ fn line(person: Person, card: Option<PersonCard>) -> Line {
 }
 
 async fn file(call: &Caller, authority: &Authority, asked: &Asked, kind: TableKind) -> Result<Response> {
-    let mut rows = Vec::new();
-    for number in 1..=40 {
-        let query = PageQuery::new(number, PageQuery::MOST);
-        let (found, total) = lines(call, authority, asked, query).await?;
-        rows.extend(found.into_iter().map(|line| {
-            [line.name, line.code, line.agency, line.position, line.email, line.phone]
-                .map(Value::Text)
-                .to_vec()
-        }));
-        if query.offset() + query.size() >= total {
-            break;
-        }
-    }
+    let found = all_pages(|query| lines(call, authority, asked, query)).await?;
+    let row = |line: Line| {
+        [line.name, line.code, line.agency, line.position, line.email, line.phone].map(Value::Text).to_vec()
+    };
     // The titles are those that the import reads.
     let columns = ["Họ và tên", "Mã cán bộ", "Cơ quan", "Chức vụ", "Thư điện tử", "Điện thoại"];
     let sheet = Sheet {
         name: "Cán bộ".to_owned(),
         columns: columns.map(SheetColumn::new).to_vec(),
-        rows,
+        rows: found.into_iter().map(row).collect(),
         ..Sheet::default()
     };
     export(call, sheet, kind, "can-bo")

@@ -79,14 +79,13 @@ pub async fn people_by_code(
     Ok(rows.into_iter().map(of_row).collect())
 }
 
-/// One page of the people of an authority whose name, e-mail or code has all words of `query`, by given name, and how
-/// many there are.
+/// One page of the people of an authority whose name, e-mail or code has all words of `query`, by given name.
 pub async fn people_found(
     c: &impl ConnectionTrait,
     authority: AuthorityId,
     query: &str,
     page: kernel::PageQuery,
-) -> Result<(Vec<Person>, u64)> {
+) -> Result<kernel::Page<Person>> {
     let mut select = persons::Entity::find().filter(persons::Column::Authority.eq(authority));
     for word in fold::key(query).split_whitespace() {
         select = select.filter(persons::Column::SearchKey.contains(word));
@@ -99,7 +98,7 @@ pub async fn people_found(
         .limit(page.size())
         .all(c)
         .await?;
-    Ok((rows.into_iter().map(of_row).collect(), total))
+    Ok(kernel::Page::new(rows.into_iter().map(of_row).collect(), total, page))
 }
 
 /// Cards of many people at once: the main position on that day, else the latest one before. Ids that are none are

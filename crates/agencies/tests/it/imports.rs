@@ -95,9 +95,9 @@ testkit::both!(migrations(), people_come_with_their_positions, |t| async move {
     );
     assert_eq!(preview.lines[5].why, "Ngày “31/02/2021” chưa đúng, ví dụ: 01/07/2025.");
     cx.write(|tx| async move { import(&tx, ImportKind::People, w.seat.id, table).await }).await.unwrap();
-    let (people, total) = agencies::people_found(cx.db(), w.seat.id, "", PageQuery::default()).await.unwrap();
-    assert_eq!(total, 2);
-    assert_eq!(people[0].name, "Lê Thị Ánh", "by given name");
+    let found = agencies::people_found(cx.db(), w.seat.id, "", PageQuery::default()).await.unwrap();
+    assert_eq!(found.total, 2);
+    assert_eq!(found.rows[0].name, "Lê Thị Ánh", "by given name");
     let held = agencies::appointments(cx.db(), known).await.unwrap();
     let now: Vec<&str> =
         held.iter().filter(|one| one.holds_on(cx.today())).map(|one| one.position.as_str()).collect();

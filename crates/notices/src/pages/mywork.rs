@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kernel::words::{self, DueClock};
-use kernel::{Day, Page as Rows, PageQuery, Result, Role};
+use kernel::{Day, Page as Rows, PageQuery, Result, Role, all_pages};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::{Answer, Caller, Clock, Page, Query, TableKind, render, table_file};
 
@@ -111,9 +111,7 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
 async fn build(call: &Caller, page: Page, work: &Work, asked: &Asked) -> Result<MyWorkPage> {
     let (kind, when) = (asked.kind(), When::parse(&asked.day));
     let query = PageQuery::new(asked.page.unwrap_or(1), SIZE);
-    let rows = work.rows(&call.cx, kind, when, query).await?;
-    let found = work.count(kind, when);
-    let list = Rows::new(rows, found.unsigned_abs(), query);
+    let list = page_of(call, work, kind, when, query).await?;
     let count = |when| work.count(None, when);
     let (total, late, today) = (count(When::Any), count(When::Late), count(When::Today));
     Ok(MyWorkPage {
@@ -141,6 +139,18 @@ async fn build(call: &Caller, page: Page, work: &Work, asked: &Asked) -> Result<
             .iter()
             .any(|hat| matches!(hat.role, Role::Leader | Role::Office | Role::Monitor | Role::AgencyHead)),
     })
+}
+
+/// One page of the rows, and how many there are.
+async fn page_of(
+    call: &Caller,
+    work: &Work,
+    kind: Option<&str>,
+    when: When,
+    query: PageQuery,
+) -> Result<Rows<WaitingRow>> {
+    let rows = work.rows(&call.cx, kind, when, query).await?;
+    Ok(Rows::new(rows, work.count(kind, when).unsigned_abs(), query))
 }
 
 fn shown(list: &Rows<WaitingRow>) -> String {
@@ -274,15 +284,7 @@ fn row(work: &Work, waiting: &WaitingRow) -> Row {
 
 async fn export(call: &Caller, work: &Work, asked: &Asked, format: TableKind) -> Answer {
     let (kind, when) = (asked.kind(), When::parse(&asked.day));
-    let mut rows = Vec::new();
-    for number in 1.. {
-        let more = work.rows(&call.cx, kind, when, PageQuery::new(number, PageQuery::MOST)).await?;
-        let is_last = more.len() < PageQuery::MOST as usize;
-        rows.extend(more);
-        if is_last {
-            break;
-        }
-    }
+    let rows = all_pages(|part| page_of(call, work, kind, when, part)).await?;
     let titles = ["Thời hạn", "Hạn", "Loại việc", "Việc", "Nội dung", "Cần làm", "Địa chỉ"];
     let config = call.app.config();
     let book = Workbook::of(

@@ -1,7 +1,7 @@
 //! The list of plans.
 
 use askama::Template;
-use kernel::PageQuery;
+use kernel::all_pages;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::{Answer, Caller, ListQuery, Page, Query, SortLink, TableKind, render, table_file};
 
@@ -68,16 +68,7 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
     };
     let (db, scope, page) = (call.cx.db(), call.cx.actor.scope(), list.page());
     if let Some(kind) = TableKind::asked(&asked.xuat) {
-        let mut rows = Vec::new();
-        for number in 1.. {
-            let part = PageQuery::new(number, PageQuery::MOST);
-            let found = sql::list(db, &scope, &filter, list.sort_of(COLUMNS), part).await?;
-            let is_last = found.number >= found.pages();
-            rows.extend(found.rows);
-            if is_last {
-                break;
-            }
-        }
+        let rows = all_pages(|part| sql::list(db, &scope, &filter, list.sort_of(COLUMNS), part)).await?;
         return Ok(table_file(&workbook(&call, &rows), kind, "ke-hoach")?);
     }
     let found = sql::list(db, &scope, &filter, list.sort_of(COLUMNS), page).await?;

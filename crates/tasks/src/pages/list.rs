@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kernel::words::{self, ClockState};
-use kernel::{AgencyId, Error, Page as Rows, PageQuery, Result, TaskId};
+use kernel::{AgencyId, Page as Rows, PageQuery, Result, TaskId, all_pages};
 use notices::Pace;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::{Answer, Caller, Clock, ListQuery, Page, Query, SortLink, TableKind, render, table_file};
@@ -303,23 +303,8 @@ async fn file(
     filter: &TaskFilter,
     kind: TableKind,
 ) -> Result<web::axum::response::Response> {
-    let mut lines = Vec::new();
-    let elsewhere = sql::elsewhere(call.cx.db(), &call.cx.actor.scope()).await?;
-    for number in 1..=200 {
-        let rows =
-            read(call, pace, asked, (filter, &elsewhere), PageQuery::new(number, PageQuery::MOST)).await?;
-        let is_last = number >= rows.pages();
-        lines.extend(rows.rows);
-        if is_last {
-            break;
-        }
-        if number == 200 {
-            return Err(Error::refused(
-                "task.too-many",
-                "Danh sách quá 100.000 dòng. Hãy lọc bớt rồi xuất lại.",
-            ));
-        }
-    }
+    let elsewhere = &sql::elsewhere(call.cx.db(), &call.cx.actor.scope()).await?;
+    let lines = all_pages(|part| read(call, pace, asked, (filter, elsewhere), part)).await?;
     let mut ids: Vec<AgencyId> = lines.iter().flat_map(|line| [line.task.lead, line.task.assigner]).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -163,21 +163,14 @@ struct People {
 impl People {
     async fn read(c: &impl store::Connection, authority: &Authority) -> Result<Self> {
         let mut found = Self { coded: HashMap::new(), mailed: HashMap::new(), named: HashMap::new() };
-        for page in 1.. {
-            let query = kernel::PageQuery::new(page, kernel::PageQuery::MOST);
-            let (people, total) = store::people_found(c, authority.id, "", query).await?;
-            for person in people {
-                if !person.code.is_empty() {
-                    found.coded.insert(fold::fold(&person.code), person.clone());
-                }
-                if !person.email.is_empty() {
-                    found.mailed.insert(fold::fold(&person.email), person.clone());
-                }
-                found.named.entry(fold::nfc(&person.name)).or_default().push(person);
+        for person in kernel::all_pages(|query| store::people_found(c, authority.id, "", query)).await? {
+            if !person.code.is_empty() {
+                found.coded.insert(fold::fold(&person.code), person.clone());
             }
-            if query.offset() + query.size() >= total {
-                break;
+            if !person.email.is_empty() {
+                found.mailed.insert(fold::fold(&person.email), person.clone());
             }
+            found.named.entry(fold::nfc(&person.name)).or_default().push(person);
         }
         Ok(found)
     }
