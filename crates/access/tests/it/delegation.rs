@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use access::acts::{lock_account, set_theme};
+use access::acts::{NewToken, lock_account, make_token, set_theme};
 use access::{HandOver, SignInPort, actor_of, hand_over};
 use agencies::DelegationForm;
 use agencies::acts::{NewDelegation, delegate, end_delegation};
 use kernel::{Actor, Error, PersonId, Result, Role};
 use store::{AuditTrail, ON_BEHALF_OF, Tx};
+use web::SignIn;
 
 use crate::town::{Town, account, enter, inside, knock, migrations, town};
 
@@ -52,6 +53,52 @@ testkit::both!(migrations(), a_delegate_has_the_roles_for_the_time, |t| async mo
     let last = cx.today().plus_days(5);
     cx.write(|tx| async move { end_delegation(&tx, id, last).await }).await.unwrap();
     assert!(heads(5).await && !heads(6).await, "ended early");
+});
+
+testkit::both!(migrations(), an_open_session_and_a_token_lose_the_roles_at_midnight, |t| async move {
+    let w = town(&t).await;
+    let (cx, today) = (t.system(), t.clock.today());
+    let new = &NewDelegation { from: today, to: Some(today), ..right(&t, &w) };
+    cx.write(|tx| async move { delegate(&tx, new).await }).await.unwrap();
+    let port = SignInPort::default();
+    let session = enter(&t, "binh.tv", &knock("10.0.0.2")).await.0;
+    let (official, _) = inside(&t, &port, &session).await;
+    let token = NewToken { name: "Máy tính".to_owned(), scopes: vec!["tasks:read".to_owned()], days: 30 };
+    let token = make_token(&official, &token).await.unwrap();
+    let heads = async || {
+        let (inside, _) = inside(&t, &port, &session).await;
+        let through = port.bearer(&t.store, token.secret.reveal()).await.unwrap().unwrap();
+        assert!(inside.actor.has_in(Role::Official, w.home) && through.has_in(Role::Official, w.home));
+        (inside.actor.has_in(Role::AgencyHead, w.home), through.has_in(Role::AgencyHead, w.home))
+    };
+    // Twenty seconds before the end of the last day, and twenty after it.
+    t.clock.set(today.plus_days(1).start().plus_seconds(-20));
+    assert_eq!(heads().await, (true, true));
+    t.clock.set(today.plus_days(1).start().plus_seconds(20));
+    assert_eq!(heads().await, (false, false), "what was gathered yesterday is not believed today");
+});
+
+testkit::both!(migrations(), a_delegate_holds_no_role_longer_than_the_delegator, |t| async move {
+    let w = town(&t).await;
+    let (cx, today) = (t.system(), t.clock.today());
+    let official = access::person_account(cx.db(), w.official_person).await.unwrap().unwrap();
+    let new = &right(&t, &w);
+    cx.write(|tx| async move { delegate(&tx, new).await }).await.unwrap();
+    let clerk = access::NewRole {
+        account: w.head,
+        role: Role::Clerk,
+        agency: w.home,
+        from: today,
+        to: Some(today.plus_days(3)),
+    };
+    let clerk = &clerk;
+    cx.write(|tx| async move { access::give_role(&tx, clerk).await }).await.unwrap();
+    let held = async |days: i32| {
+        let actor = actor_of(cx.db(), official, today.plus_days(days)).await.unwrap();
+        (actor.has_in(Role::AgencyHead, w.home), actor.has_in(Role::Clerk, w.home))
+    };
+    assert_eq!(held(3).await, (true, true));
+    assert_eq!(held(4).await, (true, false), "the delegation goes on, that role is over");
 });
 
 testkit::both!(migrations(), a_delegation_hands_over_no_more_than_it_says, |t| async move {

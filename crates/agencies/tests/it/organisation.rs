@@ -155,3 +155,17 @@ testkit::both!(migrations(), two_authorities_do_not_touch_each_other, |t| async 
     let hits = store::search::find(foreign.db(), &foreign.actor.scope(), "anh", 10).await.unwrap();
     assert!(hits.is_empty(), "people of another authority are not found");
 });
+
+testkit::both!(migrations(), one_authority_stands_above_the_others_or_none_does, |t| async move {
+    let cx = t.system();
+    let top = async || agencies::top_authority(cx.db()).await.unwrap().map(|one| one.name);
+    assert_eq!(top().await, None, "an empty installation");
+    let w = town(&t).await;
+    assert_eq!(top().await.as_deref(), Some("UBND thị xã Phước Long"), "the ward stands below the town");
+    let village =
+        authority(&cx, "UBND xã Long Giang", "Long Giang", Level::Commune, Some(w.ward.agency)).await;
+    assert_eq!(top().await.as_deref(), Some("UBND thị xã Phước Long"), "however deep the others stand");
+    assert_ne!(village.id, w.seat.id);
+    authority(&cx, "UBND thị xã Bình Long", "Bình Long", Level::District, None).await;
+    assert_eq!(top().await, None, "two side by side: neither speaks for the other");
+});

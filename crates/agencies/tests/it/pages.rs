@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use agencies::acts::{NewPerson, create_person};
 use agencies::{Authority, Level};
 use async_trait::async_trait;
 use axum::body::Body;
@@ -170,6 +171,36 @@ testkit::both!(migrations(), lists_show_the_own_authority, |t| async move {
     assert!(!rows.contains("Trần Văn Bình"), "{rows}");
     let below = format!("/co-quan?chinh-quyen={}", w.ward.id);
     assert_eq!(site.get("admin", &below).await.0, StatusCode::OK, "what a hat covers is near");
+});
+
+testkit::both!(migrations(), files_and_choices_hold_everybody, |t| async move {
+    let (w, other) = (town(&t).await, neighbour(&t).await);
+    let site = Site::of(&t, &w, &other).await;
+    let (many, seat) = (kernel::PageQuery::MOST as usize + 1, w.seat.id);
+    t.system()
+        .write(|tx| async move {
+            for number in 0..many {
+                let new = NewPerson {
+                    authority: seat,
+                    name: format!("Nguyễn Văn Đông {number}"),
+                    code: String::new(),
+                    email: String::new(),
+                    phone: String::new(),
+                };
+                create_person(&tx, &new).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let (status, csv) = site.get("admin", "/can-bo?xuat=csv").await;
+    assert_eq!((status, csv.matches("Nguyễn Văn Đông").count()), (StatusCode::OK, many));
+    let (status, html) = site.get("admin", "/quan-tri/uy-quyen").await;
+    assert_eq!(
+        (status, html.matches("Nguyễn Văn Đông").count()),
+        (StatusCode::OK, 2 * many),
+        "givers and receivers"
+    );
 });
 
 testkit::both!(migrations(), a_viewer_cannot_post, |t| async move {
