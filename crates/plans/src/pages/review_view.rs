@@ -208,7 +208,7 @@ pub async fn build(
     let facts = format!("{works} nhiệm vụ · {} chỉ tiêu · {} căn cứ", targets.len(), reading.bases.len());
     let twin = store::plan::twin(call.cx.db(), &plan).await?.map(|twin| {
         let (named, stands) = (twin.numbered(), twin.state.name());
-        let number = if named.is_empty() { "cùng tên" } else { named.as_str() };
+        let number = if named.is_empty() { "cùng tên".to_owned() } else { named.replacen("Số", "số", 1) };
         (twin.href(), format!("Hình như văn bản này đã được đưa vào: kế hoạch {number}, {stands}. Nếu tải lên hai lần, hãy bỏ bản này để việc không giao trùng."))
     });
     let last_saved = drafts.values().map(|(_, at)| *at).max();

@@ -325,3 +325,53 @@ testkit::both!(tables(), programs_read_plans_with_a_token, |t| async move {
     let found = store::search::find(cx.db(), &cx.actor.scope(), "hai long", 20).await.unwrap();
     assert!(found.iter().any(|hit| hit.kind == "target"), "{found:?}");
 });
+
+testkit::both!(tables(), the_same_file_again_is_said_at_the_review, |t| async move {
+    const SAID: &str = "Hình như văn bản này đã được đưa vào";
+    let town = Town::found(&t).await;
+    let browser = Browser::new(&t, &town);
+    let upload = async || {
+        let read = browser.upload("monitor", "/ke-hoach/moi", "ke-hoach.txt", PLAN).await;
+        assert_eq!(read.status, StatusCode::SEE_OTHER, "{}", read.body);
+        read.to
+    };
+    let review = async |path: &str| {
+        let got = browser.get("monitor", path).await;
+        assert_eq!(got.status, StatusCode::OK, "{path}: {}", got.body);
+        got.body
+    };
+    let first = upload().await;
+    assert!(!review(&first).await.contains(SAID), "there is no other");
+    let second = upload().await;
+    let href = first.strip_suffix("/xem-lai").unwrap();
+    let body = review(&second).await;
+    assert!(body.contains(&format!("{SAID}: kế hoạch cùng tên, đang xem lại.")), "{body}");
+    assert!(body.contains(&format!("<a href=\"{href}\">Xem kế hoạch đó</a>")), "{body}");
+
+    // The one before is at work by now: the review says so.
+    let cx = t.cx(town.monitor.clone());
+    let id = href.rsplit('/').next().unwrap().parse().unwrap();
+    town.answer_all(&cx, id).await;
+    plans::acts::issue::issue(&cx, id).await.unwrap();
+    let body = review(&second).await;
+    assert!(body.contains(&format!("{SAID}: kế hoạch ngày 01/10/2021, đang thực hiện.")), "{body}");
+
+    // What bears a number is known by it, whatever its title; another year or title without one is another plan.
+    let facts = async |path: &str, version: i64, title: &str, symbol: &str, year: i64| {
+        let action = path.replace("/xem-lai", "/thong-tin");
+        let form = format!("version={version}&ten-ke-hoach={title}&so-ky-hieu={symbol}&nam={year}");
+        let got = browser.post("monitor", &action, &form).await;
+        assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
+    };
+    facts(&second, 1, "Một+kế+hoạch+khác", "", 2021).await;
+    assert!(!review(&second).await.contains(SAID));
+    let third = upload().await;
+    assert!(review(&third).await.contains(SAID), "the first one still");
+    facts(&third, 1, "Cùng+số,+khác+tên", "12/KH-UBND", 2021).await;
+    assert!(!review(&third).await.contains(SAID), "nothing else bears this number");
+    facts(&second, 2, "Một+kế+hoạch+khác", "12/KH-UBND", 2021).await;
+    let body = review(&third).await;
+    assert!(body.contains(&format!("{SAID}: kế hoạch số 12/KH-UBND")), "{body}");
+    facts(&second, 3, "Một+kế+hoạch+khác", "12/KH-UBND", 2020).await;
+    assert!(!review(&third).await.contains(SAID), "numbers begin anew each year");
+});
