@@ -66,7 +66,8 @@ async fn page(call: &Caller, form: &HandOverForm, errors: FieldErrors) -> Result
         people
             .iter()
             .map(|person| {
-                let place = cards.get(&person.id).map(|c| format!("{}, {}", c.position, c.agency_name));
+                let card = cards.get(&person.id).filter(|card| !card.position.is_empty());
+                let place = card.map(|card| format!("{}, {}", card.position, card.agency_name));
                 Choice {
                     value: person.id.to_string(),
                     label: place

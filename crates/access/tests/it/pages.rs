@@ -219,6 +219,23 @@ testkit::both!(migrations(), a_head_hands_over_the_work_of_their_own_people_only
     let (mut browser, _) = open(&t);
     browser.sign_in("binh.tv").await;
     assert_eq!(browser.get("/quan-tri/ban-giao").await.status, StatusCode::FORBIDDEN, "an official does not");
+
+testkit::both!(migrations(), hand_over_names_who_holds_no_position, |t| async move {
+    let w = town(&t).await;
+    let new = &agencies::acts::NewPerson {
+        authority: w.authority.id,
+        name: "Ngô Thị Hoa".to_owned(),
+        code: String::new(),
+        email: String::new(),
+        phone: String::new(),
+    };
+    t.system().write(|tx| async move { agencies::acts::create_person(&tx, new).await }).await.unwrap();
+    let (mut browser, _) = open(&t);
+    browser.sign_in("quantri").await;
+    let page = browser.get("/quan-tri/ban-giao").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert_eq!(page.text.matches("Trần Văn Bình – Công chức, Phòng Nội vụ</option>").count(), 2);
+    assert_eq!(page.text.matches(">Ngô Thị Hoa</option>").count(), 2, "{}", page.text);
 });
 
 testkit::both!(migrations(), a_table_is_shown_before_it_is_written, |t| async move {
