@@ -72,13 +72,14 @@ pub fn compose(
         if told.is_empty() { String::new() } else { format!("{} tin mới", told.len()) },
     ];
     let said: Vec<&str> = said.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    let (home, day_text) = (config.link("/viec-cua-toi"), words::weekday_day(day));
+    // Within a sentence: "thứ Sáu, 01/10/2021".
+    let (home, day_text) = (config.link("/viec-cua-toi"), words::weekday_day(day).replacen("Thứ", "thứ", 1));
     let html = Html { name, day: day_text.clone(), urged: &urged, told: &told, home: home.clone() };
     let text = Text { name, day: day_text, urged: &urged, told: &told, home };
     Ok(Some(Mail {
         to: email.to_owned(),
         to_name: name.to_owned(),
-        subject: format!("Việc của bạn ngày {}: {}", words::day(day), said.join(", ")),
+        subject: format!("Nhắc việc ngày {}: {}", words::day(day), said.join(", ")),
         text: text.render().map_err(Error::internal)?,
         html: html.render().map_err(Error::internal)?,
         id: format!("nhac-viec.{day}.{person}"),

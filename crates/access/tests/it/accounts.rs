@@ -181,6 +181,8 @@ testkit::both!(migrations(), a_link_sets_a_password_once, |t| async move {
     let second = password_letter(&t.system(), &job, &link).await.unwrap().unwrap();
     assert_eq!(second.to, "huong.ltm@phuoclong.example");
     let secret = |text: &str| text.split("?ma=").nth(1).unwrap()[..64].to_owned();
+    let read = format!("{}\n\n{}", second.subject, second.text.replace(&secret(&second.text), "[64 ký tự]"));
+    insta::assert_snapshot!("password_letter", read);
     let new = "con trâu gặm cỏ bờ đê";
     assert!(set_by_link(&outside, &secret(&first.text), new).await.is_err(), "the earlier link is void");
     assert!(matches!(set_by_link(&outside, &secret(&second.text), "ngắn").await, Err(Error::Invalid(_))));

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use kernel::{ObjectRef, Result};
+use kernel::{Day, ObjectRef, PersonId, Result, Role};
 use notices::{Mail, Mailer, Message, SmtpMailer, registry};
+use testkit::Testing;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -161,6 +162,110 @@ testkit::both!(tables(), a_mail_that_failed_is_tried_again, |t| async move {
     jobs.drain(&t.store).await.unwrap();
     let sent = mailer.0.lock().unwrap().1.clone();
     assert_eq!(sent.len(), 1);
-    assert_eq!(sent[0].subject, "Việc của bạn ngày 01/10/2021: 1 quá hạn");
+    assert_eq!(sent[0].subject, "Nhắc việc ngày 01/10/2021: 1 quá hạn");
     assert_eq!(sent[0].to, "pham.thi.vien@phuoclong.example");
+});
+
+/// Keeps what it is given.
+#[derive(Default)]
+struct Kept(std::sync::Mutex<Vec<Mail>>);
+
+#[async_trait::async_trait]
+impl Mailer for Kept {
+    async fn send(&self, mail: Mail) -> Result<()> {
+        self.0.lock().unwrap().push(mail);
+        Ok(())
+    }
+}
+
+/// The mails of the morning of a day, as they are read.
+async fn mails_of(t: &Testing, day: &str) -> String {
+    let day: Day = day.parse().unwrap();
+    t.clock.set(day.start().plus_seconds(7 * 3600));
+    let kept = Arc::new(Kept::default());
+    let config =
+        web::Config { public_url: Some("https://thongsuot.example".to_owned()), ..web::Config::default() };
+    let jobs = registry(Some(kept.clone()), config);
+    jobs.open_schedules(&t.store).await.unwrap();
+    jobs.drain(&t.store).await.unwrap();
+    let mut mails = kept.0.lock().unwrap().clone();
+    mails.sort_by(|a, b| a.to.cmp(&b.to));
+    let read = |mail: &Mail| {
+        format!("To: {} <{}>\nSubject: {}\n\n{}", mail.to_name, mail.to, mail.subject, mail.text)
+    };
+    mails.iter().map(read).collect::<Vec<_>>().join("\n\n====\n\n")
+}
+
+async fn told(t: &Testing, who: PersonId, title: &str, line: &str, href: &str) {
+    let message = &Message {
+        object: ObjectRef::new("task", 9),
+        title: title.to_owned(),
+        line: line.to_owned(),
+        href: href.to_owned(),
+    };
+    t.system()
+        .write(|tx| async move {
+            notices::tell(&tx, &[who], message).await?;
+            tx.audit("test.told", ObjectRef::new("test", 1)).await
+        })
+        .await
+        .unwrap();
+}
+
+/// The chairwoman urges the official about a thing that waits.
+async fn urged_by_hand(t: &Testing, town: &Town, number: i64) {
+    let chair = town.cx(t, town.chair, Role::Leader, town.committee);
+    let (who, object) = (&[town.official], &ObjectRef::new("task", number));
+    chair
+        .write(|tx| async move {
+            notices::urge(&tx, who, object, "Cần trước phiên họp thứ Hai").await?;
+            tx.audit("task.urged", object.clone()).await
+        })
+        .await
+        .unwrap();
+}
+
+testkit::both!(tables(), the_mails_read_so, |t| async move {
+    let town = Town::found(&t).await;
+    let titled = |number: i64, person, due: &str, title: &str| {
+        let mut waiting = town.waiting(number, person, due);
+        waiting.title = title.to_owned();
+        waiting
+    };
+    let official = Some(town.official);
+    town.wait(
+        &t,
+        &[
+            titled(1, official, "2021-09-28", "Rà soát quy chế làm việc"),
+            titled(2, official, "2021-10-01", "Công khai ngân sách quý III"),
+            titled(3, official, "2021-10-06", "Lập danh mục thủ tục hành chính"),
+            titled(4, None, "2021-09-23", "Báo cáo sơ kết chín tháng & phương hướng"),
+        ],
+    )
+    .await;
+    urged_by_hand(&t, &town, 2).await;
+    told(&t, town.official, "Việc mới: Lập danh mục", "UBND thị xã giao", "/nhiem-vu/9").await;
+    let first = mails_of(&t, "2021-10-01").await;
+    // The next working day: one step further, and the chairwoman is only told something.
+    told(&t, town.chair, "Đã duyệt: Báo cáo sơ kết chín tháng", "", "/ke-hoach/1").await;
+    let second = mails_of(&t, "2021-10-04").await;
+    insta::assert_snapshot!("friday", first);
+    insta::assert_snapshot!("monday", second);
+});
+
+testkit::both!(tables(), the_mail_with_links_says_the_same, |t| async move {
+    let town = Town::found(&t).await;
+    let mut waiting = town.waiting(1, Some(town.official), "2021-09-28");
+    waiting.title = "Rà soát <quy chế> & quy trình".to_owned();
+    town.wait(&t, &[waiting]).await;
+    told(&t, town.official, "Việc mới: Lập danh mục", "UBND thị xã giao", "/nhiem-vu/9").await;
+    let kept = Arc::new(Kept::default());
+    let config =
+        web::Config { public_url: Some("https://thongsuot.example".to_owned()), ..web::Config::default() };
+    let jobs = registry(Some(kept.clone()), config);
+    jobs.open_schedules(&t.store).await.unwrap();
+    jobs.drain(&t.store).await.unwrap();
+    let mails = kept.0.lock().unwrap().clone();
+    let html = mails.iter().find(|mail| mail.to.starts_with("pham.thi.vien")).unwrap().html.clone();
+    insta::assert_snapshot!("html", html);
 });
