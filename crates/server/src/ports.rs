@@ -28,24 +28,34 @@ pub fn letters(mailer: Option<Arc<dyn notices::Mailer>>, config: web::Config) ->
             let Some(mailer) = mailer else { return Ok(()) };
             let link = move |path: &str| config.link(path);
             let Some(letter) = access::password_letter(&cx, &job, &link).await? else { return Ok(()) };
-            let html =
-                letter.text.split("\n\n").map(|p| format!("<p>{}</p>", escaped(p))).collect::<String>();
             let id = format!("mat-khau-{}-{}", job.account, cx.clock().real_now().millis());
-            let mail = notices::Mail {
-                to: letter.to,
-                to_name: String::new(),
-                subject: letter.subject,
-                text: letter.text,
-                html,
-                id,
-            };
-            mailer.send(mail).await
+            mailer.send(mail_of(letter, id)).await
         }
     })
 }
 
+/// A letter as a mail: its paragraphs stay paragraphs, an address that stands alone can be pressed.
+fn mail_of(letter: access::Letter, id: String) -> notices::Mail {
+    let paragraph = |text: &str| {
+        let said = escaped(text.trim_end());
+        if said.starts_with("https://") || said.starts_with("http://") {
+            format!("<p><a href=\"{said}\">{said}</a></p>\n")
+        } else {
+            format!("<p>{said}</p>\n")
+        }
+    };
+    notices::Mail {
+        to: letter.to,
+        to_name: String::new(),
+        subject: letter.subject,
+        html: letter.text.split("\n\n").map(paragraph).collect(),
+        text: letter.text,
+        id,
+    }
+}
+
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// All waiting work of a person goes to another one.
@@ -96,5 +106,29 @@ impl targets::Typesetter for WorkerTypesetter {
         }
         let said = String::from_utf8_lossy(&output.stderr).chars().take(2000).collect::<String>();
         Err(Error::internal(format!("the typesetting worker ended with {}: {said}", output.status)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_keeps_its_paragraphs_and_its_address_can_be_pressed() {
+        let letter = access::Letter {
+            to: "huong@phuoclong.example".to_owned(),
+            subject: "Đặt lại mật khẩu".to_owned(),
+            text: "Tài khoản <“A & B”>\n\nhttps://thongsuot.example/dat-lai?ma=1&b=\"x\n\nXin bỏ qua.\n"
+                .to_owned(),
+        };
+        let mail = mail_of(letter.clone(), "mat-khau-1".to_owned());
+        assert_eq!((mail.text, mail.subject, mail.to), (letter.text, letter.subject, letter.to));
+        assert_eq!(
+            mail.html,
+            "<p>Tài khoản &lt;“A &amp; B”&gt;</p>\n\
+             <p><a href=\"https://thongsuot.example/dat-lai?ma=1&amp;b=&quot;x\">\
+             https://thongsuot.example/dat-lai?ma=1&amp;b=&quot;x</a></p>\n\
+             <p>Xin bỏ qua.</p>\n"
+        );
     }
 }
