@@ -36,3 +36,21 @@ pub async fn home(call: Caller) -> Answer {
     let (_, failed) = Queue::counts(&call.cx).await?;
     render(&HomePage { page: call.page("Quản trị", "/quan-tri").await?, failed })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Hat;
+    use kernel::id::Uuid;
+
+    #[test]
+    fn only_administrators_keep_the_installation() {
+        let id = Uuid::from_u128(1);
+        for role in Role::ALL {
+            let hat = Hat { role, authority: id.into(), agency: id.into(), covers: vec![id.into()] };
+            let actor = Actor::person(id.into(), id.into(), "Người", vec![hat]);
+            assert_eq!(actor.may::<_, Keep>(&Installation), role == Role::Administrator, "{role:?}");
+        }
+        assert!(!Actor::anonymous().may::<_, Keep>(&Installation));
+    }
+}
