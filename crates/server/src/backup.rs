@@ -97,7 +97,7 @@ pub fn restore(from: &Path, data: &Path, database_url: Option<&str>) -> Result<M
             Failure::could_not("Bản sao lưu từ PostgreSQL: hãy đặt database_url tới một cơ sở dữ liệu trống.")
         })?;
         let address = Address::of(url);
-        let arguments = ["--no-owner", "--exit-on-error", "--dbname", &address.url].map(OsStr::new);
+        let arguments = ["--no-owner", "--single-transaction", "--dbname", &address.url].map(OsStr::new);
         let dump = from.join(DUMP);
         pg("pg_restore", &[&arguments[..], &[dump.as_os_str()]].concat(), &address)?;
     }

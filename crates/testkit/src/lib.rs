@@ -42,33 +42,9 @@ impl Testing {
 
     /// A migrated PostgreSQL database of its own; none where the fast run has no server.
     pub async fn postgres(migrations: &[Box<dyn Migration>]) -> Option<Self> {
-        let Ok(admin) = std::env::var("TS_TEST_PG") else {
-            assert!(
-                std::env::var("TS_TEST_FAST").is_ok(),
-                "TS_TEST_PG is not set: run ./test, which starts a PostgreSQL, or set TS_TEST_FAST=1 to leave it out"
-            );
-            println!("left out: PostgreSQL (TS_TEST_FAST)");
-            return None;
-        };
-        static LOCK: OnceLock<tokio::sync::Mutex<()>> = OnceLock::new();
-        let name = format!("ts_{}", uuid::Uuid::new_v4().simple());
-        {
-            // CREATE DATABASE copies a template and does not like company.
-            let _turn = LOCK.get_or_init(|| tokio::sync::Mutex::new(())).lock().await;
-            let db = Database::connect(&admin).await.expect("the test PostgreSQL answers");
-            let mut tries = 0;
-            while let Err(error) =
-                db.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await
-            {
-                tries += 1;
-                assert!(tries < 50, "CREATE DATABASE: {error}");
-                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-            }
-            db.close().await.expect("closing");
-        }
-        let (base, _) = admin.rsplit_once('/').expect("TS_TEST_PG names a database");
+        let url = empty_postgres().await?;
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Some(Self::open(folder, format!("{base}/{name}"), migrations).await)
+        Some(Self::open(folder, url, migrations).await)
     }
 
     async fn open(folder: tempfile::TempDir, url: String, migrations: &[Box<dyn Migration>]) -> Self {
@@ -100,6 +76,36 @@ impl Testing {
             vec![Hat { role, authority, agency, covers: covers.to_vec() }],
         )
     }
+}
+
+/// The address of an empty PostgreSQL database of its own; none where the fast run has no server.
+pub async fn empty_postgres() -> Option<String> {
+    let Ok(admin) = std::env::var("TS_TEST_PG") else {
+        assert!(
+            std::env::var("TS_TEST_FAST").is_ok(),
+            "TS_TEST_PG is not set: run ./test, which starts a PostgreSQL, or set TS_TEST_FAST=1 to leave it out"
+        );
+        println!("left out: PostgreSQL (TS_TEST_FAST)");
+        return None;
+    };
+    static LOCK: OnceLock<tokio::sync::Mutex<()>> = OnceLock::new();
+    let name = format!("ts_{}", uuid::Uuid::new_v4().simple());
+    {
+        // CREATE DATABASE copies a template and does not like company.
+        let _turn = LOCK.get_or_init(|| tokio::sync::Mutex::new(())).lock().await;
+        let db = Database::connect(&admin).await.expect("the test PostgreSQL answers");
+        let mut tries = 0;
+        while let Err(error) =
+            db.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await
+        {
+            tries += 1;
+            assert!(tries < 50, "CREATE DATABASE: {error}");
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        db.close().await.expect("closing");
+    }
+    let (base, _) = admin.rsplit_once('/').expect("TS_TEST_PG names a database");
+    Some(format!("{base}/{name}"))
 }
 
 /// All the migrations of `store` and `files`, before those of a module.

@@ -7,6 +7,9 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 
 use crate::program::{Serving, run, town};
 
+/// What the running program's own clockwork writes between the copy and the stop.
+const CLOCKWORK: [&str; 5] = ["job", "job_schedule", "measures_reading", "notices_sent", "notices_notice"];
+
 async fn open(data: &Path) -> DatabaseConnection {
     Database::connect(format!("sqlite://{}", data.join("thongsuot.db").display())).await.unwrap()
 }
@@ -75,11 +78,7 @@ async fn what_is_restored_is_what_was_there() {
     );
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
     for (table, rows) in &before {
-        // What the running program's own clockwork writes between the copy and the stop.
-        if !matches!(
-            table.as_str(),
-            "job" | "job_schedule" | "measures_reading" | "notices_sent" | "notices_notice"
-        ) {
+        if !CLOCKWORK.contains(&table.as_str()) {
             assert_eq!(rows, &after[table], "{table}");
         }
     }
@@ -107,6 +106,91 @@ async fn what_is_restored_is_what_was_there() {
         Some(3),
         "a damaged backup"
     );
+}
+
+/// Every row of every table of a PostgreSQL database, as text.
+async fn contents_of(url: &str) -> BTreeMap<String, Vec<String>> {
+    let db = Database::connect(url).await.unwrap();
+    let mut all = BTreeMap::new();
+    for table in
+        texts(&db, "SELECT tablename::text AS text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+            .await
+    {
+        let rows = texts(&db, &format!("SELECT t::text AS text FROM \"{table}\" t ORDER BY 1")).await;
+        all.insert(table, rows);
+    }
+    db.close().await.unwrap();
+    all
+}
+
+/// A settings file that names a database.
+fn settings(room: &Path, name: &str, url: &str) -> PathBuf {
+    let file = room.join(name);
+    std::fs::write(&file, format!("database_url = \"{url}\"\n")).unwrap();
+    file
+}
+
+#[tokio::test]
+async fn what_is_restored_into_postgresql_is_what_was_there() {
+    let Some(here) = testkit::empty_postgres().await else { return };
+    let there = testkit::empty_postgres().await.unwrap();
+    let room = tempfile::tempdir().unwrap();
+    let [data, backup, restored, elsewhere] =
+        ["data", "backup", "restored", "elsewhere"].map(|name| room.path().join(name));
+    std::fs::create_dir(&data).unwrap();
+    let from = settings(room.path(), "from.toml", &here);
+    let into = settings(room.path(), "into.toml", &there);
+    let restore = |data: &Path, config: &Path| {
+        run(&["restore", text(&backup), "--data", text(data), "--config", text(config)])
+    };
+    // The installation goes on working meanwhile.
+    let demo = ["--demo", "--as-of", "2021-10-01", "--config", text(&from)];
+    let serving = Serving::start(&data, &demo);
+    let done = run(&["backup", text(&backup), "--data", text(&data), "--config", text(&from)]);
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(serving.stop().success());
+    assert!(backup.join("thongsuot.dump").exists() && !backup.join("thongsuot.db").exists());
+
+    assert_eq!(
+        run(&["restore", text(&backup), "--data", text(&restored)]).status.code(),
+        Some(4),
+        "where to is not said"
+    );
+    // A database that is not empty stays as it is, down to the tables that come before the one in the way.
+    let db = Database::connect(&there).await.unwrap();
+    db.execute_unprepared("CREATE TABLE tasks_task (id TEXT PRIMARY KEY)").await.unwrap();
+    assert_eq!(restore(&restored, &into).status.code(), Some(4), "not over data");
+    let left = contents_of(&there).await;
+    assert_eq!(left.keys().collect::<Vec<_>>(), ["tasks_task"], "nothing is left half restored");
+    db.execute_unprepared("DROP TABLE tasks_task").await.unwrap();
+    db.close().await.unwrap();
+
+    let done = restore(&restored, &into);
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    let (before, after) = (contents_of(&here).await, contents_of(&there).await);
+    assert!(
+        before.len() > 30 && before["tasks_task"].len() > 10 && before["audit_event"].len() > 100,
+        "{:?}",
+        before.keys()
+    );
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    for (table, rows) in &before {
+        if !CLOCKWORK.contains(&table.as_str()) {
+            assert_eq!(rows, &after[table], "{table}");
+        }
+    }
+    let (here, there) = (blobs(&data.join("files")), blobs(&restored.join("files")));
+    assert!(here.len() > 3 && here == there, "blobs differ");
+    let check = |data: &Path| run(&["check", "--data", text(data), "--config", text(&into)]).status.code();
+    assert_eq!(check(&restored), Some(0));
+    let lost = here.keys().next().unwrap();
+    std::fs::remove_file(restored.join("files").join(lost)).unwrap();
+    assert_eq!(check(&restored), Some(1), "a file is missing");
+    std::fs::copy(data.join("files").join(lost), restored.join("files").join(lost)).unwrap();
+    assert!(Serving::start(&restored, &["--demo", "--config", text(&into)]).stop().success());
+
+    std::fs::write(backup.join("thongsuot.dump"), b"other").unwrap();
+    assert_eq!(restore(&elsewhere, &into).status.code(), Some(3), "a damaged backup");
 }
 
 #[tokio::test]
