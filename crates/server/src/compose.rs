@@ -14,6 +14,7 @@ use web::{App, AppParts, Audience, MenuEntry, Module, Route};
 use crate::cli::Cli;
 use crate::config::Config;
 use crate::demonstration;
+use crate::description::{ByToken, complete};
 use crate::outcome::{Failure, could_not};
 use crate::ports;
 
@@ -36,10 +37,14 @@ pub struct Composed {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Thông Suốt",
-    description = "Cùng những việc như trên trang: mã truy cập ở Tài khoản của tôi, gửi trong tiêu đề Authorization: Bearer."
-))]
+#[openapi(
+    info(
+        title = "Thông Suốt",
+        description = "Cùng những việc như trên trang: mã truy cập ở Tài khoản của tôi, gửi trong tiêu đề Authorization: Bearer."
+    ),
+    modifiers(&ByToken),
+    security(("token" = []))
+)]
 struct Api;
 
 /// All modules, in the order of the graph.
@@ -158,7 +163,8 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
         menu.extend(module.menu);
     }
     menu.sort_by_key(|entry| (entry.place, entry.order));
-    let (api_router, description) = api.split_for_parts();
+    let (api_router, mut description) = api.split_for_parts();
+    complete(&mut description);
     let description = description.to_pretty_json().map_err(could_not)?;
     let setup_code = if demo { None } else { access::setup_code(&store.cx(Actor::system())).await? };
     let is_secure = web_config.secure();

@@ -7,6 +7,7 @@ mod cli;
 mod compose;
 mod config;
 mod demonstration;
+mod description;
 mod health;
 mod outcome;
 mod pages;

@@ -44,7 +44,7 @@ pub struct Made {
 
 /// A report in the list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ReportOut {
+pub struct MadeReportOut {
     id: String,
     /// Id of the plan.
     plan: String,
@@ -63,7 +63,7 @@ pub struct ReportOut {
     href: String,
 }
 
-impl From<MadeReport> for ReportOut {
+impl From<MadeReport> for MadeReportOut {
     fn from(made: MadeReport) -> Self {
         Self {
             id: made.id.to_string(),
@@ -94,12 +94,12 @@ pub struct Words {
 }
 
 /// Các báo cáo đã lập, mới nhất trước.
-#[utoipa::path(get, path = "/api/reports", tag = "targets", responses((status = 200, body = Vec<ReportOut>)))]
-async fn list(call: ApiCaller) -> Result<Json<Vec<ReportOut>>, ApiProblem> {
+#[utoipa::path(get, path = "/api/reports", tag = "targets", responses((status = 200, body = Vec<MadeReportOut>)))]
+async fn list(call: ApiCaller) -> Result<Json<Vec<MadeReportOut>>, ApiProblem> {
     call.require("targets:read")?;
     let authorities = call.cx.actor.scope().authorities;
     let made = store::made_list(call.cx.db(), &authorities).await?;
-    Ok(Json(made.into_iter().map(ReportOut::from).collect()))
+    Ok(Json(made.into_iter().map(MadeReportOut::from).collect()))
 }
 
 /// Makes the report on a plan for a period.
