@@ -12,5 +12,6 @@ mod figures;
 mod openapi;
 mod process;
 mod program;
+mod report;
 mod routes;
 mod safekeeping;
