@@ -77,8 +77,9 @@ async fn list_accounts(
     let authority = acts::kept(&call.cx, wanted).await?;
     let page = PageQuery::new(asked.page.unwrap_or(1), asked.size.unwrap_or(PageQuery::SIZE));
     let (db, today) = (call.cx.db(), call.cx.today());
-    let (people, total) = agencies::people_found(db, authority.id, &asked.q, page).await?;
-    let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let people = agencies::people_found(db, authority.id, &asked.q, page).await?;
+    let total = people.total;
+    let ids: Vec<PersonId> = people.rows.iter().map(|person| person.id).collect();
     let accounts = store::accounts_of_people(db, &ids).await?;
     let account_ids: Vec<AccountId> = accounts.values().map(|account| account.id).collect();
     let roles = store::roles_of_accounts(db, &account_ids, today).await?;
@@ -88,6 +89,7 @@ async fn list_accounts(
         AccountJson::of(account, held)
     };
     let rows = people
+        .rows
         .into_iter()
         .map(|person| {
             let card = cards.remove(&person.id).filter(|card| !card.position.is_empty());

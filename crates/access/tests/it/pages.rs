@@ -219,6 +219,7 @@ testkit::both!(migrations(), a_head_hands_over_the_work_of_their_own_people_only
     let (mut browser, _) = open(&t);
     browser.sign_in("binh.tv").await;
     assert_eq!(browser.get("/quan-tri/ban-giao").await.status, StatusCode::FORBIDDEN, "an official does not");
+});
 
 testkit::both!(migrations(), hand_over_names_who_holds_no_position, |t| async move {
     let w = town(&t).await;
