@@ -32,7 +32,7 @@ pub use crate::model::{
     RoleId, Stands, TargetRow, unit_name,
 };
 pub use crate::settings::settings;
-pub use crate::standing::{At, Silent, Standing};
+pub use crate::standing::{At, Figure, Silent, Standing};
 pub use crate::store::amendment::of_plan as amendments;
 pub use crate::store::content::{duties, items, parts, questions};
 pub use crate::store::detailed::of_plan as detailed_of;

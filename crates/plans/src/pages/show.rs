@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ::store::AuditTrail;
 use askama::Template;
 use files::Disposition;
-use kernel::{Actor, AgencyId, Error, FieldErrors, ItemId, PersonId, PlanId, Result, words};
+use kernel::{Actor, AgencyId, Error, FieldErrors, ItemId, PersonId, PlanId, Result, TargetId, words};
 use notices::Pace;
 use tasks::{Tally, TaskFilter, TaskLine};
 use web::axum::http::StatusCode;
@@ -22,7 +22,7 @@ use crate::model::{
     Asks, DutyRow, Item, PaperState, Part, Plan, PlanState, Question, Role, Stands, TargetRow,
 };
 use crate::policy::act;
-use crate::standing::{At, Standing};
+use crate::standing::{At, Figure, Standing};
 use crate::store;
 
 pub(super) async fn seen(call: &Caller, id: PlanId) -> Result<Plan> {
@@ -35,6 +35,8 @@ struct TargetLine {
     name: String,
     promised: String,
     is_measured: bool,
+    /// Its figure and state, once the plan is in force.
+    figure: Option<Figure>,
 }
 
 struct Row {
@@ -121,7 +123,11 @@ async fn build(
 ) -> Result<ShowPage, web::Problem> {
     let id = plan.id;
     let is_draft = plan.state == PlanState::Draft;
-    let sentence = if is_draft { String::new() } else { standing.sentence(&call.cx, &plan).await? };
+    let (sentence, figures) = if is_draft {
+        (String::new(), HashMap::new())
+    } else {
+        (standing.sentence(&call.cx, &plan).await?, standing.figures(&call.cx, &plan).await?)
+    };
     let db = call.cx.db();
     let items = store::content::items(db, id).await?;
     let targets = store::target::of_plan(db, id).await?;
@@ -178,10 +184,22 @@ async fn build(
         rows: items
             .iter()
             .map(|item| {
-                row((&call.cx.actor, &plan), item, &parts, &targets, (&tasks, &evidence), &names, &pace)
+                row(
+                    (&call.cx.actor, &plan),
+                    item,
+                    &parts,
+                    (&targets, &figures),
+                    (&tasks, &evidence),
+                    &names,
+                    &pace,
+                )
             })
             .collect(),
-        general: targets.iter().filter(|t| t.item.is_none()).map(|t| target_line(&plan, t)).collect(),
+        general: targets
+            .iter()
+            .filter(|t| t.item.is_none())
+            .map(|t| target_line(&plan, t, &figures))
+            .collect(),
         history: history(call, &plan).await?,
         title: plan.title,
     })
@@ -257,7 +275,7 @@ fn summary(all: Tally) -> String {
     format!("{} việc đã giao, {} hoàn thành", words::whole(all.total), words::whole(all.done))
 }
 
-fn target_line(plan: &Plan, target: &TargetRow) -> TargetLine {
+fn target_line(plan: &Plan, target: &TargetRow, figures: &HashMap<TargetId, Figure>) -> TargetLine {
     TargetLine {
         href: if plan.state == PlanState::InForce {
             format!("/chi-tieu/{}", target.id)
@@ -267,6 +285,7 @@ fn target_line(plan: &Plan, target: &TargetRow) -> TargetLine {
         name: target.name.clone(),
         promised: target.promised(),
         is_measured: target.measure.is_some(),
+        figure: figures.get(&target.id).cloned(),
     }
 }
 
@@ -274,7 +293,7 @@ fn row(
     (actor, plan): (&Actor, &Plan),
     item: &Item,
     parts: &[Part],
-    targets: &[TargetRow],
+    (targets, figures): (&[TargetRow], &HashMap<TargetId, Figure>),
     (chiefs, evidence): (&[TaskLine], &HashMap<ItemId, i64>),
     names: &HashMap<AgencyId, String>,
     pace: &Pace,
@@ -314,7 +333,11 @@ fn row(
         depth: item.depth(),
         meta: meta.join(" · "),
         task_href: chief.map(|line| line.task.href_for(actor)).unwrap_or_default(),
-        targets: targets.iter().filter(|t| t.item == Some(item.id)).map(|t| target_line(plan, t)).collect(),
+        targets: targets
+            .iter()
+            .filter(|t| t.item == Some(item.id))
+            .map(|t| target_line(plan, t, figures))
+            .collect(),
         line: item.first_line,
         text: item.text.clone(),
         amend_href: format!("{}/muc/{}/dieu-chinh", plan.href(), item.id),

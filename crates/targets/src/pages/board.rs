@@ -5,14 +5,14 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use ::store::Cx;
 use askama::Template;
-use kernel::{AgencyId, Day, PlanId, Result, TaskId, words};
+use kernel::{AgencyId, Day, PlanId, Result, TargetId, TaskId, words};
 use measures::{Bar, Ink, Registry, stacked};
 use plans::Plan;
 use tasks::policy::act::Urge;
 use tasks::{Blocker, Changes, Summary, Task, TaskFilter};
 use web::{Answer, Caller, Clock, Flash, FlashKind, Form, Page, Query, Routes, redirect, render};
 
-use super::rows::{FigureRow, figure_row};
+use super::rows::{FigureRow, badge, figure_row};
 use crate::Tools;
 use crate::acts::followed;
 use crate::document::area_name;
@@ -30,7 +30,12 @@ const USABLE_SECONDS: i64 = 15;
 const URGING: &str = "Đề nghị cập nhật tiến độ và nói rõ đang vướng ở đâu.";
 
 pub(crate) fn routes(tools: Tools) -> Routes {
+    let for_agencies = tools.clone();
     Routes::new()
+        .get("/bang-theo-doi/co-quan", move |call: Caller, query: Query<Asked>| {
+            let tools = for_agencies.clone();
+            async move { super::board_agencies::show(call, query, &tools).await }
+        })
         .get("/bang-theo-doi", move |call: Caller, query: Query<Asked>| {
             let tools = tools.clone();
             async move { show(call, query, &tools).await }
@@ -43,19 +48,21 @@ pub(crate) fn routes(tools: Tools) -> Routes {
 #[serde(default)]
 pub struct Asked {
     #[serde(rename = "ke-hoach")]
-    plan: String,
+    pub(super) plan: String,
+    #[serde(rename = "xuat")]
+    pub(super) export: String,
 }
 
 /// All that a board shows, the same for everybody who follows the authority.
-struct Board {
-    at: kernel::Moment,
-    plan: Plan,
+pub(super) struct Board {
+    pub at: kernel::Moment,
+    pub plan: Plan,
     standing: Standing,
     targets: Vec<Judged>,
-    summary: Summary,
+    pub summary: Summary,
     changes: Changes,
     blockers: Vec<Blocker>,
-    names: HashMap<AgencyId, agencies::AgencyName>,
+    pub names: HashMap<AgencyId, agencies::AgencyName>,
     since: Day,
     soon_days: i64,
     calendar: Arc<kernel::calendar::WorkingCalendar>,
@@ -140,7 +147,7 @@ async fn show(call: Caller, Query(asked): Query<Asked>, tools: &Tools) -> Answer
 }
 
 /// The plan asked for, or the newest in force of the caller's first authority; never one of another authority.
-async fn chosen(cx: &Cx, asked: &str) -> Result<Option<PlanId>> {
+pub(super) async fn chosen(cx: &Cx, asked: &str) -> Result<Option<PlanId>> {
     let id = match asked.parse() {
         Ok(id) => Some(id),
         Err(_) => match cx.actor.home() {
@@ -173,7 +180,7 @@ static CACHE: LazyLock<Cache> = LazyLock::new(Cache::default);
 
 /// The board of a plan. One request at a time computes it; who comes meanwhile gets the last one for a little longer,
 /// so that a slow board never piles up work.
-async fn fresh(cx: &Cx, measures: &Registry, plan: PlanId) -> Result<Arc<Board>> {
+pub(super) async fn fresh(cx: &Cx, measures: &Registry, plan: PlanId) -> Result<Arc<Board>> {
     let slot = {
         let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
         if cache.len() > 64 {
@@ -208,6 +215,12 @@ pub struct Standings(pub Registry);
 impl plans::Standing for Standings {
     async fn sentence(&self, cx: &Cx, plan: &Plan) -> Result<String> {
         Ok(fresh(cx, &self.0, plan.id).await?.standing.sentence())
+    }
+
+    async fn figures(&self, cx: &Cx, plan: &Plan) -> Result<HashMap<TargetId, plans::Figure>> {
+        let board = fresh(cx, &self.0, plan.id).await?;
+        let figure = |judged: &Judged| plans::Figure { value: judged.figure(), state: badge(judged.state) };
+        Ok(board.targets.iter().map(|judged| (judged.row.id, figure(judged))).collect())
     }
 
     async fn is_begun(&self, at: plans::At<'_>, plan: &Plan) -> Result<bool> {

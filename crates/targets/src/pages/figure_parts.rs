@@ -53,7 +53,7 @@ pub(super) fn periods(plan: &Plan, id: TargetId, today: kernel::Day) -> Vec<(Str
     found
 }
 
-/// Every figure that was reported, newest first, at most 40; and whether it counts in the figure of the whole.
+/// What was reported, newest first: all that counts in the figure of the whole, and of the rest the newest 100.
 pub(super) async fn reported_rows(call: &Caller, judged: &Judged) -> Result<Vec<ReportedRow>> {
     let cx = &call.cx;
     let people: Vec<_> = judged.reported.iter().filter_map(|r| r.by).collect();
@@ -86,7 +86,9 @@ pub(super) async fn reported_rows(call: &Caller, judged: &Judged) -> Result<Vec<
             },
         }
     };
-    Ok(judged.reported.iter().rev().take(40).map(row).collect())
+    let newest = judged.reported.iter().rev().enumerate();
+    let shown = newest.filter(|(at, one)| *at < 100 || counts.contains(&one.id));
+    Ok(shown.map(|(_, one)| row(one)).collect())
 }
 
 /// Whether a newest figure of an agency goes into the figure of the whole.

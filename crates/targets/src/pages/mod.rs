@@ -1,6 +1,7 @@
 //! Pages of figures, board and reports.
 
 mod board;
+mod board_agencies;
 mod figure;
 mod figure_acts;
 mod figure_parts;

@@ -76,6 +76,7 @@ async fn form(call: &Caller, asked: &NewForm, errors: FieldErrors) -> Answer {
     }
     let mut plans = Vec::new();
     let mut issued = None;
+    let mut since = None;
     let mut agencies = Vec::new();
     if scopes.iter().any(|(_, own)| own.is_none()) {
         let selected = asked.agency.is_empty();
@@ -86,7 +87,7 @@ async fn form(call: &Caller, asked: &NewForm, errors: FieldErrors) -> Answer {
             if plan.state != plans::PlanState::Draft {
                 let selected = plan.id.to_string() == asked.plan;
                 if selected {
-                    issued = plan.issued_on;
+                    (issued, since) = (plan.issued_on, Some(plan.first_day()));
                 }
                 // Plans of several years often bear the same title.
                 let number = plan.numbered();
@@ -108,20 +109,28 @@ async fn form(call: &Caller, asked: &NewForm, errors: FieldErrors) -> Answer {
     let page = NewPage {
         page: call.page("Lập báo cáo", "/bao-cao").await?,
         plans,
-        periods: periods(cx.today(), issued, &asked.period),
+        periods: periods(cx.today(), issued, since, &asked.period),
         agencies,
         errors,
     };
     render_status(status, &page)
 }
 
-/// The periods of the year that have begun; the usual one is the month that has just ended, for a plan issued since
-/// then the one that runs.
-fn periods(today: kernel::Day, issued: Option<kernel::Day>, asked: &str) -> Vec<Choice> {
-    let year = today.year();
-    let mut codes: Vec<String> = (1..=today.month()).rev().map(|m| format!("{year}-{m:02}")).collect();
-    codes.extend((1..=4).map(|q| format!("{year}-Q{q}")));
-    codes.extend([format!("{year}-H1"), format!("{year}-9T"), year.to_string()]);
+/// The periods that have begun since the plan's first day, at least those of the last year, the newest year first; the
+/// usual one is the month that has just ended, for a plan issued since then the one that runs.
+fn periods(
+    today: kernel::Day,
+    issued: Option<kernel::Day>,
+    since: Option<kernel::Day>,
+    asked: &str,
+) -> Vec<Choice> {
+    let first = since.map_or(today.year() - 1, kernel::Day::year).clamp(today.year() - 10, today.year());
+    let mut codes: Vec<String> = Vec::new();
+    for year in (first..=today.year()).rev() {
+        codes.extend((1..=12).rev().map(|m| format!("{year}-{m:02}")));
+        codes.extend((1..=4).map(|q| format!("{year}-Q{q}")));
+        codes.extend([format!("{year}-H1"), format!("{year}-9T"), year.to_string()]);
+    }
     let last = Period::containing(today.plus_months(-1), PeriodKind::Month);
     let is_younger = issued.is_some_and(|issued| issued > last.last());
     let usual = if is_younger { Period::containing(today, PeriodKind::Month) } else { last }.code();
