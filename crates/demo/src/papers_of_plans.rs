@@ -63,6 +63,7 @@ pub async fn put_into_force(stage: &mut Stage<'_>, which: Which) -> Result<PlanI
         symbol: known.symbol.clone().or_else(|| Some("25/KH-UBND".to_owned())),
         issued_on: known.issued_on.or(Some(Day::constant(2021, 1, 28))),
         year: 2021,
+        until_year: 2021,
         monitor: known.monitor.or(Some(monitor)),
     };
     revise::facts(&cx, plan, &facts).await?;

@@ -61,6 +61,8 @@ pub struct PlanOut {
     title: String,
     issued_on: Option<String>,
     year: i64,
+    /// The last year it is for.
+    until_year: i64,
     items: i64,
     targets: i64,
     open_questions: i64,
@@ -75,6 +77,7 @@ impl From<PlanLine> for PlanOut {
             title: line.plan.title,
             issued_on: line.plan.issued_on.map(|day| day.to_string()),
             year: line.plan.year,
+            until_year: line.plan.until_year,
             items: line.items,
             targets: line.targets,
             open_questions: line.open,
@@ -183,6 +186,8 @@ pub struct OneOut {
     title: String,
     issued_on: Option<String>,
     year: i64,
+    /// The last year it is for.
+    until_year: i64,
     /// Id of the agency that follows it.
     monitor: Option<String>,
     items: Vec<ItemOut>,
@@ -235,6 +240,7 @@ async fn one(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<OneOut>
         title: plan.title,
         issued_on: plan.issued_on.map(|day| day.to_string()),
         year: plan.year,
+        until_year: plan.until_year,
         monitor: plan.monitor.map(|id| id.to_string()),
         version: plan.version,
         duties: duties.into_iter().map(DutyOut::from).collect(),

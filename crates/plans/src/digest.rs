@@ -31,8 +31,8 @@ pub struct Digest {
     pub monitor: Option<AgencyId>,
 }
 
-/// The year that a plan is for: said by itself, by its day, by its title; at last `today`'s.
-pub fn year_of(reading: &Reading, today: Day) -> i64 {
+/// The years that a plan is for, the first and the last: said by itself, by its day, by its title; at last `today`'s.
+pub fn years_of(reading: &Reading, today: Day) -> (i64, i64) {
     let said = reading.effective.and_then(|e| e.from.or(e.to)).map(Day::year);
     let titled = || {
         let title = reading.title.as_deref()?;
@@ -43,8 +43,13 @@ pub fn year_of(reading: &Reading, today: Day) -> i64 {
     };
     let year =
         said.or_else(titled).or_else(|| reading.issued_on.map(Day::year)).unwrap_or_else(|| today.year());
-    i64::from(year)
+    // What goes on without an end is followed for its first year and prolonged when it is clear until when.
+    let last = reading.effective.and_then(|e| e.to).map_or(year, Day::year);
+    (i64::from(year), i64::from(last.clamp(year, year.saturating_add(MOST_YEARS))))
 }
+
+/// The longest plan: a programme of ten years.
+const MOST_YEARS: i16 = 10;
 
 /// Turns a reading into rows of `plan`. `registry` holds the measures that a target may be bound to.
 pub fn digest(

@@ -6,7 +6,7 @@ use sea_orm_migration::SchemaManager;
 
 /// All steps, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First)]
+    vec![Box::new(First), Box::new(Years)]
 }
 
 struct First;
@@ -74,6 +74,26 @@ impl Migration for First {
     async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         for table in TABLES {
             schema.get_connection().execute_unprepared(table).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Years;
+
+#[async_trait::async_trait]
+impl Migration for Years {
+    fn name(&self) -> &'static str {
+        "plans_0002_until_year"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        for sql in [
+            "ALTER TABLE plans_plan ADD COLUMN until_year BIGINT NOT NULL DEFAULT 0",
+            // Plans were for one year.
+            "UPDATE plans_plan SET until_year = year",
+        ] {
+            schema.get_connection().execute_unprepared(sql).await?;
         }
         Ok(())
     }

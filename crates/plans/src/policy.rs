@@ -126,6 +126,7 @@ mod tests {
             issued_on: None,
             signer: None,
             year: 2021,
+            until_year: 2021,
             monitor: None,
             file: id(3),
             file_name: String::new(),

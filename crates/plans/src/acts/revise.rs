@@ -107,6 +107,7 @@ pub async fn facts(cx: &Cx, id: PlanId, facts: &Facts) -> Result<()> {
             symbol: facts.symbol.clone(),
             issued_on: facts.issued_on,
             year: facts.year,
+            until_year: facts.until_year,
             monitor: facts.monitor,
             ..plan.clone()
         };

@@ -74,6 +74,7 @@ pub async fn take_in(
     });
     let title = read.reading.title.clone().unwrap_or_else(|| file.name.clone());
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (year, until_year) = digest::years_of(&read.reading, today);
     let plan = Plan {
         id,
         authority,
@@ -88,7 +89,8 @@ pub async fn take_in(
         issuer: read.reading.issuer.clone(),
         issued_on: read.reading.issued_on,
         signer,
-        year: digest::year_of(&read.reading, today),
+        year,
+        until_year,
         monitor: digest.monitor,
         file: file.id,
         file_name: file.name.clone(),

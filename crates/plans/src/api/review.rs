@@ -29,8 +29,10 @@ pub struct PlanCorrection {
     symbol: Option<String>,
     /// Its day, `2021-03-01`; empty: not known.
     issued_on: Option<String>,
-    /// The year it is for.
+    /// The first year it is for; with it alone, the plan is for that year.
     year: Option<i64>,
+    /// The last year it is for, at most ten after the first.
+    until_year: Option<i64>,
     /// Id of the agency that follows it; empty: not known.
     monitor: Option<String>,
 }
@@ -166,7 +168,12 @@ async fn correct_plan(
     form.title = new.title.unwrap_or(form.title);
     form.symbol = new.symbol.unwrap_or(form.symbol);
     form.issued_on = new.issued_on.unwrap_or(form.issued_on);
-    form.nam = new.year.map_or(form.nam, |year| year.to_string());
+    form.nam = match (new.year, new.until_year) {
+        (Some(year), Some(until)) => format!("{year}-{until}"),
+        (Some(year), None) => year.to_string(),
+        (None, Some(until)) => format!("{}-{until}", plan.year),
+        (None, None) => form.nam,
+    };
     let names = [("ten-ke-hoach", "title"), ("ngay-ban-hanh", "issued_on"), ("nam", "year")];
     let facts = form.read().map_err(|error| error.renamed(&names))?;
     revise::facts(&call.cx, id, &facts).await?;

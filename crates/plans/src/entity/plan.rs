@@ -24,6 +24,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub signer: Option<String>,
     pub year: i64,
+    pub until_year: i64,
     pub monitor: Option<AgencyId>,
     pub file: FileId,
     #[sea_orm(column_type = "Text")]

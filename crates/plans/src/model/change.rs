@@ -15,8 +15,10 @@ pub struct Facts {
     pub symbol: Option<String>,
     /// Its day.
     pub issued_on: Option<Day>,
-    /// The year it is for.
+    /// The first year it is for.
     pub year: i64,
+    /// The last one.
+    pub until_year: i64,
     /// Who follows it.
     pub monitor: Option<AgencyId>,
 }

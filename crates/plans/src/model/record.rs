@@ -25,8 +25,10 @@ pub struct Plan {
     pub issued_on: Option<Day>,
     /// Who signed, as written.
     pub signer: Option<String>,
-    /// The year it is for.
+    /// The first year it is for.
     pub year: i64,
+    /// The last year it is for: the same for most plans, 2025 for "giai đoạn 2021-2025".
+    pub until_year: i64,
     /// Who follows, urges and sums up.
     pub monitor: Option<AgencyId>,
     /// The file as issued.
@@ -60,7 +62,16 @@ impl Plan {
         [number, day].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// First day of its year.
+    /// "2021", "2021–2025".
+    pub fn years(&self) -> String {
+        if self.until_year > self.year {
+            format!("{}–{}", self.year, self.until_year)
+        } else {
+            self.year.to_string()
+        }
+    }
+
+    /// First day of its years.
     pub fn first_day(&self) -> Day {
         i16::try_from(self.year)
             .ok()
@@ -68,9 +79,9 @@ impl Plan {
             .unwrap_or_else(|| self.created_at.day())
     }
 
-    /// Last day of its year.
+    /// Last day of its years.
     pub fn last_day(&self) -> Day {
-        i16::try_from(self.year)
+        i16::try_from(self.until_year.max(self.year))
             .ok()
             .and_then(|year| Day::new(year, 12, 31))
             .unwrap_or_else(|| self.created_at.day())

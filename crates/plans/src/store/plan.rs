@@ -23,6 +23,7 @@ fn from_row(row: plan::Model) -> Plan {
         issued_on: row.issued_on,
         signer: row.signer,
         year: row.year,
+        until_year: row.until_year,
         monitor: row.monitor,
         file: row.file,
         file_name: row.file_name,
@@ -146,7 +147,8 @@ pub async fn list<C: ConnectionTrait>(
     }
     if let Some(year) = filter.year {
         values.push(year.into());
-        parts.push(format!("p.year = ${}", values.len()));
+        let at = values.len();
+        parts.push(format!("p.year <= ${at} AND p.until_year >= ${at}"));
     }
     for word in fold::key(&filter.words).split_whitespace().take(12) {
         // `key` leaves letters and digits only, so the pattern holds no wildcard but its own.
@@ -225,6 +227,7 @@ pub async fn insert(tx: &Tx, plan: &Plan, text: &str, reading: &str) -> Result<(
         issued_on: plan.issued_on,
         signer: plan.signer.clone(),
         year: plan.year,
+        until_year: plan.until_year,
         monitor: plan.monitor,
         file: plan.file,
         file_name: plan.file_name.clone(),
@@ -241,7 +244,7 @@ pub async fn insert(tx: &Tx, plan: &Plan, text: &str, reading: &str) -> Result<(
 }
 
 fn words_key(plan: &Plan) -> String {
-    fold::key(&format!("{} {} {}", plan.title, plan.symbol.as_deref().unwrap_or_default(), plan.year))
+    fold::key(&format!("{} {} {}", plan.title, plan.symbol.as_deref().unwrap_or_default(), plan.years()))
 }
 
 /// Writes what an act made of a plan; `Stale` if somebody else changed it in between.
@@ -254,6 +257,7 @@ pub async fn update(tx: &Tx, before: &Plan, after: &Plan) -> Result<()> {
         .col_expr(plan::Column::WordsKey, Expr::value(words_key(after)))
         .col_expr(plan::Column::IssuedOn, Expr::value(after.issued_on))
         .col_expr(plan::Column::Year, Expr::value(after.year))
+        .col_expr(plan::Column::UntilYear, Expr::value(after.until_year))
         .col_expr(plan::Column::Monitor, Expr::value(after.monitor))
         .col_expr(plan::Column::InForceAt, Expr::value(after.in_force_at))
         .col_expr(plan::Column::InForceBy, Expr::value(after.in_force_by))

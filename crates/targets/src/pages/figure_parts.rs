@@ -37,11 +37,14 @@ pub struct Asking {
     pub clock: Clock,
 }
 
-/// Months and quarters of the plan's year that have begun, newest first.
+/// Months and quarters of the plan's years that have begun, the newest year first.
 pub(super) fn periods(plan: &Plan, id: TargetId, today: kernel::Day) -> Vec<(String, String)> {
-    let mut codes: Vec<String> = vec![format!("{}", plan.year)];
-    codes.extend((1..=4).rev().map(|q| format!("{}-Q{q}", plan.year)));
-    codes.extend((1..=12).rev().map(|m| format!("{}-{m:02}", plan.year)));
+    let mut codes: Vec<String> = Vec::new();
+    for year in (plan.year..=plan.until_year).rev() {
+        codes.push(year.to_string());
+        codes.extend((1..=4).rev().map(|q| format!("{year}-Q{q}")));
+        codes.extend((1..=12).rev().map(|m| format!("{year}-{m:02}")));
+    }
     let mut found = vec![(format!("/chi-tieu/{id}/{SO_FAR}"), "Lũy kế đến nay".to_owned())];
     found.extend(
         codes
