@@ -13,7 +13,7 @@ const WORDS: &str = "ubnd uy ban nhan dan hdnd so phong giam doc chu tich van ph
     nhu sau day voi cac noi dung cu the nhung chu yeu gom xet theo de nghi cua truong tai nhiem vu va la yeu cau don vi co quan \
     nganh nghiem tuc to chuc trong qua trinh neu kho khan vuong mac phan anh ve hop xem quyet dinh kip thoi tiep tuc day manh \
     nang cao chat luong hieu qua nham muc tieu chuyen doi so chuong trinh tham muu bao phoi hop dieu chinh bo sung cho phu thuong \
-    truc tren";
+    truc tren giai quyet";
 
 /// The lines of the formulas of issuing (`head`) and closing (`tail`) that are nothing but formula.
 pub fn lines(head: &[Block], tail: &[Block], reading: &Reading) -> Vec<Span> {

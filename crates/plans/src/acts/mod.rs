@@ -10,6 +10,7 @@ mod item;
 pub mod open_reports;
 pub mod report;
 pub mod revise;
+pub mod shape;
 pub mod take_in;
 pub mod undo;
 

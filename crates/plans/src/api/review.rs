@@ -8,13 +8,18 @@ use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, TextPath, changed, 
 
 use super::kept;
 use super::names::{Bodies, NameJson};
-use crate::acts::revise;
+use crate::acts::{revise, shape};
 use crate::form::{FactsForm, ItemForm};
 use crate::model::{Chosen, Item, ItemChange, Part, Plan, Role, Stands, TargetRow, stands_code};
 use crate::store;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(correct_plan)).routes(routes!(correct_item))
+    OpenApiRouter::new()
+        .routes(routes!(correct_plan))
+        .routes(routes!(correct_item))
+        .routes(routes!(add_item))
+        .routes(routes!(make_heading))
+        .routes(routes!(make_item))
 }
 
 /// A correction of what is known of a plan; what is missing stays as it is.
@@ -198,4 +203,77 @@ async fn correct_item(
     let change = new.read(&item, &parts, targets, &bodies)?;
     revise::revise(&call.cx, plan.id, id, &change).await?;
     Ok(changed(id))
+}
+
+/// An item that the reader did not see.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct MissingItem {
+    /// Id of the item or heading behind which it stands; empty: at the end.
+    after: String,
+    /// Its number as written, `1.1.2`; may be empty.
+    code: String,
+    /// Its heading.
+    title: String,
+    /// The line of the file, from 1; 0: not known.
+    line: i64,
+}
+
+/// Thêm vào kế hoạch đang xem lại một nhiệm vụ bị sót; rồi sửa cơ quan, thời hạn của nó như mọi mục khác. Quyền và lỗi
+/// như khi sửa thông tin chung.
+#[utoipa::path(post, path = "/api/plans/{id}/items", tag = "plans", params(("id" = String, Path)),
+    request_body = MissingItem,
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn add_item(
+    call: ApiCaller,
+    IdPath(id): IdPath<PlanId>,
+    Json(new): Json<MissingItem>,
+) -> Result<Json<Changed>, ApiProblem> {
+    call.require("plans:write")?;
+    let after = match new.after.as_str() {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Error::field("after", "Không có mục này."))?),
+    };
+    let item = shape::NewItem { after, code: new.code, title: new.title, line: new.line };
+    let names = [("ten", "title"), ("so", "code")];
+    let id = shape::add(&call.cx, id, &item).await.map_err(|error| error.renamed(&names))?;
+    Ok(changed(id))
+}
+
+/// Which version of an item was seen.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct SeenItem {
+    /// Its version; another one now: 409.
+    version: i64,
+}
+
+/// Mục đã đọc chỉ là đề mục: chỉ tiêu của nó thành chỉ tiêu chung, cơ quan và câu hỏi của nó bỏ đi.
+#[utoipa::path(post, path = "/api/plans/{id}/items/{item}/heading", tag = "plans",
+    params(("id" = String, Path), ("item" = String, Path)), request_body = SeenItem,
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409)))]
+async fn make_heading(
+    call: ApiCaller,
+    path: TextPath,
+    Json(seen): Json<SeenItem>,
+) -> Result<Json<Changed>, ApiProblem> {
+    call.require("plans:write")?;
+    let (plan, item): (PlanId, ItemId) = path.pair()?;
+    shape::make_heading(&call.cx, plan, item, seen.version).await?;
+    Ok(changed(item))
+}
+
+/// Đề mục đã đọc là một nhiệm vụ.
+#[utoipa::path(post, path = "/api/plans/{id}/items/{item}/work", tag = "plans",
+    params(("id" = String, Path), ("item" = String, Path)), request_body = SeenItem,
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409)))]
+async fn make_item(
+    call: ApiCaller,
+    path: TextPath,
+    Json(seen): Json<SeenItem>,
+) -> Result<Json<Changed>, ApiProblem> {
+    call.require("plans:write")?;
+    let (plan, item): (PlanId, ItemId) = path.pair()?;
+    shape::make_item(&call.cx, plan, item, seen.version).await?;
+    Ok(changed(item))
 }

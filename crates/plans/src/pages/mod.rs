@@ -30,6 +30,7 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
     let (for_upload, for_review, for_item) = (registry.clone(), registry.clone(), registry.clone());
     let (for_general, for_duty) = (registry.clone(), registry.clone());
     let (for_undo, for_open) = (standing.clone(), standing.clone());
+    let for_missing = registry.clone();
     Routes::new()
         .get("/ke-hoach", list::show)
         .get("/ke-hoach/moi", upload::form)
@@ -51,6 +52,11 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
         .post("/ke-hoach/{id}/muc/{muc}", move |call, path, form| {
             review::item(call, path, form, for_item.clone())
         })
+        .post("/ke-hoach/{id}/muc", move |call, id, form| {
+            review::add_item(call, id, form, for_missing.clone())
+        })
+        .post("/ke-hoach/{id}/muc/{muc}/de-muc", review::make_heading)
+        .post("/ke-hoach/{id}/muc/{muc}/nhiem-vu", review::make_item)
         .post("/ke-hoach/{id}/chi-tieu-chung", move |call, id, form| {
             review::general(call, id, form, for_general.clone())
         })

@@ -11,7 +11,7 @@ use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Query, TextPath, redir
 use super::review_view::{self, Problems, Seen};
 use super::{bodies, desk};
 use crate::acts::answer::{self, Answer as Said};
-use crate::acts::{discard, issue, revise, undo};
+use crate::acts::{discard, issue, revise, shape, undo};
 use crate::form::{self, DutyForm, FactsForm, ItemForm};
 use crate::model::{DutyId, Plan, PlanState, Stands, parse_stands};
 use crate::policy::act;
@@ -88,6 +88,67 @@ pub async fn item(call: Caller, path: TextPath, Form(typed): Form<ItemForm>, reg
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What an item is, as pressed; and the item that is missing, as typed.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct ShapeForm {
+    version: i64,
+    /// Behind which item.
+    sau: String,
+    so: String,
+    ten: String,
+    /// The line of the file.
+    dong: i64,
+}
+
+/// `POST /ke-hoach/{id}/muc`: an item that the reader did not see.
+pub async fn add_item(
+    call: Caller,
+    IdPath(id): IdPath<PlanId>,
+    Form(typed): Form<ShapeForm>,
+    registry: Registry,
+) -> Answer {
+    let plan = kept(&call, id).await?;
+    let new = shape::NewItem {
+        after: typed.sau.parse().ok(),
+        code: typed.so.clone(),
+        title: typed.ten.clone(),
+        line: typed.dong,
+    };
+    match shape::add(&call.cx, id, &new).await {
+        Ok(item) => {
+            let said =
+                Flash::new(FlashKind::Ok, "Đã thêm nhiệm vụ. Chọn cơ quan chủ trì và thời hạn rồi lưu.");
+            redirect(&format!("{}/xem-lai?muc={item}#m-{item}", plan.href()), Some(said))
+        }
+        Err(Error::Invalid(errors)) => {
+            let seen = Seen { missing: Some((typed.so, typed.ten, errors)), ..Seen::default() };
+            let page = review_view::build(&call, plan, &registry, seen).await?;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /ke-hoach/{id}/muc/{muc}/de-muc`: it only groups.
+pub async fn make_heading(call: Caller, path: TextPath, Form(typed): Form<ShapeForm>) -> Answer {
+    let (plan, item): (PlanId, ItemId) = (path.parse(0)?, path.parse(1)?);
+    shape::make_heading(&call.cx, plan, item, typed.version).await?;
+    let said = Flash::new(FlashKind::Ok, "Mục này nay chỉ là đề mục; chỉ tiêu của nó thành chỉ tiêu chung.");
+    redirect(&format!("/ke-hoach/{plan}/xem-lai#m-{item}"), Some(said))
+}
+
+/// `POST /ke-hoach/{id}/muc/{muc}/nhiem-vu`: it has work of its own.
+pub async fn make_item(call: Caller, path: TextPath, Form(typed): Form<ShapeForm>) -> Answer {
+    let (plan, item): (PlanId, ItemId) = (path.parse(0)?, path.parse(1)?);
+    shape::make_item(&call.cx, plan, item, typed.version).await?;
+    let said = Flash::new(
+        FlashKind::Ok,
+        "Đề mục này nay là một nhiệm vụ. Chọn cơ quan chủ trì và thời hạn rồi lưu.",
+    );
+    redirect(&format!("/ke-hoach/{plan}/xem-lai?muc={item}#m-{item}"), Some(said))
 }
 
 /// The name without the number of members behind it.

@@ -41,6 +41,8 @@ pub struct Seen {
     pub open: Option<ItemId>,
     /// A form that came back.
     pub problems: Option<Problems>,
+    /// The missing item that came back: its number, its heading and what is wrong.
+    pub missing: Option<(String, String, FieldErrors)>,
     /// A duty's form that came back; none of its id: the one that adds.
     pub duty: Option<(Option<DutyId>, DutyForm, FieldErrors)>,
 }
@@ -61,6 +63,10 @@ pub struct ReviewPage {
     items: Vec<ItemCard>,
     item_count: usize,
     unused: Vec<Unused>,
+    /// Behind which item a missing one can be put.
+    places: Vec<Choice>,
+    missing_code: String,
+    missing_title: String,
     errors: FieldErrors,
     about: About,
     /// Another plan that seems to be the same document: its address and what to say of it.
@@ -90,6 +96,8 @@ struct Answered {
 struct Unused {
     line: u32,
     text: String,
+    /// The item before it.
+    after: String,
 }
 
 struct ItemCard {
@@ -97,6 +105,9 @@ struct ItemCard {
     code: String,
     title: String,
     is_section: bool,
+    version: i64,
+    /// Where it is said to be a heading, or work.
+    shape: String,
     note: String,
     is_sure: bool,
     is_open: bool,
@@ -195,6 +206,10 @@ pub async fn build(
     };
     let marks = marks_of(&known, &items, &questions);
     let (problems, duty) = (seen.problems.take(), seen.duty.take());
+    let (missing_code, missing_title, missing_errors) = match seen.missing.take() {
+        Some((code, title, errors)) => (code, title, Some(errors)),
+        None => (String::new(), String::new(), None),
+    };
     let works = items.iter().filter(|item| !item.is_section).count();
     let cards = items
         .iter()
@@ -225,16 +240,51 @@ pub async fn build(
         answered: questions.iter().filter(|q| !q.is_open()).map(answered).collect(),
         items: cards,
         item_count: works,
-        unused: unused(&reading),
+        unused: unused(&reading, &items),
+        places: places(&items),
+        missing_code,
+        missing_title,
         twin,
         about: about::about(&known, problems.as_ref(), duty.as_ref()),
-        errors: problems.map(|p| p.errors).or_else(|| duty.map(|(_, _, errors)| errors)).unwrap_or_default(),
+        errors: problems
+            .map(|p| p.errors)
+            .or_else(|| duty.map(|(_, _, errors)| errors))
+            .or(missing_errors)
+            .unwrap_or_default(),
     })
 }
 
-fn unused(reading: &Reading) -> Vec<Unused> {
-    let rows = reading.unused.iter();
-    rows.map(|row| Unused { line: row.span.line, text: row.text.clone() }).collect()
+/// Lines that nothing uses, without those of which an item was made.
+fn unused(reading: &Reading, items: &[Item]) -> Vec<Unused> {
+    let made = |line: u32| items.iter().any(|item| item.first_line == i64::from(line));
+    let before = |line: u32| {
+        items
+            .iter()
+            .rev()
+            .find(|item| item.first_line > 0 && item.first_line <= i64::from(line))
+            .map(|item| item.id)
+    };
+    let rows = reading.unused.iter().filter(|row| !made(row.span.line));
+    rows.map(|row| Unused {
+        line: row.span.line,
+        text: row.text.clone(),
+        after: before(row.span.line).map(|id| id.to_string()).unwrap_or_default(),
+    })
+    .collect()
+}
+
+fn places(items: &[Item]) -> Vec<Choice> {
+    let last = items.last().map(|item| item.id);
+    let label = |item: &Item| {
+        let title: String = item.title.chars().take(60).collect();
+        format!("{} {title}", item.code).trim().to_owned()
+    };
+    let choice = |item: &Item| Choice {
+        value: item.id.to_string(),
+        label: label(item),
+        selected: Some(item.id) == last,
+    };
+    items.iter().map(choice).collect()
 }
 
 fn one_line(text: &str) -> String {
@@ -384,6 +434,8 @@ fn card(
         code: item.code.clone(),
         title: item.title.clone(),
         is_section: item.is_section,
+        version: item.version,
+        shape: format!("{}/muc/{}", known.plan.href(), item.id),
         note,
         is_sure,
         is_open: is_open || problems.is_some_and(|p| p.item == Some(item.id)),

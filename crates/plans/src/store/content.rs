@@ -2,7 +2,7 @@
 
 use ::store::Tx;
 use kernel::{Error, ItemId, PlanId, Result};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use super::ROWS;
@@ -86,10 +86,22 @@ pub async fn insert_items(tx: &Tx, items: &[Item]) -> Result<()> {
     Ok(())
 }
 
+/// Moves what stands at `position` and behind it one further.
+pub async fn make_room(tx: &Tx, plan: PlanId, position: i64) -> Result<()> {
+    item::Entity::update_many()
+        .col_expr(item::Column::Position, Expr::col(item::Column::Position).add(1))
+        .filter(item::Column::Plan.eq(plan))
+        .filter(item::Column::Position.gte(position))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
 /// Writes a changed item; `Stale` if somebody else changed it, its names or its targets in between.
 pub async fn update_item(tx: &Tx, before: &Item, after: &Item) -> Result<()> {
     let done = item::Entity::update_many()
         .col_expr(item::Column::Title, Expr::value(after.title.clone()))
+        .col_expr(item::Column::IsSection, Expr::value(i64::from(after.is_section)))
         .col_expr(item::Column::FromOn, Expr::value(after.from))
         .col_expr(item::Column::ToOn, Expr::value(after.to))
         .col_expr(item::Column::IsBefore, Expr::value(i64::from(after.is_before)))

@@ -8,6 +8,7 @@ mod long;
 mod pages;
 mod papers;
 mod putting;
+mod shape;
 mod town;
 
 use store::Migration;
