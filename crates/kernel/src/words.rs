@@ -16,6 +16,15 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// That a list has so many older rows which are not shown; "" for none.
+pub fn older(count: i64) -> String {
+    if count > 0 {
+        format!("{} việc cũ hơn không hiện ở đây", whole(count))
+    } else {
+        String::new()
+    }
+}
+
 /// A whole number with points between thousands: "1.234.000".
 pub fn whole(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();

@@ -149,10 +149,27 @@ impl AuditTrail {
     /// The most acts that are read at once.
     pub const MOST: u64 = 1000;
 
-    /// What happened to one thing, oldest first, at most 500 acts.
+    /// The most acts on one thing that are read.
+    pub const MOST_OF: u64 = 500;
+
+    /// What happened to one thing, oldest first: the newest [`AuditTrail::MOST_OF`] acts.
     pub async fn of(cx: &Cx, object: &ObjectRef) -> Result<Vec<AuditEvent>> {
-        let sql = format!("{COLUMNS} WHERE kind = $1 AND object = $2 ORDER BY seq LIMIT 500");
-        Self::read(cx, &sql, vec![object.kind.clone().into(), object.id.clone().into()]).await
+        let sql =
+            format!("{COLUMNS} WHERE kind = $1 AND object = $2 ORDER BY seq DESC LIMIT {}", Self::MOST_OF);
+        let mut events =
+            Self::read(cx, &sql, vec![object.kind.clone().into(), object.id.clone().into()]).await?;
+        events.reverse();
+        Ok(events)
+    }
+
+    /// How many acts on a thing are older than `shown`, which [`AuditTrail::of`] gave.
+    pub async fn older(cx: &Cx, object: &ObjectRef, shown: &[AuditEvent]) -> Result<i64> {
+        let Some(first) = shown.first().filter(|_| shown.len() as u64 >= Self::MOST_OF) else { return Ok(0) };
+        let db = cx.db();
+        let sql = "SELECT COUNT(*) AS n FROM audit_event WHERE kind = $1 AND object = $2 AND seq < $3";
+        let values = [object.kind.clone().into(), object.id.clone().into(), first.seq.into()];
+        let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        Ok(db.query_one_raw(asked).await?.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
     }
 
     /// To what people did one of `acts` after the last `mark` that was done to `object`, at most [`AuditTrail::MOST`].

@@ -47,6 +47,7 @@ struct AgencyPage {
     groups: Vec<String>,
     delegations: Vec<String>,
     history: Vec<Past>,
+    older: String,
     organises: bool,
     keeps_people: bool,
 }
@@ -65,6 +66,7 @@ pub async fn show(call: Caller, IdPath(id): IdPath<AgencyId>) -> Answer {
     let delegations = delegations(&call, agency.authority, &people).await?;
     let groups = store::groups_of(db, agency.authority, today).await?;
     let ground = Ground::from(&agency);
+    let (history, older) = history(&call, id).await?;
     render(&AgencyPage {
         page: call.page(&agency.name, "/co-quan").await?,
         state: state_of(&agency, &call),
@@ -116,7 +118,8 @@ pub async fn show(call: Caller, IdPath(id): IdPath<AgencyId>) -> Answer {
             .map(|group| group.name)
             .collect(),
         delegations,
-        history: history(&call, id).await?,
+        history,
+        older,
         organises: call.cx.actor.may::<_, act::Organise>(&ground),
         keeps_people: call.cx.actor.may::<_, act::KeepPeople>(&ground),
         agency,
@@ -171,9 +174,12 @@ async fn delegations(call: &Caller, authority: AuthorityId, people: &[PersonCard
         .collect())
 }
 
-async fn history(call: &Caller, id: AgencyId) -> Result<Vec<Past>> {
-    let events = AuditTrail::of(&call.cx, &id.into()).await?;
-    Ok(events
+/// What was done, newest first, and in words how much of it is too old to be shown.
+async fn history(call: &Caller, id: AgencyId) -> Result<(Vec<Past>, String)> {
+    let object = id.into();
+    let events = AuditTrail::of(&call.cx, &object).await?;
+    let older = words::older(AuditTrail::older(&call.cx, &object, &events).await?);
+    let rows = events
         .into_iter()
         .rev()
         .map(|event| {
@@ -188,5 +194,6 @@ async fn history(call: &Caller, id: AgencyId) -> Result<Vec<Past>> {
             let who = if event.account.is_some() { "Người quản trị" } else { "Hệ thống" };
             Past { icon, what, who: who.to_owned(), at: words::moment(event.at), note: String::new() }
         })
-        .collect())
+        .collect();
+    Ok((rows, older))
 }

@@ -107,6 +107,7 @@ struct ShowPage {
     rows: Vec<Row>,
     general: Vec<TargetLine>,
     history: Vec<Happened>,
+    older: String,
 }
 
 /// `GET /ke-hoach/{id}`.
@@ -151,6 +152,7 @@ async fn build(
         facts.push(format!("{monitor} theo dõi"));
     }
     facts.retain(|fact| !fact.is_empty());
+    let (history, older) = history(call, &plan).await?;
     Ok(ShowPage {
         page: call.page(&plan.title, "/ke-hoach").await?,
         id: plan.id.to_string(),
@@ -200,7 +202,8 @@ async fn build(
             .filter(|t| t.item.is_none())
             .map(|t| target_line(&plan, t, &figures))
             .collect(),
-        history: history(call, &plan).await?,
+        history,
+        older,
         title: plan.title,
     })
 }
@@ -346,8 +349,11 @@ fn row(
     }
 }
 
-async fn history(call: &Caller, plan: &Plan) -> Result<Vec<Happened>> {
-    let events = AuditTrail::of(&call.cx, &plan.id.into()).await?;
+/// What was done, newest first, and in words how much of it is too old to be shown.
+async fn history(call: &Caller, plan: &Plan) -> Result<(Vec<Happened>, String)> {
+    let object = plan.id.into();
+    let events = AuditTrail::of(&call.cx, &object).await?;
+    let older = words::older(AuditTrail::older(&call.cx, &object, &events).await?);
     let said = |act: &str| match act {
         "plan.read" => Some(("file-upload", "Tải lên và đọc")),
         "plan.put-into-force" => Some(("player-play", "Ban hành thực hiện")),
@@ -376,7 +382,7 @@ async fn history(call: &Caller, plan: &Plan) -> Result<Vec<Happened>> {
         })
         .collect();
     rows.reverse();
-    Ok(rows)
+    Ok((rows, older))
 }
 
 #[derive(Template)]

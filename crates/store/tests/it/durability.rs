@@ -57,6 +57,39 @@ testkit::both!(tables(), the_audit_record_shows_an_altered_row, |t| async move {
     assert_eq!(Seals::verify(&cx).await.unwrap().altered_rows, vec![trail[0].seq]);
 });
 
+testkit::both!(tables(), a_long_trail_keeps_its_newest_acts, |t| async move {
+    let cx = t.system();
+    let id: TaskId = cx.new_id();
+    let number = |n: u64| [("number", n.to_string())];
+    cx.write(|tx| async move {
+        for n in 0..AuditTrail::MOST_OF {
+            tx.audit_with("task.reported", id, &number(n)).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let trail = AuditTrail::of(&cx, &id.into()).await.unwrap();
+    assert_eq!(AuditTrail::older(&cx, &id.into(), &trail).await.unwrap(), 0);
+    cx.write(|tx| async move {
+        for n in 0..3 {
+            tx.audit_with("task.urged", id, &number(n)).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let trail = AuditTrail::of(&cx, &id.into()).await.unwrap();
+    assert_eq!(trail.len() as u64, AuditTrail::MOST_OF);
+    assert_eq!(
+        trail[0].also.get("number").map(String::as_str),
+        Some("3"),
+        "the oldest of the newest is first"
+    );
+    assert_eq!(trail.last().unwrap().act, "task.urged");
+    assert_eq!(AuditTrail::older(&cx, &id.into(), &trail).await.unwrap(), 3);
+});
+
 struct Later;
 
 #[async_trait::async_trait]

@@ -144,6 +144,7 @@ struct FigurePage {
     needs_baseline: bool,
     difference: Option<String>,
     asked: Vec<Asking>,
+    older_asked: String,
     may_keep: bool,
     may_report: bool,
     measures: Vec<Choice>,
@@ -233,6 +234,7 @@ pub(super) async fn page(
     let agencies = choices(call, &plan, typed.get("co-quan-bao-cao")).await?;
     let typed = if keeps { typed.or_usual(usual(cx, &plan, &judged).await?) } else { typed };
     let asked_agencies = choices(call, &plan, typed.get("co-quan-giai-trinh")).await?;
+    let (explained, older_asked) = explanations(call, id).await?;
     let baseline = judged.baseline.as_ref();
     let count = |n: Option<i64>| n.map(words::whole).unwrap_or_default();
     let page = FigurePage {
@@ -272,7 +274,8 @@ pub(super) async fn page(
         },
         needs_baseline: judged.needs_baseline(),
         difference: difference(&judged),
-        asked: explanations(call, id).await?,
+        asked: explained,
+        older_asked,
         may_keep: keeps,
         may_report: !agencies.is_empty(),
         measures: measure_choices(tools, &judged),

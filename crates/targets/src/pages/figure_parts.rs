@@ -142,12 +142,13 @@ pub(super) fn difference(judged: &Judged) -> Option<String> {
     })
 }
 
-pub(super) async fn explanations(call: &Caller, id: TargetId) -> Result<Vec<Asking>> {
+/// What was asked about a figure, and in words how much of it is too old to be shown.
+pub(super) async fn explanations(call: &Caller, id: TargetId) -> Result<(Vec<Asking>, String)> {
     let cx = &call.cx;
-    let found = tasks::explanations_of(cx.db(), &id.into()).await?;
+    let (found, older) = tasks::explanations_of(cx.db(), &id.into()).await?;
     let ids: Vec<AgencyId> = found.iter().map(|e| e.agency).collect();
     let names = agencies::names(cx.db(), &ids).await?;
-    Ok(found
+    let asked = found
         .into_iter()
         .map(|e| Asking {
             who: names.get(&e.agency).map(|n| n.short_name.clone()).unwrap_or_default(),
@@ -162,7 +163,8 @@ pub(super) async fn explanations(call: &Caller, id: TargetId) -> Result<Vec<Aski
             answer: e.answer.map(|(words, ..)| words).unwrap_or_default(),
             words: e.words,
         })
-        .collect())
+        .collect();
+    Ok((asked, words::older(older)))
 }
 
 pub(super) fn measure_choices(tools: &Tools, judged: &Judged) -> Vec<Choice> {

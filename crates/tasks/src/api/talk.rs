@@ -172,7 +172,7 @@ async fn seen(call: &ApiCaller, id: TaskId) -> Result<Task, ApiProblem> {
 async fn talk(call: ApiCaller, IdPath(id): IdPath<TaskId>) -> Result<Json<TalkJson>, ApiProblem> {
     let task = seen(&call, id).await?;
     let talk = store::talk::of_task(call.cx.db(), task.id).await?;
-    let explanations = store::explanation::of(call.cx.db(), &task.id.into()).await?;
+    let (explanations, _) = store::explanation::of(call.cx.db(), &task.id.into()).await?;
     let progress = talk.progress.iter().map(|row| ProgressJson {
         said: Said::new(row.person, row.at, &row.words),
         percent: row.percent,

@@ -70,6 +70,15 @@ struct Step {
     meta: String,
 }
 
+/// How much of each list is older than what the page shows, in words; "" where all is shown.
+struct Older {
+    reports: String,
+    questions: String,
+    extensions: String,
+    explanations: String,
+    history: String,
+}
+
 /// Parts that the page shows; a task given to all agencies of a province has hundreds.
 const PARTS: u64 = 30;
 
@@ -120,6 +129,7 @@ struct TaskPage {
     steps: Vec<Step>,
     said: Vec<String>,
     history: Vec<story::Line>,
+    older: Older,
 }
 
 impl TaskPage {
@@ -161,7 +171,15 @@ async fn build(call: &Caller, page: Page, task: Task, errors: FieldErrors, typed
     let object = task.id.into();
     let talk = sql::talk::of_task(cx.db(), task.id).await?;
     let events = AuditTrail::of(cx, &object).await?;
-    let asked = sql::explanation::of(cx.db(), &object).await?;
+    let (asked, more_asked) = sql::explanation::of(cx.db(), &object).await?;
+    let (more_reports, more_questions, more_extensions) = talk.older;
+    let older = Older {
+        reports: words::older(more_reports),
+        questions: words::older(more_questions),
+        extensions: words::older(more_extensions),
+        explanations: words::older(more_asked),
+        history: words::older(AuditTrail::older(cx, &object, &events).await?),
+    };
     let said = notices::said_of(cx.db(), &object).await?;
     let (on, by) = sql::task::links_of(cx.db(), task.id).await?;
     let (parts, all_parts) = sql::list::some_parts_of(cx.db(), task.id, PARTS).await?;
@@ -238,6 +256,7 @@ async fn build(call: &Caller, page: Page, task: Task, errors: FieldErrors, typed
             .map(|one| format!("{}: {} – {}", words::day(one.on), names.person(Some(one.person)), one.clock))
             .collect(),
         history,
+        older,
         may,
         typed,
         errors,

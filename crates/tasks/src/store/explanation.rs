@@ -1,12 +1,10 @@
 //! Explanations, kept with the thing they are about.
 
 use kernel::{Error, ObjectRef, Result};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use store::Tx;
 
-use super::statement;
+use super::{newest, statement};
 use crate::ExplanationId;
 use crate::entity::explanation;
 use crate::model::Explanation;
@@ -36,17 +34,17 @@ pub async fn get<C: ConnectionTrait>(db: &C, id: ExplanationId) -> Result<Explan
     Ok(explanation::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?.into())
 }
 
-/// Everything that was asked about a thing, oldest first, with the answers.
-pub async fn of<C: ConnectionTrait>(db: &C, object: &ObjectRef) -> Result<Vec<Explanation>> {
+/// What a page shows at most of what was asked about one thing.
+const MOST: u64 = 200;
+
+/// What was asked about a thing, oldest first, with the answers: the newest, and how many are older than these.
+pub async fn of<C: ConnectionTrait>(db: &C, object: &ObjectRef) -> Result<(Vec<Explanation>, i64)> {
     let rows = explanation::Entity::find()
         .filter(explanation::Column::ObjectKind.eq(&object.kind))
-        .filter(explanation::Column::Object.eq(&object.id))
-        .order_by_asc(explanation::Column::AskedAt)
-        .order_by_asc(explanation::Column::Id)
-        .limit(200)
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+        .filter(explanation::Column::Object.eq(&object.id));
+    let by = (explanation::Column::AskedAt, explanation::Column::Id);
+    let (found, older) = newest(db, rows, by, MOST).await?;
+    Ok((found.into_iter().map(Into::into).collect(), older))
 }
 
 /// Whether anything was asked about one of these things, which are all of one kind.

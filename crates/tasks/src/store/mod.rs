@@ -7,7 +7,10 @@ pub mod plan;
 pub mod talk;
 pub mod task;
 
-use sea_orm::{ConnectionTrait, Statement, Value};
+use kernel::Result;
+use sea_orm::{
+    ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder, QuerySelect, Select, Statement, Value,
+};
 
 /// Values in one `IN` list.
 pub const CHUNK: usize = 500;
@@ -27,4 +30,23 @@ fn marks<T: Into<Value>>(values: &mut Vec<Value>, list: impl IntoIterator<Item =
         })
         .collect();
     if marks.is_empty() { "NULL".to_owned() } else { marks.join(", ") }
+}
+
+/// The newest rows by two columns, oldest first, and how many are older than these.
+async fn newest<E, C>(
+    db: &C,
+    rows: Select<E>,
+    (at, id): (E::Column, E::Column),
+    most: u64,
+) -> Result<(Vec<E::Model>, i64)>
+where
+    E: EntityTrait,
+    E::Model: Send + Sync,
+    C: ConnectionTrait,
+{
+    let mut found = rows.clone().order_by_desc(at).order_by_desc(id).limit(most).all(db).await?;
+    found.reverse();
+    let shown = found.len() as u64;
+    let all = if shown < most { shown } else { rows.count(db).await? };
+    Ok((found, all.saturating_sub(shown) as i64))
 }

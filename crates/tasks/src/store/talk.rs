@@ -1,17 +1,15 @@
 //! What is said about a task: reports, evidence, questions, wishes for a later deadline, words that go with acts.
 
 use kernel::{Day, Error, FileId, Result, TaskId};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
-use store::Tx;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use store::{AuditTrail, Tx};
 
-use super::statement;
+use super::{newest, statement};
 pub use crate::entity::{evidence, extension, note, progress, question};
 use crate::{EvidenceId, ExtensionId, NoteId, ProgressId, QuestionId};
 
-/// What a page shows of one kind at most.
-const MOST: u64 = 300;
+/// What a page shows of one kind at most: as many as acts, so that each act of the history finds its words.
+const MOST: u64 = AuditTrail::MOST_OF;
 
 /// A file to attach.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,12 +168,12 @@ pub async fn add_note(tx: &Tx, task: TaskId, act: &str, words: &str) -> Result<N
     Ok(id)
 }
 
-/// Everything said about a task, oldest first.
+/// What was said about a task, oldest first: the newest of each kind.
 #[derive(Debug, Clone, Default)]
 pub struct Talk {
     /// Reports on progress.
     pub progress: Vec<progress::Model>,
-    /// Files.
+    /// Files of these reports.
     pub evidence: Vec<evidence::Model>,
     /// Questions with their answers.
     pub questions: Vec<question::Model>,
@@ -183,46 +181,40 @@ pub struct Talk {
     pub extensions: Vec<extension::Model>,
     /// Words that went with acts.
     pub notes: Vec<note::Model>,
+    /// Older than all these: reports, questions, wishes.
+    pub older: (i64, i64, i64),
 }
 
-/// Reads everything said about a task.
+/// Reads what was said about a task.
 pub async fn of_task<C: ConnectionTrait>(db: &C, task: TaskId) -> Result<Talk> {
-    Ok(Talk {
-        progress: progress::Entity::find()
-            .filter(progress::Column::Task.eq(task))
-            .order_by_asc(progress::Column::At)
-            .order_by_asc(progress::Column::Id)
-            .limit(MOST)
-            .all(db)
-            .await?,
-        evidence: evidence::Entity::find()
+    let rows = progress::Entity::find().filter(progress::Column::Task.eq(task));
+    let (progress, more_progress) =
+        newest(db, rows, (progress::Column::At, progress::Column::Id), MOST).await?;
+    let reports: Vec<ProgressId> = progress.iter().map(|row| row.id).collect();
+    let mut files = Vec::new();
+    for chunk in reports.chunks(super::CHUNK) {
+        let rows = evidence::Entity::find()
             .filter(evidence::Column::Task.eq(task))
+            .filter(evidence::Column::Progress.is_in(chunk.iter().copied()))
             .order_by_asc(evidence::Column::At)
-            .order_by_asc(evidence::Column::Id)
-            .limit(MOST)
-            .all(db)
-            .await?,
-        questions: question::Entity::find()
-            .filter(question::Column::Task.eq(task))
-            .order_by_asc(question::Column::At)
-            .order_by_asc(question::Column::Id)
-            .limit(MOST)
-            .all(db)
-            .await?,
-        extensions: extension::Entity::find()
-            .filter(extension::Column::Task.eq(task))
-            .order_by_asc(extension::Column::At)
-            .order_by_asc(extension::Column::Id)
-            .limit(MOST)
-            .all(db)
-            .await?,
-        notes: note::Entity::find()
-            .filter(note::Column::Task.eq(task))
-            .order_by_asc(note::Column::At)
-            .order_by_asc(note::Column::Id)
-            .limit(MOST)
-            .all(db)
-            .await?,
+            .order_by_asc(evidence::Column::Id);
+        files.extend(rows.all(db).await?);
+    }
+    let rows = question::Entity::find().filter(question::Column::Task.eq(task));
+    let (questions, more_questions) =
+        newest(db, rows, (question::Column::At, question::Column::Id), MOST).await?;
+    let rows = extension::Entity::find().filter(extension::Column::Task.eq(task));
+    let (extensions, more_extensions) =
+        newest(db, rows, (extension::Column::At, extension::Column::Id), MOST).await?;
+    let rows = note::Entity::find().filter(note::Column::Task.eq(task));
+    let (notes, _) = newest(db, rows, (note::Column::At, note::Column::Id), MOST).await?;
+    Ok(Talk {
+        progress,
+        evidence: files,
+        questions,
+        extensions,
+        notes,
+        older: (more_progress, more_questions, more_extensions),
     })
 }
 

@@ -27,7 +27,7 @@ testkit::both!(tables(), about_a_task, |t| async move {
     acts::answer_explanation(&official, asked, "Chờ số liệu của Sở.").await.unwrap();
     assert!(matches!(acts::answer_explanation(&official, asked, "Lần nữa").await, Err(Error::Refused(_))));
     assert!(town.waits(&t, &town.head).await.iter().all(|(kind, _)| kind != "explanation"));
-    let kept = tasks::explanations_of(chair.db(), &id.into()).await.unwrap();
+    let (kept, _) = tasks::explanations_of(chair.db(), &id.into()).await.unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].state(), ExplanationState::Answered);
     assert_eq!(kept[0].answer.as_ref().unwrap().0, "Chờ số liệu của Sở.");
@@ -37,7 +37,7 @@ testkit::both!(tables(), about_a_task, |t| async move {
     acts::ask_about_task(&chair, id, " ", due).await.unwrap();
     go_to(&t, "2021-10-12");
     acts::ask_about_task(&chair, id, "", "2021-10-15".parse().unwrap()).await.unwrap();
-    let kept = tasks::explanations_of(chair.db(), &id.into()).await.unwrap();
+    let (kept, _) = tasks::explanations_of(chair.db(), &id.into()).await.unwrap();
     let asked: Vec<&str> = kept.iter().map(|one| one.words.as_str()).collect();
     assert!(asked.iter().any(|words| words.starts_with("Đến nay đã làm được gì")), "{asked:?}");
     assert!(asked.iter().any(|words| words.starts_with("Việc quá hạn 2 ngày làm việc.")), "{asked:?}");
@@ -62,7 +62,7 @@ testkit::both!(tables(), about_any_thing, |t| async move {
         .write(|tx| async move { tasks::ask_explanation(&tx, demand).await })
         .await
         .unwrap();
-    let kept = tasks::explanations_of(t.system().db(), &figure).await.unwrap();
+    let (kept, _) = tasks::explanations_of(t.system().db(), &figure).await.unwrap();
     assert_eq!((kept.len(), kept[0].state()), (1, ExplanationState::Asked));
     assert_eq!(town.waits(&t, &town.other).await.len(), 1);
 });

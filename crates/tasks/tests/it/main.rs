@@ -5,6 +5,7 @@ mod explanations;
 mod figures;
 mod giving;
 mod journey;
+mod long;
 mod matrix;
 mod pages;
 mod town;

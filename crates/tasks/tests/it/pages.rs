@@ -47,12 +47,12 @@ impl SignIn for Names {
     }
 }
 
-struct Site(axum::Router);
+pub struct Site(axum::Router);
 
 const CSRF: &str = "0123456789abcdef0123456789abcdef";
 
 impl Site {
-    fn of(t: &Testing, town: &Town) -> Self {
+    pub fn of(t: &Testing, town: &Town) -> Self {
         let (tasks, notices) = (tasks::module(), notices::module(None, Config::default()));
         let mut menu = notices.menu.clone();
         menu.extend(tasks.menu.clone());
@@ -75,7 +75,7 @@ impl Site {
         Self(pages.merge(api).layer(token).with_state(app))
     }
 
-    async fn get(&self, who: &str, path: &str) -> (StatusCode, String) {
+    pub async fn get(&self, who: &str, path: &str) -> (StatusCode, String) {
         let request = Request::get(path).header(header::COOKIE, format!("{}={who}", web::SESSION_COOKIE));
         self.send(request.body(Body::empty()).unwrap()).await
     }
