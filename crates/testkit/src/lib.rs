@@ -20,6 +20,15 @@ use store::{Clock, Cx, Migration, Settings, Store};
 /// The standing clock's first moment: 16:00 on Friday 01/10/2021 in Viet Nam.
 pub const START: &str = "2021-10-01T09:00:00.000Z";
 
+/// The seed of the clock of a test that plays once.
+pub const SEED: u64 = 20_211_001;
+
+/// The seeds of a property test: a few in `./test`, many in the soak (`TS_SOAK`).
+pub fn seeds() -> std::ops::Range<u64> {
+    let many = if std::env::var_os("TS_SOAK").is_some() { 100 } else { 8 };
+    SEED..SEED + many
+}
+
 /// A fresh installation for one test; its database goes when it is dropped.
 #[derive(Debug)]
 pub struct Testing {
@@ -34,22 +43,27 @@ pub struct Testing {
 
 impl Testing {
     /// A migrated SQLite file in a folder of its own.
-    pub async fn sqlite(migrations: &[Box<dyn Migration>]) -> Self {
+    pub async fn sqlite(migrations: &[Box<dyn Migration>], seed: u64) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
-        Self::open(folder, url, migrations).await
+        Self::open(folder, url, migrations, seed).await
     }
 
     /// A migrated PostgreSQL database of its own; none where the fast run has no server.
-    pub async fn postgres(migrations: &[Box<dyn Migration>]) -> Option<Self> {
+    pub async fn postgres(migrations: &[Box<dyn Migration>], seed: u64) -> Option<Self> {
         let url = empty_postgres().await?;
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Some(Self::open(folder, url, migrations).await)
+        Some(Self::open(folder, url, migrations, seed).await)
     }
 
-    async fn open(folder: tempfile::TempDir, url: String, migrations: &[Box<dyn Migration>]) -> Self {
+    async fn open(
+        folder: tempfile::TempDir,
+        url: String,
+        migrations: &[Box<dyn Migration>],
+        seed: u64,
+    ) -> Self {
         let start: Moment = START.parse().expect("a moment");
-        let clock = Clock::standing(start, 20_211_001);
+        let clock = Clock::standing(start, seed);
         let store = Store::open(&Settings { url, connections: 4 }, clock.clone()).await.expect("opening");
         store.migrate(migrations).await.expect("migrating");
         let files = files::Files::disk(folder.path().join("files")).expect("the blob folder");
@@ -130,12 +144,47 @@ macro_rules! both {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                body($crate::Testing::sqlite(&$crate::with_base($migrations)).await).await;
+                body($crate::Testing::sqlite(&$crate::with_base($migrations), $crate::SEED).await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                if let Some(t) = $crate::Testing::postgres(&$crate::with_base($migrations)).await {
+                let all = $crate::with_base($migrations);
+                if let Some(t) = $crate::Testing::postgres(&all, $crate::SEED).await {
+                    body(t).await;
+                }
+            }
+        }
+    };
+}
+
+/// A property test on both engines: the same as [`both!`], once for each of [`seeds`], each time in a fresh
+/// installation. What a failure prints last is its seed.
+#[macro_export]
+macro_rules! property {
+    ($migrations:expr, $name:ident, |$t:ident| $body:expr) => {
+        mod $name {
+            use super::*;
+
+            async fn body($t: $crate::Testing) {
+                $body.await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                let all = $crate::with_base($migrations);
+                for seed in $crate::seeds() {
+                    println!("seed {seed}");
+                    body($crate::Testing::sqlite(&all, seed).await).await;
+                }
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                let all = $crate::with_base($migrations);
+                for seed in $crate::seeds() {
+                    println!("seed {seed}");
+                    let Some(t) = $crate::Testing::postgres(&all, seed).await else { return };
                     body(t).await;
                 }
             }

@@ -154,7 +154,7 @@ testkit::both!(schema(), the_year_leaves_a_board_whose_numbers_recompute, |t| as
 async fn the_same_seed_plays_the_same_year() {
     let mut played = Vec::new();
     for _ in 0..2 {
-        let t = Testing::sqlite(&testkit::with_base(schema())).await;
+        let t = Testing::sqlite(&testkit::with_base(schema()), testkit::SEED).await;
         play(&t).await;
         let cx = t.system();
         let town = agencies::first_authority(cx.db()).await.unwrap().unwrap();
