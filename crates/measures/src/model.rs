@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use kernel::{AgencyId, AuthorityId, Day, ObjectRef, Result, words};
+use kernel::{AgencyId, AuthorityId, Day, ObjectRef, PlanId, Result, words};
 
 /// What a query of a measure returns later.
 pub type Future<T> = Pin<Box<dyn std::future::Future<Output = Result<T>> + Send>>;
@@ -27,11 +27,14 @@ pub enum Better {
     Down,
 }
 
-/// What a measure is asked: whose, and from which day to which (both included).
+/// What a measure is asked: whose, and from which day to which (both included). The answer is what was so at the end of
+/// the last day, whenever it is asked: work that goes on does not change the figure of a past period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question {
     /// The authority.
     pub authority: AuthorityId,
+    /// One plan of it, where the figure belongs to a plan's target; none: all its work, of plans and by hand.
+    pub plan: Option<PlanId>,
     /// One agency of it; none: all.
     pub agency: Option<AgencyId>,
     /// First day.

@@ -10,16 +10,22 @@ use sea_orm::{
 use crate::entity::{closed, reading};
 use crate::model::{Question, Value};
 
-fn scope(question: &Question) -> (String, String) {
-    (question.authority.to_string(), question.agency.map(|a| a.to_string()).unwrap_or_default())
+/// Authority, plan and agency as keys; "" for no plan and no agency.
+fn scope(question: &Question) -> (String, String, String) {
+    (
+        question.authority.to_string(),
+        question.plan.map(|plan| plan.to_string()).unwrap_or_default(),
+        question.agency.map(|agency| agency.to_string()).unwrap_or_default(),
+    )
 }
 
 /// Keeps the value of the day; a second reading of the same day replaces the first.
 pub async fn keep(tx: &Tx, measure: &str, question: &Question, value: Value) -> Result<()> {
-    let (authority, agency) = scope(question);
+    let (authority, plan, agency) = scope(question);
     let row = reading::ActiveModel {
         measure: Set(measure.to_owned()),
         authority: Set(authority),
+        plan: Set(plan),
         agency: Set(agency),
         from_on: Set(question.from),
         day: Set(question.to),
@@ -30,6 +36,7 @@ pub async fn keep(tx: &Tx, measure: &str, question: &Question, value: Value) -> 
     let replace = OnConflict::columns([
         reading::Column::Measure,
         reading::Column::Authority,
+        reading::Column::Plan,
         reading::Column::Agency,
         reading::Column::FromOn,
         reading::Column::Day,
@@ -46,10 +53,11 @@ pub async fn readings<C: ConnectionTrait>(
     measure: &str,
     question: &Question,
 ) -> Result<Vec<reading::Model>> {
-    let (authority, agency) = scope(question);
+    let (authority, plan, agency) = scope(question);
     let mut rows = reading::Entity::find()
         .filter(reading::Column::Measure.eq(measure))
         .filter(reading::Column::Authority.eq(authority))
+        .filter(reading::Column::Plan.eq(plan))
         .filter(reading::Column::Agency.eq(agency))
         .filter(reading::Column::FromOn.eq(question.from))
         .filter(reading::Column::Day.lte(question.to))
@@ -61,23 +69,34 @@ pub async fn readings<C: ConnectionTrait>(
     Ok(rows)
 }
 
-/// The closed value of a period.
+/// The closed value of a period. What was frozen before the figures of plans were told apart stays closed for each plan
+/// of the authority.
 pub async fn closed<C: ConnectionTrait>(
     db: &C,
     measure: &str,
     question: &Question,
     period: &str,
 ) -> Result<Option<closed::Model>> {
-    let (authority, agency) = scope(question);
-    Ok(closed::Entity::find_by_id((measure.to_owned(), authority, agency, period.to_owned())).one(db).await?)
+    let (authority, plan, agency) = scope(question);
+    let row = closed::Entity::find()
+        .filter(closed::Column::Measure.eq(measure))
+        .filter(closed::Column::Authority.eq(authority))
+        .filter(closed::Column::Plan.is_in([plan, String::new()]))
+        .filter(closed::Column::Agency.eq(agency))
+        .filter(closed::Column::Period.eq(period))
+        .order_by_desc(closed::Column::Plan)
+        .one(db)
+        .await?;
+    Ok(row)
 }
 
 /// Freezes the value of a period.
 pub async fn freeze(tx: &Tx, measure: &str, question: &Question, period: &str, value: Value) -> Result<()> {
-    let (authority, agency) = scope(question);
+    let (authority, plan, agency) = scope(question);
     let row = closed::ActiveModel {
         measure: Set(measure.to_owned()),
         authority: Set(authority),
+        plan: Set(plan),
         agency: Set(agency),
         period: Set(period.to_owned()),
         from_on: Set(question.from),

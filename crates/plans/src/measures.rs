@@ -56,6 +56,9 @@ fn count<T>(rows: &[T], counts: impl Fn(&T) -> bool) -> Value {
 async fn detailed(cx: &Cx, question: &Question) -> Result<Vec<Detailed>> {
     let mut found = Vec::new();
     for plan in store::plan::of_authority(cx.db(), question.authority).await? {
+        if question.plan.is_some_and(|asked| asked != plan.id) {
+            continue;
+        }
         let Some(since) = plan.in_force_at.map(kernel::Moment::day) else { continue };
         if since > question.to || plan.last_day() < question.from {
             continue;
@@ -74,7 +77,11 @@ fn is_approved(question: Question) -> impl Fn(&Detailed) -> bool {
 
 async fn reports(cx: &Cx, question: &Question) -> Result<Vec<Report>> {
     let rows = store::report::due_within(cx.db(), question.authority, question.from, question.to).await?;
-    Ok(rows.into_iter().filter(|r| question.agency.is_none_or(|agency| agency == r.agency)).collect())
+    let is_asked = |r: &Report| {
+        question.plan.is_none_or(|plan| plan == r.plan)
+            && question.agency.is_none_or(|agency| agency == r.agency)
+    };
+    Ok(rows.into_iter().filter(is_asked).collect())
 }
 
 /// Handed in by the end of the period, and not late.
@@ -99,6 +106,9 @@ async fn detailed_evidence(cx: &Cx, question: Question) -> Result<Evidence> {
         .map(|paper| {
             let counted = counts(paper);
             let decided = paper.decided_at.map(|at| words::day(at.day())).unwrap_or_default();
+            // How it stands today says nothing about a day before it last changed.
+            let has_changed =
+                [paper.submitted_at, paper.decided_at].iter().flatten().any(|at| at.day() > question.to);
             EvidenceRow {
                 object: paper.id.into(),
                 title: names.get(&paper.agency).map_or_else(String::new, |n| n.name.clone()),
@@ -106,7 +116,11 @@ async fn detailed_evidence(cx: &Cx, question: Question) -> Result<Evidence> {
                 href: format!("/ke-hoach/{}/chi-tiet/{}", paper.plan, paper.agency),
                 on: paper.decided_at.map_or(question.to, kernel::Moment::day).min(question.to),
                 counted,
-                why: if counted { format!("duyệt ngày {decided}") } else { paper.state.name().to_owned() },
+                why: match (counted, has_changed) {
+                    (true, _) => format!("duyệt ngày {decided}"),
+                    (false, true) => format!("đến {} chưa duyệt", words::day(question.to)),
+                    (false, false) => paper.state.name().to_owned(),
+                },
             }
         })
         .collect();
@@ -126,12 +140,12 @@ async fn report_evidence(cx: &Cx, question: Question) -> Result<Evidence> {
             href: report.href(),
             on: report.due_on,
             counted: counts(report),
-            why: match report.submitted_at {
+            why: match report.submitted_at.filter(|at| at.day() <= question.to) {
                 Some(at) if report.late_days > 0 => {
                     format!("nộp ngày {}, trễ {} ngày làm việc", words::day(at.day()), report.late_days)
                 }
                 Some(at) => format!("nộp ngày {}", words::day(at.day())),
-                None => "chưa nộp".to_owned(),
+                None => format!("đến {} chưa nộp", words::day(question.to)),
             },
         })
         .collect();

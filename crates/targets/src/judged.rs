@@ -237,7 +237,13 @@ fn prepared(
     let to = row.due_on.map_or(window.to, |due| window.to.min(due));
     let mut promise = row.promise(plan.first_day(), plan.last_day(), None);
     let kind = row.per.as_deref().and_then(stretch_kind);
-    let mut question = Question { authority: plan.authority, agency: window.agency, from: window.from, to };
+    let mut question = Question {
+        authority: plan.authority,
+        plan: Some(plan.id),
+        agency: window.agency,
+        from: window.from,
+        to,
+    };
     let mut stretch = None;
     match kind {
         Some(_) if window.is_exact => promise = promise.map(|p| Promise { from: window.from, due: to, ..p }),
@@ -330,32 +336,28 @@ fn source_of(row: &TargetRow, measures: &Registry, reported: &[Reported]) -> Sou
 /// Keeps today's reading of every measure that a plan in force hangs on.
 pub async fn take_readings(cx: &Cx, measures: &Registry) -> Result<()> {
     for authority in agencies::authorities(cx.db()).await? {
-        // Plans of the same year share their readings.
-        let mut taken: HashSet<(String, Day)> = HashSet::new();
         for plan in plans::plans_of(cx.db(), authority.id).await? {
             if plan.state == PlanState::InForce {
-                readings_of(cx, measures, &plan, &mut taken).await?;
+                readings_of(cx, measures, &plan).await?;
             }
         }
     }
     Ok(())
 }
 
-async fn readings_of(
-    cx: &Cx,
-    measures: &Registry,
-    plan: &Plan,
-    taken: &mut HashSet<(String, Day)>,
-) -> Result<()> {
+async fn readings_of(cx: &Cx, measures: &Registry, plan: &Plan) -> Result<()> {
     let (today, from) = (cx.today(), plan.first_day());
     if today < from || today > plan.last_day() {
         return Ok(());
     }
+    // Targets of the plan that hang on one measure share its readings.
+    let mut taken: HashSet<String> = HashSet::new();
     for key in plans::targets(cx.db(), plan.id).await?.into_iter().filter_map(|t| t.measure) {
         if let Some(measure) = measures.get(&key)
-            && taken.insert((key, from))
+            && taken.insert(key)
         {
-            let question = Question { authority: plan.authority, agency: None, from, to: today };
+            let question =
+                Question { authority: plan.authority, plan: Some(plan.id), agency: None, from, to: today };
             measures::record(cx, measure, question).await?;
         }
     }

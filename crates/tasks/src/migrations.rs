@@ -1,12 +1,13 @@
 //! The tables of this module.
 
-use sea_orm::{ConnectionTrait, DbErr};
+use kernel::{Moment, TaskId};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
 use sea_orm_migration::SchemaManager;
 use store::Migration;
 
 /// The migrations of this crate, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First), Box::new(Indexes)]
+    vec![Box::new(First), Box::new(Indexes), Box::new(AsOf)]
 }
 
 struct First;
@@ -131,6 +132,47 @@ impl Migration for Indexes {
             "CREATE INDEX tasks_task_assignee ON tasks_task (assignee, authority, first_due)",
         ] {
             schema.get_connection().execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What figures of a past day need: the day of withdrawal, and indexes in which each of them is counted alone, for an
+/// authority and for one of its plans.
+struct AsOf;
+
+#[async_trait::async_trait]
+impl Migration for AsOf {
+    fn name(&self) -> &'static str {
+        "tasks_0003_figures_as_of_a_day"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let db = schema.get_connection();
+        db.execute_unprepared("ALTER TABLE tasks_task ADD COLUMN withdrawn_on VARCHAR(10)").await?;
+        // The reason was kept with its moment. What was withdrawn without one belongs to a plan that was taken back.
+        let sql = "SELECT task, at FROM tasks_note WHERE act = 'task.withdrawn'";
+        let notes = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+        for note in notes {
+            let (task, at): (TaskId, Moment) = (note.try_get("", "task")?, note.try_get("", "at")?);
+            db.execute_raw(Statement::from_sql_and_values(
+                db.get_database_backend(),
+                "UPDATE tasks_task SET withdrawn_on = $2 WHERE id = $1 AND state = 'withdrawn'",
+                [task.into(), at.day().into()],
+            ))
+            .await?;
+        }
+        for sql in [
+            "DROP INDEX tasks_task_first_due",
+            "CREATE INDEX tasks_task_first_due ON tasks_task \
+             (authority, first_due, lead, plan, state, proposed_on, late_on, late_days, withdrawn_on)",
+            "CREATE INDEX tasks_task_delivered ON tasks_task \
+             (authority, proposed_on, lead, plan, state, evidence, withdrawn_on)",
+            "DROP INDEX tasks_task_late",
+            "CREATE INDEX tasks_task_late ON tasks_task \
+             (authority, late_on, lead, plan, state, proposed_on, withdrawn_on)",
+        ] {
+            db.execute_unprepared(sql).await?;
         }
         Ok(())
     }

@@ -94,12 +94,13 @@ testkit::both!(schema(), the_year_leaves_a_board_whose_numbers_recompute, |t| as
     for state in [State::Given, State::Working, State::Proposed, State::Returned, State::Done] {
         assert!(states.contains(&state), "{state:?}");
     }
-    let blockers = tasks::blockers(cx.db(), town.id, 10).await.unwrap();
+    let blockers = tasks::blockers(cx.db(), town.id, None, 10).await.unwrap();
     assert!(blockers.first().is_some_and(|first| first.blocks >= 5), "{blockers:?}");
 
     // Every measured number opens to its rows and is their count.
     let registry = all_measures();
-    let question = Question { authority: town.id, agency: None, from: Day::constant(2021, 1, 1), to: today };
+    let question =
+        Question { authority: town.id, plan: None, agency: None, from: Day::constant(2021, 1, 1), to: today };
     for measure in registry.all() {
         let value = (measure.count)(cx.clone(), question).await.unwrap();
         let evidence = (measure.evidence)(cx.clone(), question).await.unwrap();

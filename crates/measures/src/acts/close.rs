@@ -27,12 +27,9 @@ pub async fn close(tx: &Tx, measure: &Measure, question: Question, period: &str,
     }
     store::freeze(tx, measure.key, &question, period, value).await?;
     let object = ObjectRef::new("measure", measure.key);
-    tx.audit_with(
-        "measure.closed",
-        object,
-        &[("authority", question.authority.to_string()), ("period", period.to_owned())],
-    )
-    .await
+    let mut also = vec![("authority", question.authority.to_string()), ("period", period.to_owned())];
+    also.extend(question.plan.map(|plan| ("plan", plan.to_string())));
+    tx.audit_with("measure.closed", object, &also).await
 }
 
 /// The closed value of a period and whether the record has been corrected since; none while it is open.
@@ -44,6 +41,8 @@ pub async fn difference(
 ) -> Result<Option<Closed>> {
     let Some(row) = store::closed(cx.db(), measure.key, &question, period).await? else { return Ok(None) };
     let frozen = Value { numerator: row.numerator, denominator: row.denominator };
-    let now = (measure.count)(cx.clone(), question).await?;
+    // Compared is like with like, also where a value was frozen for all plans together.
+    let asked = Question { plan: question.plan.filter(|_| !row.plan.is_empty()), ..question };
+    let now = (measure.count)(cx.clone(), asked).await?;
     Ok(Some(Closed { value: frozen, at: row.closed_at, corrected: (now != frozen).then_some(now) }))
 }

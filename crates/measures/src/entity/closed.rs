@@ -3,7 +3,7 @@
 use kernel::{Day, Moment};
 use sea_orm::entity::prelude::*;
 
-/// `agency` is empty for the whole authority.
+/// `plan` and `agency` are empty for the whole authority.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "measures_closed")]
 pub struct Model {
@@ -11,6 +11,8 @@ pub struct Model {
     pub measure: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub authority: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub plan: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub agency: String,
     #[sea_orm(primary_key, auto_increment = false)]

@@ -38,6 +38,7 @@ testkit::both!(tables(), a_detailed_plan_is_written_returned_and_approved, |t| a
     detailed::decide(&monitor, id, town.justice, paper.version + 3, None).await.unwrap();
     let question = Question {
         authority: town.authority,
+        plan: Some(id),
         agency: None,
         from: Day::constant(2021, 1, 1),
         to: Day::constant(2021, 12, 31),
@@ -73,6 +74,7 @@ testkit::both!(tables(), reports_open_by_themselves_and_lateness_stays, |t| asyn
     report::decide(&t.cx(town.monitor.clone()), id, own.id, after.version, None).await.unwrap();
     let question = Question {
         authority: town.authority,
+        plan: Some(id),
         agency: None,
         from: Day::constant(2021, 11, 1),
         to: Day::constant(2021, 11, 30),

@@ -14,8 +14,13 @@ pub async fn close(cx: &Cx, measures: &Registry, id: TargetId, period: &Period) 
     let measure = target.measure.as_deref().and_then(|key| measures.get(key)).ok_or_else(|| {
         Error::refused("target.unmeasured", "Chỉ tiêu này chưa gắn chỉ số đo nên chưa chốt được.")
     })?;
-    let question =
-        Question { authority: plan.authority, agency: None, from: period.first(), to: period.last() };
+    let question = Question {
+        authority: plan.authority,
+        plan: Some(plan.id),
+        agency: None,
+        from: period.first(),
+        to: period.last(),
+    };
     // The value is computed before the transaction: the query may be long, and writers queue.
     let value = (measure.count)(cx.clone(), question).await?;
     let code = period.code();

@@ -240,7 +240,7 @@ async fn compute(cx: &Cx, measures: &Registry, id: PlanId) -> Result<Board> {
     let summary = tasks::summary(cx.db(), &filter, today, &calendar, soon_days).await?;
     let since = today.plus_days(-7);
     let changes = tasks::changes_of_plan(cx.db(), id, since).await?;
-    let blockers = tasks::blockers(cx.db(), plan.authority, 10).await?;
+    let blockers = tasks::blockers(cx.db(), plan.authority, Some(id), 10).await?;
     let chiefs = tasks::chiefs(cx.db(), id, today, &calendar, soon_days).await?;
     let mut ids: Vec<AgencyId> = summary.by_agency.iter().take(6).map(|(agency, _)| *agency).collect();
     ids.extend(blockers.iter().map(|b| b.task.lead));

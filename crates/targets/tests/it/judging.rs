@@ -157,3 +157,33 @@ testkit::both!(tables(), figures_questions_and_reports_keep_a_plan_in_force, |t|
         assert!(matches!(refused, Err(kernel::Error::Refused(why)) if why.key == "plan.touched"), "{what}");
     }
 });
+
+testkit::both!(tables(), a_target_counts_the_work_of_its_own_plan, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let monitor = t.cx(town.monitor.clone());
+    let (first, second) = (town.in_force(&t).await, town.in_force(&t).await);
+    for plan in [first, second] {
+        let id = town.target(&t, plan, "đúng hạn").await.id;
+        bind::bind(&monitor, &registry(), id, Some("tasks.done-in-time")).await.unwrap();
+    }
+    go_to(&t, "2021-06-01");
+    town.finish(&t, &town.chief(&t, first, "Rà soát").await).await;
+    go_to(&t, "2021-07-05");
+    tasks::module().jobs.open_schedules(&t.store).await.unwrap();
+    for (plan, figure, parts) in [(first, "100%", (1, Some(1))), (second, "0%", (0, Some(1)))] {
+        let judged = town.judged(&t, plan, "đúng hạn").await;
+        let value = judged.value.unwrap();
+        assert_eq!((judged.figure().as_str(), (value.numerator, value.denominator)), (figure, parts));
+    }
+    // The readings and the closed values of the two stand side by side.
+    targets::take_readings(&t.system(), &registry()).await.unwrap();
+    let quarter = kernel::Period::parse("2021-Q2").unwrap();
+    for (plan, numerator) in [(first, 1), (second, 0)] {
+        let target = town.target(&t, plan, "đúng hạn").await;
+        targets::acts::close::close(&monitor, &registry(), target.id, &quarter).await.unwrap();
+        let question = town.judged(&t, plan, "đúng hạn").await.question;
+        let kept = measures::series(&monitor, "tasks.done-in-time", &question).await.unwrap();
+        assert_eq!(kept.iter().map(|one| one.value.numerator).collect::<Vec<_>>(), [numerator]);
+    }
+});

@@ -249,16 +249,27 @@ testkit::both!(tables(), a_closed_period_says_what_was_frozen, |t| async move {
     go_to(&t, "2021-08-02");
     let july = kernel::Period::parse("2021-07").unwrap();
     targets::acts::close::close(&monitor, &registry(), id, &july).await.unwrap();
-    town.finish(&t, &task).await;
+    // To go on working is no correction of July; what is delivered in August counts there.
+    go_to(&t, "2021-08-20");
+    tasks::acts::propose(&t.system(), task.id, None, "Đã xong").await.unwrap();
+    go_to(&t, "2021-09-02");
+    let august = kernel::Period::parse("2021-08").unwrap();
+    targets::acts::close::close(&monitor, &registry(), id, &august).await.unwrap();
     let browser = Browser::new(&t, &town);
+    for (period, value) in [("2021-07", 1), ("2021-08", 0)] {
+        let page = browser.get("head", &format!("/chi-tieu/{id}/{period}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        assert!(page.body.contains(&format!("<p class=\"ts-v ts-num\">{value}</p>")), "{}", page.body);
+        assert!(page.body.contains(&format!("Đã chốt {value} lúc")), "{}", page.body);
+        assert!(!page.body.contains("Hồ sơ đã được sửa"), "{}", page.body);
+    }
+    // A delivery of August that is not accepted was none.
+    tasks::acts::give_back(&monitor, task.id, None, "Thiếu phụ lục").await.unwrap();
+    let page = browser.get("head", &format!("/chi-tieu/{id}/2021-08")).await;
+    assert!(page.body.contains("Đã chốt 0 lúc"), "{}", page.body);
+    assert!(page.body.contains("tính lại bây giờ là 1"), "{}", page.body);
     let page = browser.get("head", &format!("/chi-tieu/{id}/2021-07")).await;
-    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    assert!(page.body.contains("<p class=\"ts-v ts-num\">1</p>"), "{}", page.body);
-    assert!(
-        page.body.contains("Đã chốt 1 lúc") && page.body.contains("tính lại bây giờ là 0"),
-        "{}",
-        page.body
-    );
+    assert!(!page.body.contains("Hồ sơ đã được sửa"), "{}", page.body);
 });
 
 testkit::both!(tables(), an_agency_head_makes_a_report_of_the_own_agency, |t| async move {

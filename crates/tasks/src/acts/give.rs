@@ -141,7 +141,7 @@ pub async fn withdraw_plan(tx: &Tx, plan: PlanId) -> Result<u64> {
     let count = tasks.len() as u64;
     for line in tasks {
         let task: Task = sql::task::get(tx.db(), line.task.id).await?;
-        let withdrawn = task.withdrawn()?;
+        let withdrawn = task.undone()?;
         sql::task::update(tx, &task, &withdrawn).await?;
         tx.audit_by("task.withdrawn", task.id, &[]).await?;
         waits::refresh(tx, &withdrawn).await?;

@@ -66,7 +66,7 @@ pub async fn give_back(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> R
     .await
 }
 
-/// Takes a task back, with the reason: it counts nowhere any more. Its open parts go with it.
+/// Takes a task back, with the reason: from today on it counts nowhere. Its open parts go with it.
 pub async fn withdraw(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Result<()> {
     let words = &words_of(words, "ly-do", "Hãy viết lý do rút nhiệm vụ.")?;
     cx.write(|tx| async move {
@@ -85,7 +85,7 @@ pub async fn withdraw(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Re
 }
 
 async fn withdraw_one(tx: &Tx, task: &Task, words: &str) -> Result<()> {
-    let after = task.withdrawn()?;
+    let after = task.withdrawn(tx.today())?;
     sql::task::update(tx, task, &after).await?;
     sql::talk::add_note(tx, task.id, "task.withdrawn", words).await?;
     tx.audit_by("task.withdrawn", task.id, &[]).await?;

@@ -60,6 +60,7 @@ table!(
         late_on: Option<Day>,
         late_days: i64,
         version: i64,
+        withdrawn_on: Option<Day>,
     }
 );
 

@@ -203,6 +203,8 @@ pub struct Task {
     pub done_on: Option<Day>,
     /// The day on which it became late by its first deadline.
     pub late_on: Option<Day>,
+    /// The day on which it was withdrawn; none for what counts as never given.
+    pub withdrawn_on: Option<Day>,
     /// By how many working days it was late when it was delivered.
     pub late_days: i64,
     /// For optimistic locking.
@@ -291,10 +293,21 @@ impl Task {
         Ok(Self { state: State::Returned, proposed: None, late_days: 0, ..self.clone() })
     }
 
-    /// It is taken back and counts nowhere any more.
-    pub fn withdrawn(&self) -> Result<Self> {
+    /// It is taken back and counts nowhere from that day on.
+    pub fn withdrawn(&self, today: Day) -> Result<Self> {
+        Ok(Self { withdrawn_on: Some(today), ..self.undone()? })
+    }
+
+    /// It was given by mistake and counts nowhere, on earlier days neither.
+    pub fn undone(&self) -> Result<Self> {
         self.require_open()?;
-        Ok(Self { state: State::Withdrawn, proposed: None, ..self.clone() })
+        Ok(Self { state: State::Withdrawn, proposed: None, withdrawn_on: None, ..self.clone() })
+    }
+
+    /// Whether it had been delivered by the end of a day. What waits to be accepted counts until it is given back: the
+    /// day of delivery is the same before and after.
+    pub fn is_delivered_by(&self, day: Day) -> bool {
+        self.proposed.is_some_and(|(on, _)| on <= day)
     }
 
     /// Whether a deadline of `wanted` may be asked for: later than the one that holds, and not in the past.

@@ -94,7 +94,8 @@ pub struct Blocker {
 }
 
 /// Which open tasks most open tasks wait for, through others too: `(task, tasks that wait, agencies of these)`, most
-/// first. `links` are pairs of open tasks, the first waits for the second; circles are harmless.
+/// first. `links` are pairs of open tasks, the first waits for the second; circles are harmless. Only tasks with a lead
+/// in `lead_of` count as waiting, others only hand on.
 pub fn most_waited_for(
     links: &[(TaskId, TaskId)],
     lead_of: &HashMap<TaskId, AgencyId>,
@@ -117,9 +118,11 @@ pub fn most_waited_for(
                 }
             }
             seen.remove(on);
-            let agencies: HashSet<_> = seen.iter().filter_map(|task| lead_of.get(task)).collect();
-            (*on, seen.len() as i64, agencies.len() as i64)
+            let leads: Vec<_> = seen.iter().filter_map(|task| lead_of.get(task)).collect();
+            let agencies: HashSet<_> = leads.iter().collect();
+            (*on, leads.len() as i64, agencies.len() as i64)
         })
+        .filter(|(_, blocks, _)| *blocks > 0)
         .collect();
     found.sort_by_key(|(task, blocks, agencies)| (-blocks, -agencies, *task));
     found.truncate(most);

@@ -37,6 +37,7 @@ fn task(state: State, due: &str) -> Task {
         proposed: (state == State::Proposed).then(|| (on("2021-10-01"), None)),
         done_on: None,
         late_on: None,
+        withdrawn_on: None,
         late_days: 0,
         version: 1,
     }
@@ -93,7 +94,7 @@ fn which_act_is_possible_in_which_state() {
             key(task.proposed(today, None, 0, &calendar)),
             key(task.accepted()),
             key(task.given_back()),
-            key(task.withdrawn()),
+            key(task.withdrawn(on("2021-10-01"))),
             key(task.extended(on("2021-10-15"), today)),
             key(task.assigned(None)),
         ];

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use kernel::calendar::WorkingCalendar;
-use kernel::{AgencyId, AuthorityId, Day, Result, TaskId};
+use kernel::{AgencyId, AuthorityId, Day, PlanId, Result, TaskId};
+use measures::Question;
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult};
 
 use super::list::{CHIEF, Condition, Edges, late_sql, soon_sql};
@@ -127,10 +128,12 @@ pub async fn changes<C: ConnectionTrait>(db: &C, authority: AuthorityId, since: 
     })
 }
 
-/// The open tasks of an authority on which most open tasks wait, through others too.
+/// The open tasks of an authority on which most open tasks wait, through others too. With a plan, only tasks of the plan
+/// count as waiting; what they wait for may be anybody's.
 pub async fn blockers<C: ConnectionTrait>(
     db: &C,
     authority: AuthorityId,
+    plan: Option<PlanId>,
     most: usize,
 ) -> Result<Vec<Blocker>> {
     let links = open_links(db, authority).await?;
@@ -139,7 +142,11 @@ pub async fn blockers<C: ConnectionTrait>(
     ids.dedup();
     let tasks: HashMap<TaskId, Task> =
         by_ids(db, &ids).await?.into_iter().map(|task| (task.id, task)).collect();
-    let lead_of = tasks.iter().map(|(id, task)| (*id, task.lead)).collect();
+    let lead_of = tasks
+        .iter()
+        .filter(|(_, task)| plan.is_none_or(|plan| task.plan == Some(plan)))
+        .map(|(id, task)| (*id, task.lead))
+        .collect();
     Ok(most_waited_for(&links, &lead_of, most)
         .into_iter()
         .filter_map(|(id, blocks, agencies)| {
@@ -174,89 +181,86 @@ pub async fn mark_late(tx: &store::Tx, id: TaskId, on: Day) -> Result<bool> {
     Ok(db.execute_raw(statement(db, sql, vec![id.into(), on.into()])).await?.rows_affected() > 0)
 }
 
-/// Which tasks a measure looks at.
+/// Which tasks a measure looks at. All is told as of the last day of the period, so that work that goes on later leaves
+/// the figure of a past period alone: what was delivered, late or withdrawn after that day was not so then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pile {
-    /// With a first deadline in the period, and judged: done, or late already.
+    /// With a first deadline in the period, and judged: delivered, or late already.
     Judged,
     /// Delivered in the period.
     Delivered,
-    /// Open and late, on the last day of the period.
+    /// Not delivered and late, on the last day of the period.
     LateOpen,
 }
 
+/// The day of a proposal stays with what it made done, and goes when it is given back: it is the day of delivery.
+const DELIVERED: &str = "t.proposed_on <= $4";
+const NOT_DELIVERED: &str = "(t.proposed_on IS NULL OR t.proposed_on > $4)";
+const NOT_WITHDRAWN: &str = "(t.state <> 'withdrawn' OR t.withdrawn_on > $4)";
+
 impl Pile {
-    /// The condition; the marks are authority, agency or null, first and last day.
-    fn sql(self) -> &'static str {
-        match self {
+    /// The whole condition; the marks are authority, agency or "", first and last day, plan or "".
+    fn sql(self) -> String {
+        let pile = match self {
             Self::Judged => {
-                "t.first_due >= $3 AND t.first_due <= $4 AND (t.state = 'done' OR (t.open = 1 AND t.late_on IS NOT NULL))"
+                format!("t.first_due >= $3 AND t.first_due <= $4 AND ({DELIVERED} OR t.late_on <= $4)")
             }
-            Self::Delivered => "t.state = 'done' AND t.done_on >= $3 AND t.done_on <= $4",
-            // What was late on the last day of the period and is open still; `from` bounds nothing here.
-            Self::LateOpen => "t.open = 1 AND t.late_on IS NOT NULL AND t.late_on <= $4 AND $3 <= $4",
-        }
+            Self::Delivered => format!("t.proposed_on >= $3 AND {DELIVERED}"),
+            // `from` bounds nothing here.
+            Self::LateOpen => format!("t.late_on <= $4 AND {NOT_DELIVERED} AND $3 <= $4"),
+        };
+        format!(
+            "t.authority = $1 AND ($2 = '' OR t.lead = $2) AND ($5 = '' OR t.plan = $5) AND {pile} AND {NOT_WITHDRAWN}"
+        )
     }
 
     /// Which of them count in the numerator.
-    fn counted(self) -> &'static str {
+    fn counted(self) -> String {
         match self {
-            Self::Judged => "t.state = 'done' AND t.late_days = 0",
-            Self::Delivered => "t.evidence > 0",
-            Self::LateOpen => "1 = 1",
+            Self::Judged => format!("{DELIVERED} AND t.late_days = 0"),
+            Self::Delivered => "t.evidence > 0".to_owned(),
+            Self::LateOpen => "1 = 1".to_owned(),
         }
     }
 
-    fn values(authority: AuthorityId, agency: Option<AgencyId>, from: Day, to: Day) -> Vec<sea_orm::Value> {
+    fn values(asked: &Question) -> Vec<sea_orm::Value> {
         vec![
-            authority.into(),
-            agency.map(|agency| agency.to_string()).unwrap_or_default().into(),
-            from.into(),
-            to.into(),
+            asked.authority.into(),
+            asked.agency.map(|agency| agency.to_string()).unwrap_or_default().into(),
+            asked.from.into(),
+            asked.to.into(),
+            asked.plan.map(|plan| plan.to_string()).unwrap_or_default().into(),
         ]
     }
 }
 
 /// Numerator and denominator, counted by the database.
-pub async fn count<C: ConnectionTrait>(
-    db: &C,
-    pile: Pile,
-    authority: AuthorityId,
-    agency: Option<AgencyId>,
-    (from, to): (Day, Day),
-) -> Result<(i64, i64)> {
+pub async fn count<C: ConnectionTrait>(db: &C, pile: Pile, asked: &Question) -> Result<(i64, i64)> {
     let sql = format!(
         "SELECT CAST(COALESCE(SUM(CASE WHEN {} THEN 1 ELSE 0 END), 0) AS BIGINT) AS part, COUNT(*) AS whole \
-         FROM tasks_task t WHERE t.authority = $1 AND ($2 = '' OR t.lead = $2) AND {}",
+         FROM tasks_task t WHERE {}",
         pile.counted(),
         pile.sql()
     );
-    let row = db.query_one_raw(statement(db, sql, Pile::values(authority, agency, from, to))).await?;
+    let row = db.query_one_raw(statement(db, sql, Pile::values(asked))).await?;
     let Some(row) = row else { return Ok((0, 0)) };
     Ok((row.try_get("", "part")?, row.try_get("", "whole")?))
 }
 
 /// The rows themselves, worst first.
-pub async fn rows<C: ConnectionTrait>(
-    db: &C,
-    pile: Pile,
-    authority: AuthorityId,
-    agency: Option<AgencyId>,
-    (from, to): (Day, Day),
-) -> Result<Vec<Task>> {
+pub async fn rows<C: ConnectionTrait>(db: &C, pile: Pile, asked: &Question) -> Result<Vec<Task>> {
     let sql = format!(
-        "SELECT t.* FROM tasks_task t WHERE t.authority = $1 AND ($2 = '' OR t.lead = $2) AND {} \
-         ORDER BY t.late_days DESC, t.first_due, t.id",
+        "SELECT t.* FROM tasks_task t WHERE {} ORDER BY t.late_days DESC, t.first_due, t.id",
         pile.sql()
     );
-    let statement = statement(db, sql, Pile::values(authority, agency, from, to));
+    let statement = statement(db, sql, Pile::values(asked));
     task::Entity::find().from_raw_sql(statement).all(db).await?.into_iter().map(from_row).collect()
 }
 
 /// How the tasks stand that the items of a plan became, one an item: the same rows as the list shows with `chiefs`.
 pub async fn chiefs<C: ConnectionTrait>(
     db: &C,
-    plan: kernel::PlanId,
+    plan: PlanId,
     today: Day,
     calendar: &WorkingCalendar,
     soon_days: i64,
@@ -281,7 +285,7 @@ pub async fn chiefs<C: ConnectionTrait>(
 }
 
 /// The tasks that items of a plan became, without the parts into which these are divided: one an item.
-pub async fn mains_of_plan<C: ConnectionTrait>(db: &C, plan: kernel::PlanId) -> Result<Vec<Task>> {
+pub async fn mains_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Task>> {
     let sql = format!(
         "SELECT t.* FROM tasks_task t WHERE t.plan = $1 AND {CHIEF} AND t.state <> 'withdrawn' ORDER BY t.id"
     );

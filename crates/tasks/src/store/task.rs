@@ -60,6 +60,7 @@ pub(super) fn from_row(row: task::Model) -> Result<Task> {
         proposed: row.proposed_on.map(|day| (day, row.proposed_by)),
         done_on: row.done_on,
         late_on: row.late_on,
+        withdrawn_on: row.withdrawn_on,
         late_days: row.late_days,
         version: row.version,
     })
@@ -116,6 +117,7 @@ pub async fn insert(tx: &Tx, new: &NewTask) -> Result<Task> {
         late_on: None,
         late_days: 0,
         version: 1,
+        withdrawn_on: None,
     };
     task::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.db()).await?;
     let mut given = from_row(row)?;
@@ -146,7 +148,7 @@ pub async fn update(tx: &Tx, before: &Task, after: &Task) -> Result<()> {
     let db = tx.db();
     let sql = "UPDATE tasks_task SET lead = $3, assignee = $4, due = $5, state = $6, open = $7, percent = $8, \
                reported_at = $9, evidence = $10, proposed_on = $11, proposed_by = $12, done_on = $13, late_on = $14, \
-               late_days = $15, first_due = $16, version = version + 1 WHERE id = $1 AND version = $2";
+               late_days = $15, first_due = $16, withdrawn_on = $17, version = version + 1 WHERE id = $1 AND version = $2";
     let values = vec![
         before.id.into(),
         before.version.into(),
@@ -164,6 +166,7 @@ pub async fn update(tx: &Tx, before: &Task, after: &Task) -> Result<()> {
         after.late_on.into(),
         after.late_days.into(),
         after.first_due.into(),
+        after.withdrawn_on.into(),
     ];
     if db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 0 {
         return Err(Error::Stale);

@@ -1,10 +1,11 @@
-//! Every number recomputes: the board's figures from the list, the measures from their rows, on random work.
+//! Every number recomputes: the board's figures from the list, the measures from their rows, on random work. And it
+//! stays: what is done later does not change what was so on an earlier day.
 
 use std::collections::HashMap;
 
 use kernel::words::ClockState;
 use kernel::{Day, PlanId};
-use measures::Question;
+use measures::{Question, Value};
 use store::Clock;
 use tasks::{NewTask, State, Tally, TaskFilter, acts};
 use testkit::Testing;
@@ -17,11 +18,41 @@ fn dice(clock: &Clock, below: u8) -> u8 {
     clock.random::<1>()[0] % below
 }
 
-async fn play(t: &Testing, town: &Town, plan: PlanId) -> Vec<kernel::TaskId> {
+/// Days on which the play looks back at the evening before.
+const CLOSED: [&str; 3] = ["2021-10-10", "2021-10-17", "2021-10-20"];
+
+/// All figures of the month up to a day: of the authority and of the plan, of all and of each agency.
+async fn figures(cx: &store::Cx, town: &Town, plan: PlanId, to: Day) -> Vec<(&'static str, Question, Value)> {
+    let mut found = Vec::new();
+    for measure in tasks::measures() {
+        for plan in [None, Some(plan)] {
+            for agency in [None, Some(town.justice), Some(town.finance)] {
+                for from in ["2021-10-01", "2021-10-05", "2022-01-01"] {
+                    let question =
+                        Question { authority: town.authority, plan, agency, from: from.parse().unwrap(), to };
+                    let value = (measure.count)(cx.clone(), question).await.unwrap();
+                    let evidence = (measure.evidence)(cx.clone(), question).await.unwrap();
+                    assert_eq!(value, evidence.value(), "{} {question:?}", measure.key);
+                    found.push((measure.key, question, value));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Random work over a month; `returns` says whether deliveries are given back. What stood on [`CLOSED`] days.
+async fn play(
+    t: &Testing,
+    town: &Town,
+    plan: PlanId,
+    returns: bool,
+) -> (Vec<kernel::TaskId>, Vec<(&'static str, Question, Value)>) {
+    let mut closed = Vec::new();
     let (monitor, head, other) =
         (t.cx(town.monitor.clone()), t.cx(town.head.clone()), t.cx(town.other.clone()));
     let mut ids = Vec::new();
-    for number in 0..60 {
+    for number in 0..40 {
         let mut new: NewTask = town.task(&format!("Việc {number}"), "");
         let start: Day = "2021-10-01".parse().unwrap();
         new.due = (dice(&t.clock, 8) > 0).then(|| start.plus_days(i32::from(dice(&t.clock, 40))));
@@ -34,10 +65,15 @@ async fn play(t: &Testing, town: &Town, plan: PlanId) -> Vec<kernel::TaskId> {
     for offset in 1..30 {
         go_to(t, &Day::constant(2021, 10, 1).plus_days(offset).to_string());
         tasks::module().jobs.open_schedules(&t.store).await.unwrap();
+        for day in CLOSED.map(|day| day.parse::<Day>().unwrap()) {
+            if t.clock.today() == day.plus_days(1) {
+                closed.extend(figures(&monitor, town, plan, day).await);
+            }
+        }
         for id in &ids {
             let task = read(&monitor, *id).await;
             let doer = if task.lead == town.justice { &head } else { &other };
-            match (task.state, dice(&t.clock, 40)) {
+            match (task.state, dice(&t.clock, 30)) {
                 (State::Given | State::Working | State::Returned, 0) => {
                     acts::propose(doer, *id, None, "").await.unwrap();
                 }
@@ -55,19 +91,22 @@ async fn play(t: &Testing, town: &Town, plan: PlanId) -> Vec<kernel::TaskId> {
                         acts::grant_extension(&monitor, asked, None, "").await.unwrap();
                     }
                 }
-                (State::Proposed, 0..=20) => acts::accept(&monitor, *id, None, "").await.unwrap(),
-                (State::Proposed, 21..=25) => acts::give_back(&monitor, *id, None, "Chưa đạt").await.unwrap(),
+                (State::Proposed, 0..=15) => acts::accept(&monitor, *id, None, "").await.unwrap(),
+                (State::Proposed, 21..=25) if returns => {
+                    acts::give_back(&monitor, *id, None, "Chưa đạt").await.unwrap();
+                }
                 _ => {}
             }
         }
     }
-    ids
+    (ids, closed)
 }
 
-testkit::both!(tables(), the_board_and_the_measures_recompute, |t| async move {
+testkit::property!(tables(), the_board_and_the_measures_recompute, |t| async move {
     let town = Town::found(&t).await;
     let plan: PlanId = t.clock.new_id();
-    let ids = play(&t, &town, plan).await;
+    let returns = dice(&t.clock, 2) == 0;
+    let (ids, closed) = play(&t, &town, plan, returns).await;
     let cx = t.system();
     let (today, calendar) = (cx.today(), agencies::calendar(&cx, town.authority).await.unwrap());
 
@@ -109,23 +148,56 @@ testkit::both!(tables(), the_board_and_the_measures_recompute, |t| async move {
     let filter = TaskFilter { plan: Some(plan), ..filter };
     assert_eq!(tasks::summary(cx.db(), &filter, today, &calendar, 3).await.unwrap().all, of_plan);
 
-    for measure in tasks::measures() {
-        for agency in [None, Some(town.justice), Some(town.finance)] {
-            for (from, to) in
-                [("2021-10-01", "2021-10-31"), ("2021-10-05", "2021-10-20"), ("2022-01-01", "2022-03-31")]
-            {
-                let question = Question {
-                    authority: town.authority,
-                    agency,
-                    from: from.parse().unwrap(),
-                    to: to.parse().unwrap(),
-                };
-                let value = (measure.count)(cx.clone(), question).await.unwrap();
-                let evidence = (measure.evidence)(cx.clone(), question).await.unwrap();
-                assert_eq!(value, evidence.value(), "{} {agency:?} {from}", measure.key);
-            }
+    figures(&cx, &town, plan, today).await;
+    // What went on later leaves the figures of past days alone; only what is given back was no delivery then.
+    assert!(closed.iter().any(|(key, _, value)| *key == "tasks.late-open" && value.numerator > 0));
+    for (key, question, then) in closed {
+        let measure = tasks::measures().into_iter().find(|measure| measure.key == key).unwrap();
+        let now = (measure.count)(cx.clone(), question).await.unwrap();
+        let evidence = (measure.evidence)(cx.clone(), question).await.unwrap();
+        assert_eq!(now, evidence.value(), "{key} {question:?}");
+        if !returns {
+            assert_eq!(now, then, "{key} {question:?}");
         }
     }
+});
+
+testkit::both!(tables(), a_delivery_given_back_corrects_the_past, |t| async move {
+    let town = Town::found(&t).await;
+    let (head, monitor) = (t.cx(town.head.clone()), t.cx(town.monitor.clone()));
+    let jobs = tasks::module().jobs;
+    let ids = [
+        town.give(&t, &town.task("Giao nộp rồi bị trả lại", "2021-10-08")).await,
+        town.give(&t, &town.task("Rút sau khi quá hạn", "2021-10-08")).await,
+        town.give(&t, &town.task("Giao nộp muộn", "2021-10-08")).await,
+    ];
+    go_to(&t, "2021-10-11");
+    jobs.open_schedules(&t.store).await.unwrap();
+    go_to(&t, "2021-10-14");
+    acts::propose(&head, ids[0], None, "").await.unwrap();
+    let count = async |key: &str, to: &str| {
+        let measure = tasks::measures().into_iter().find(|measure| measure.key == key).unwrap();
+        let question = Question {
+            authority: town.authority,
+            plan: None,
+            agency: None,
+            from: "2021-10-01".parse().unwrap(),
+            to: to.parse().unwrap(),
+        };
+        (measure.count)(t.system(), question).await.unwrap().numerator
+    };
+    go_to(&t, "2021-10-18");
+    assert_eq!(count("tasks.late-open", "2021-10-10").await, 0, "nothing was late before Monday");
+    assert_eq!(count("tasks.late-open", "2021-10-13").await, 3);
+    assert_eq!(count("tasks.late-open", "2021-10-15").await, 2);
+    acts::withdraw(&monitor, ids[1], None, "Thôi").await.unwrap();
+    acts::propose(&head, ids[2], None, "").await.unwrap();
+    acts::accept(&monitor, ids[2], None, "").await.unwrap();
+    assert_eq!(count("tasks.late-open", "2021-10-15").await, 2, "both were open and late on that day");
+    assert_eq!(count("tasks.late-open", "2021-10-18").await, 0);
+    acts::give_back(&monitor, ids[0], None, "Chưa đạt").await.unwrap();
+    assert_eq!(count("tasks.late-open", "2021-10-15").await, 3, "it was not delivered after all");
+    assert_eq!(count("tasks.late-open", "2021-10-18").await, 1);
 });
 
 testkit::both!(tables(), lateness_is_recorded_on_the_day_and_once, |t| async move {

@@ -206,20 +206,41 @@ testkit::both!(tables(), waiting_for_each_other, |t| async move {
     acts::link(&monitor, ids[2], ids[1]).await.unwrap();
     assert_eq!(key(acts::link(&monitor, ids[0], ids[2]).await), "cho");
     assert_eq!(key(acts::link(&monitor, ids[0], ids[0]).await), "cho");
-    let blockers = tasks::blockers(monitor.db(), town.authority, 10).await.unwrap();
+    let blockers = tasks::blockers(monitor.db(), town.authority, None, 10).await.unwrap();
     let found: Vec<_> = blockers.iter().map(|b| (b.task.id, b.blocks, b.agencies)).collect();
     assert_eq!(found, [(ids[0], 2, 1), (ids[1], 1, 1)]);
     let head = t.cx(town.head.clone());
     acts::propose(&head, ids[0], None, "").await.unwrap();
     acts::accept(&monitor, ids[0], None, "").await.unwrap();
-    let blockers = tasks::blockers(monitor.db(), town.authority, 10).await.unwrap();
+    let blockers = tasks::blockers(monitor.db(), town.authority, None, 10).await.unwrap();
     assert_eq!(
         blockers.iter().map(|b| b.task.id).collect::<Vec<_>>(),
         [ids[1]],
         "what is done blocks nobody"
     );
     acts::unlink(&monitor, ids[2], ids[1]).await.unwrap();
-    assert!(tasks::blockers(monitor.db(), town.authority, 10).await.unwrap().is_empty());
+    assert!(tasks::blockers(monitor.db(), town.authority, None, 10).await.unwrap().is_empty());
+});
+
+testkit::both!(tables(), what_blocks_a_plan_is_counted_by_its_own_tasks, |t| async move {
+    let town = Town::found(&t).await;
+    let monitor = t.cx(town.monitor.clone());
+    let (plan, other) = (t.clock.new_id(), t.clock.new_id());
+    let mut ids = Vec::new();
+    for plan in [None, Some(plan), Some(other), Some(plan)] {
+        ids.push(town.give(&t, &NewTask { plan, ..town.task("Việc", "2021-10-08") }).await);
+    }
+    // The other plan's task stands between two of the plan.
+    for (waits, on) in [(1, 0), (2, 1), (3, 2)] {
+        acts::link(&monitor, ids[waits], ids[on]).await.unwrap();
+    }
+    let blocks = async |plan| {
+        let found = tasks::blockers(monitor.db(), town.authority, plan, 10).await.unwrap();
+        found.iter().map(|b| (b.task.id, b.blocks)).collect::<Vec<_>>()
+    };
+    assert_eq!(blocks(None).await, [(ids[0], 3), (ids[1], 2), (ids[2], 1)]);
+    assert_eq!(blocks(Some(plan)).await, [(ids[0], 2), (ids[1], 1), (ids[2], 1)]);
+    assert_eq!(blocks(Some(other)).await, [(ids[0], 1), (ids[1], 1)]);
 });
 
 testkit::both!(tables(), urging_by_hand, |t| async move {

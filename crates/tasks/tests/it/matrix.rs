@@ -48,6 +48,7 @@ fn task(state: State, assignee: bool) -> Task {
         proposed: None,
         done_on: None,
         late_on: None,
+        withdrawn_on: None,
         late_days: 0,
         version: 1,
     }
