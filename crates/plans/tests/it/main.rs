@@ -3,6 +3,7 @@
 
 mod amending;
 mod asking;
+mod figures;
 mod journey;
 mod long;
 mod pages;
