@@ -13,7 +13,7 @@ use crate::store as sql;
 pub async fn ask(cx: &Cx, id: TaskId, words: &str) -> Result<QuestionId> {
     let words = &words_of(words, "cau-hoi", "Hãy viết câu hỏi.")?;
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Ask> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Ask> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         task.require_open()?;
         let from_lead =
             <Task as kernel::Guarded<act::Carry>>::allows(&task, tx.actor()) && task.assigner != task.lead;
@@ -37,7 +37,7 @@ pub async fn answer(cx: &Cx, id: QuestionId, words: &str) -> Result<()> {
         let task = sql::task::get(tx.db(), question.task).await?;
         let seen = <Task as kernel::Guarded<act::See>>::visible_to(&task, tx.actor());
         let asked = Questioned { authority: task.authority, agency: question.agency, seen };
-        let _answering: Granted<Questioned, act::Answer> = cx.actor.grant(asked)?;
+        let _answering: Granted<Questioned, act::Answer> = tx.actor().grant(asked)?;
         if question.answer.is_some() {
             return Err(Error::refused("task.answered", "Câu hỏi này đã được trả lời."));
         }

@@ -11,7 +11,7 @@ use crate::store as sql;
 /// Names the person in charge in the lead agency; none: its heads.
 pub async fn assign(cx: &Cx, id: TaskId, seen: Option<i64>, to: Option<PersonId>) -> Result<()> {
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Assign> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Assign> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         same_version(&task, seen)?;
         if let Some(person) = to {
             let people = agencies::people_of(tx.db(), task.lead, tx.today()).await?;
@@ -37,7 +37,7 @@ fn person_of(to: Option<PersonId>) -> Vec<(&'static str, String)> {
 pub async fn move_to(cx: &Cx, id: TaskId, seen: Option<i64>, to: AgencyId, words: &str) -> Result<()> {
     let words = &words_of(words, "ly-do", "Hãy viết lý do chuyển cơ quan chủ trì.")?;
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Move> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Move> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         same_version(&task, seen)?;
         let agency = agencies::agency(tx.db(), to).await?;
         let after = task.moved(agency.id)?;

@@ -59,7 +59,7 @@ pub async fn ask_about_task(cx: &Cx, id: TaskId, words: &str, due: Day) -> Resul
     let pace = notices::Pace::of(cx).await?;
     let pace = &pace;
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Demand> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Demand> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         let clock = task.clock(pace.today, &pace.calendar, pace.soon_days);
         let usual = usual_question((clock.state == ClockState::Late).then_some(clock.days));
         let demand = Demand {
@@ -129,7 +129,7 @@ async fn ask(tx: &Tx, demand: &Demand) -> Result<ExplanationId> {
 pub async fn answer_explanation(cx: &Cx, id: ExplanationId, words: &str) -> Result<()> {
     cx.write(|tx| async move {
         let asked: Granted<Explanation, act::Answer> =
-            cx.actor.grant(sql::explanation::get(tx.db(), id).await?)?;
+            tx.actor().grant(sql::explanation::get(tx.db(), id).await?)?;
         let answered = asked.answered(words, tx.actor().person_id(), tx.now())?;
         sql::explanation::answer(&tx, &answered).await?;
         tx.audit_by("explanation.answered", id, &[("about", answered.object.id.clone())]).await?;

@@ -13,7 +13,7 @@ use crate::store as sql;
 pub async fn ask_extension(cx: &Cx, id: TaskId, wanted: Day, reason: &str) -> Result<ExtensionId> {
     let reason = &words_of(reason, "ly-do", "Hãy viết lý do xin gia hạn.")?;
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Carry> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Carry> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         task.check_extension(wanted, tx.today())?;
         if sql::talk::open_extension(tx.db(), id).await?.is_some() {
             return Err(Error::refused(
@@ -38,7 +38,7 @@ pub async fn ask_extension(cx: &Cx, id: TaskId, wanted: Day, reason: &str) -> Re
 pub async fn grant_extension(cx: &Cx, extension: ExtensionId, to: Option<Day>, note: &str) -> Result<()> {
     cx.write(|tx| async move {
         let asked = sql::talk::extension(tx.db(), extension).await?;
-        let task: Granted<Task, act::Judge> = cx.actor.grant(sql::task::get(tx.db(), asked.task).await?)?;
+        let task: Granted<Task, act::Judge> = tx.actor().grant(sql::task::get(tx.db(), asked.task).await?)?;
         let to = to.unwrap_or(asked.wanted);
         let after = task.extended(to, tx.today())?;
         sql::talk::decide_extension(&tx, extension, Some(to), note.trim()).await?;
@@ -58,7 +58,7 @@ pub async fn refuse_extension(cx: &Cx, extension: ExtensionId, note: &str) -> Re
     let note = &words_of(note, "y-kien", "Hãy viết lý do không gia hạn.")?;
     cx.write(|tx| async move {
         let asked = sql::talk::extension(tx.db(), extension).await?;
-        let task: Granted<Task, act::Judge> = cx.actor.grant(sql::task::get(tx.db(), asked.task).await?)?;
+        let task: Granted<Task, act::Judge> = tx.actor().grant(sql::task::get(tx.db(), asked.task).await?)?;
         sql::talk::decide_extension(&tx, extension, None, note).await?;
         tx.audit_by("task.extension-refused", task.id, &[("extension", extension.to_string())]).await?;
         notices::settle(&tx, &extension.into()).await?;

@@ -64,7 +64,7 @@ fn checked(new: &NewTask) -> Result<NewTask> {
 /// Gives one task by hand.
 pub async fn give_by_hand(cx: &Cx, new: &NewTask) -> Result<TaskId> {
     cx.write(|tx| async move {
-        granted(cx, new)?;
+        granted(&tx, new)?;
         if new.due.is_some_and(|due| due < tx.today()) {
             return Err(Error::field("han", "Hạn hoàn thành không được ở trong quá khứ."));
         }
@@ -81,7 +81,7 @@ pub async fn give_many(cx: &Cx, tasks: &[NewTask]) -> Result<Vec<TaskId>> {
     cx.write(|tx| async move {
         let mut given = Vec::with_capacity(tasks.len());
         for new in tasks {
-            granted(cx, new)?;
+            granted(&tx, new)?;
             given.push(give(&tx, new).await?);
         }
         Ok(given)
@@ -89,8 +89,8 @@ pub async fn give_many(cx: &Cx, tasks: &[NewTask]) -> Result<Vec<TaskId>> {
     .await
 }
 
-fn granted(cx: &Cx, new: &NewTask) -> Result<Granted<Giving, act::Give>> {
-    cx.actor.grant(Giving { authority: new.authority, assigner: new.assigner, lead: new.lead })
+fn granted(tx: &Tx, new: &NewTask) -> Result<Granted<Giving, act::Give>> {
+    tx.actor().grant(Giving { authority: new.authority, assigner: new.assigner, lead: new.lead })
 }
 
 /// Gives a part of a task: the lead of the task is the assigner of the part. Of `new`, authority, plan, item, area,
@@ -98,7 +98,7 @@ fn granted(cx: &Cx, new: &NewTask) -> Result<Granted<Giving, act::Give>> {
 pub async fn split(cx: &Cx, parent: TaskId, new: &NewTask) -> Result<TaskId> {
     cx.write(|tx| async move {
         let task = sql::task::get(tx.db(), parent).await?;
-        let dividing: Granted<Dividing, act::Give> = cx.actor.grant(Dividing { task, lead: new.lead })?;
+        let dividing: Granted<Dividing, act::Give> = tx.actor().grant(Dividing { task, lead: new.lead })?;
         let task = &dividing.task;
         task.require_open()?;
         if task.parent.is_some() {

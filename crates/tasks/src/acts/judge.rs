@@ -11,7 +11,7 @@ use crate::store as sql;
 /// Accepts completion: the task is done, on the day on which completion was proposed.
 pub async fn accept(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Result<()> {
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Judge> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Judge> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         same_version(&task, seen)?;
         let after = task.accepted()?;
         sql::task::update(&tx, &task, &after).await?;
@@ -52,7 +52,7 @@ async fn free_the_waiting(tx: &Tx, closed: &Task) -> Result<()> {
 pub async fn give_back(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Result<()> {
     let words = &words_of(words, "ly-do", "Hãy viết cần làm thêm những gì.")?;
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Judge> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Judge> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         same_version(&task, seen)?;
         let after = task.given_back()?;
         sql::task::update(&tx, &task, &after).await?;
@@ -70,7 +70,7 @@ pub async fn give_back(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> R
 pub async fn withdraw(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Result<()> {
     let words = &words_of(words, "ly-do", "Hãy viết lý do rút nhiệm vụ.")?;
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Judge> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Judge> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         same_version(&task, seen)?;
         withdraw_one(&tx, &task, words).await?;
         for part in sql::list::parts_of(tx.db(), id).await? {

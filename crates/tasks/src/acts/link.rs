@@ -11,9 +11,9 @@ use crate::store as sql;
 /// From now on `id` waits for `on`. A circle is refused; what is not visible to the actor is not found.
 pub async fn link(cx: &Cx, id: TaskId, on: TaskId) -> Result<()> {
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Link> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Link> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         task.require_open()?;
-        let other: Granted<Task, act::See> = cx.actor.grant(sql::task::get(tx.db(), on).await?)?;
+        let other: Granted<Task, act::See> = tx.actor().grant(sql::task::get(tx.db(), on).await?)?;
         if other.authority != task.authority {
             return Err(Error::field("cho", "Chỉ nối được nhiệm vụ của cùng một chính quyền."));
         }
@@ -37,7 +37,7 @@ pub async fn link(cx: &Cx, id: TaskId, on: TaskId) -> Result<()> {
 /// `id` no longer waits for `on`.
 pub async fn unlink(cx: &Cx, id: TaskId, on: TaskId) -> Result<()> {
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Link> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Link> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         sql::task::unlink(&tx, task.id, on).await?;
         tx.audit_by("task.unlinked", id, &[("on", on.to_string())]).await?;
         let other = sql::task::get(tx.db(), on).await?;

@@ -11,7 +11,7 @@ use crate::store as sql;
 /// Proposes completion; the clock stands from now until whoever gave the task accepts or returns it.
 pub async fn propose(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Result<()> {
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Carry> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Carry> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         same_version(&task, seen)?;
         let parts = sql::task::open_parts(tx.db(), id).await?;
         let calendar = agencies::calendar(cx, task.authority).await?;

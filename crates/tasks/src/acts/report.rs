@@ -34,7 +34,7 @@ pub async fn report(
         return Err(Error::field("noi-dung", "Hãy viết việc đã làm hoặc đính kèm minh chứng."));
     }
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Carry> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Carry> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         same_version(&task, seen)?;
         let mut after = task.reported(report.percent, tx.now())?;
         let words = fold::nfc(report.words.trim());

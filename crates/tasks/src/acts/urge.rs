@@ -12,7 +12,7 @@ use crate::store as sql;
 pub async fn urge(cx: &Cx, id: TaskId, words: &str) -> Result<()> {
     let words = &words_of(words, "loi-don-doc", "Hãy viết lời đôn đốc.")?;
     cx.write(|tx| async move {
-        let task: Granted<Task, act::Urge> = cx.actor.grant(sql::task::get(tx.db(), id).await?)?;
+        let task: Granted<Task, act::Urge> = tx.actor().grant(sql::task::get(tx.db(), id).await?)?;
         task.require_open()?;
         let mut people = if task.state.is_in_hand() {
             waits::doers(&tx, &task).await?
