@@ -144,7 +144,7 @@ async fn record(
 
 /// A seal over a stretch of the audit record.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Sealed {
+pub struct SealOut {
     /// 1, 2, 3 … without gaps.
     no: i64,
     /// The first position that it covers.
@@ -163,7 +163,7 @@ pub struct Sealed {
     sealed_at: String,
 }
 
-impl From<Seal> for Sealed {
+impl From<Seal> for SealOut {
     fn from(seal: Seal) -> Self {
         let Seal { no, first, last, rows, root, previous, seal, sealed_at } = seal;
         Self { no, first, last, rows, root, previous, seal, sealed_at: sealed_at.to_string() }
@@ -172,9 +172,9 @@ impl From<Seal> for Sealed {
 
 /// 100 niêm phong gần nhất của nhật ký, mới nhất trước; chỉ người quản trị xem được.
 #[utoipa::path(get, path = "/api/record/seals", tag = "record",
-    responses((status = 200, body = Vec<Sealed>), (status = 401), (status = 403), (status = 404)))]
-async fn seals(call: ApiCaller) -> Result<Json<Vec<Sealed>>, ApiProblem> {
+    responses((status = 200, body = Vec<SealOut>), (status = 401), (status = 403), (status = 404)))]
+async fn seals(call: ApiCaller) -> Result<Json<Vec<SealOut>>, ApiProblem> {
     call.require("record:read")?;
     only_administrators(&call.cx)?;
-    Ok(Json(Seals::newest(&call.cx, 100).await?.into_iter().map(Sealed::from).collect()))
+    Ok(Json(Seals::newest(&call.cx, 100).await?.into_iter().map(SealOut::from).collect()))
 }

@@ -150,7 +150,7 @@ pub async fn groups(db: &DatabaseConnection, scope: &Scope, query: &str, each: u
         match groups.last_mut().filter(|group| group.kind == hit.kind) {
             Some(group) => group.hits.push(hit),
             None => {
-                groups.push(Group { kind: hit.kind.clone(), total: total.unsigned_abs(), hits: vec![hit] })
+                groups.push(Group { kind: hit.kind.clone(), total: total.unsigned_abs(), hits: vec![hit] });
             }
         }
     }

@@ -87,10 +87,10 @@ fn free_path(items: &[Item], parent: Option<&str>, code: &str) -> String {
             .join("/")
     };
     let taken = |path: &str| items.iter().any(|item| item.path == path);
-    std::iter::once(join(String::new()))
-        .chain((2..).map(|n| join(format!("({n})"))))
-        .find(|path| !taken(path))
-        .unwrap_or_default()
+    // One more than there are items: one of them is free.
+    let mut ways =
+        (1..=items.len() + 1).map(|n| if n == 1 { join(String::new()) } else { join(format!("({n})")) });
+    ways.find(|path| !taken(path)).unwrap_or_default()
 }
 
 /// What was read as work only groups: its numbers become general targets of the plan, its names and questions go.

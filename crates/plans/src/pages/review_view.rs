@@ -12,14 +12,15 @@ use super::marks::{self, Line, Mark};
 use super::{Choice, bodies, body_choices, choices};
 use crate::acts::answer::alike;
 use crate::form::{DutyForm, ItemForm};
-use crate::model::{
-    Asks, DutyId, DutyRow, Item, OPS, PERS, Part, Plan, Question, Role, Stands, TargetRow, UNITS,
-};
+use crate::model::{Asks, DutyId, DutyRow, Item, OPS, PERS, Part, Plan, Question};
+use crate::model::{Role, Stands, TargetRow, UNITS};
 use crate::store;
 
 mod about;
+mod passed_over;
 
 use about::About;
+use passed_over::{MissingForm, Unused, unused};
 
 /// Up to so many items all forms stand on the page; beyond, one at a time.
 const FORMS: usize = 40;
@@ -41,9 +42,8 @@ pub struct Seen {
     pub open: Option<ItemId>,
     /// A form that came back.
     pub problems: Option<Problems>,
-    /// The missing item that came back: its number, its heading and what is wrong.
+    /// The missing item that came back, its number, its heading and what is wrong; a duty's, none of its id: a new one.
     pub missing: Option<(String, String, FieldErrors)>,
-    /// A duty's form that came back; none of its id: the one that adds.
     pub duty: Option<(Option<DutyId>, DutyForm, FieldErrors)>,
 }
 
@@ -63,10 +63,7 @@ pub struct ReviewPage {
     items: Vec<ItemCard>,
     item_count: usize,
     unused: Vec<Unused>,
-    /// Behind which item a missing one can be put.
-    places: Vec<Choice>,
-    missing_code: String,
-    missing_title: String,
+    missing: MissingForm,
     errors: FieldErrors,
     about: About,
     /// Another plan that seems to be the same document: its address and what to say of it.
@@ -91,13 +88,6 @@ struct Answered {
     line: i64,
     question: String,
     answer: String,
-}
-
-struct Unused {
-    line: u32,
-    text: String,
-    /// The item before it.
-    after: String,
 }
 
 struct ItemCard {
@@ -206,10 +196,7 @@ pub async fn build(
     };
     let marks = marks_of(&known, &items, &questions);
     let (problems, duty) = (seen.problems.take(), seen.duty.take());
-    let (missing_code, missing_title, missing_errors) = match seen.missing.take() {
-        Some((code, title, errors)) => (code, title, Some(errors)),
-        None => (String::new(), String::new(), None),
-    };
+    let (missing, missing_errors) = MissingForm::of(&items, seen.missing.take());
     let works = items.iter().filter(|item| !item.is_section).count();
     let cards = items
         .iter()
@@ -241,9 +228,7 @@ pub async fn build(
         items: cards,
         item_count: works,
         unused: unused(&reading, &items),
-        places: places(&items),
-        missing_code,
-        missing_title,
+        missing,
         twin,
         about: about::about(&known, problems.as_ref(), duty.as_ref()),
         errors: problems
@@ -252,39 +237,6 @@ pub async fn build(
             .or(missing_errors)
             .unwrap_or_default(),
     })
-}
-
-/// Lines that nothing uses, without those of which an item was made.
-fn unused(reading: &Reading, items: &[Item]) -> Vec<Unused> {
-    let made = |line: u32| items.iter().any(|item| item.first_line == i64::from(line));
-    let before = |line: u32| {
-        items
-            .iter()
-            .rev()
-            .find(|item| item.first_line > 0 && item.first_line <= i64::from(line))
-            .map(|item| item.id)
-    };
-    let rows = reading.unused.iter().filter(|row| !made(row.span.line));
-    rows.map(|row| Unused {
-        line: row.span.line,
-        text: row.text.clone(),
-        after: before(row.span.line).map(|id| id.to_string()).unwrap_or_default(),
-    })
-    .collect()
-}
-
-fn places(items: &[Item]) -> Vec<Choice> {
-    let last = items.last().map(|item| item.id);
-    let label = |item: &Item| {
-        let title: String = item.title.chars().take(60).collect();
-        format!("{} {title}", item.code).trim().to_owned()
-    };
-    let choice = |item: &Item| Choice {
-        value: item.id.to_string(),
-        label: label(item),
-        selected: Some(item.id) == last,
-    };
-    items.iter().map(choice).collect()
 }
 
 fn one_line(text: &str) -> String {

@@ -283,7 +283,7 @@ fn paper(source: &Source, head: &Head) -> Vec<bool> {
     let comes_back = |line: usize| known.get(words_of(line).plain()).is_some_and(|times| *times > 1);
     let mut out = vec![false; source.lines.len()];
     let mut mark = |lines: std::ops::Range<usize>| {
-        out.iter_mut().take(lines.end).skip(lines.start).for_each(|flag| *flag = true)
+        out.iter_mut().take(lines.end).skip(lines.start).for_each(|flag| *flag = true);
     };
     let mut at = head.end;
     while at < source.lines.len() {

@@ -36,7 +36,10 @@ fn stands_in_head_or_closing(line: &str, reading: &Reading) -> bool {
         .collect();
     let words: Vec<&str> = folded.split(' ').filter(|w| w.len() > 1).collect();
     let said = words.iter().filter(|w| known.iter().any(|k| k.split(' ').any(|own| own == **w))).count();
+    // The last word or two of the closing formula, broken off onto a line of their own: "quyết./.".
+    let broken_off = line.trim_end().ends_with("./.") && words.len() <= 2;
     said * 3 >= words.len() * 2
+        || broken_off
         || FORMULAS.iter().any(|formula| folded.contains(formula))
         || reading.title.as_deref().is_some_and(|t| kernel::fold::key(t).contains(&folded))
 }

@@ -38,12 +38,12 @@ struct Chip {
 struct Group {
     kind: &'static Kind,
     total: String,
-    lines: Vec<Line>,
+    lines: Vec<FoundRow>,
     /// Where all of them stand, and what the link says; none where all are here.
     more: Option<(String, String)>,
 }
 
-struct Line {
+struct FoundRow {
     href: String,
     title: Vec<Piece>,
     line: Vec<Piece>,
@@ -191,9 +191,9 @@ fn overview(mut found: Vec<search::Group>, query: &str, to: &impl Fn(&str, &str)
         .collect()
 }
 
-fn lines(hits: Vec<Hit>, query: &str) -> Vec<Line> {
+fn lines(hits: Vec<Hit>, query: &str) -> Vec<FoundRow> {
     hits.into_iter()
-        .map(|hit| Line {
+        .map(|hit| FoundRow {
             title: search::marked(&hit.title, query),
             line: search::marked(&hit.line, query),
             href: hit.href,

@@ -54,6 +54,37 @@ fn every_number_of_the_board_opens_to_as_many_rows() {
     assert!(lists >= 15 && targets >= 2, "{lists} lists and {targets} lists of targets were opened");
 }
 
+#[test]
+fn every_number_of_the_agencies_opens_to_as_many_rows() {
+    let data = town();
+    let serving = Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]);
+    let mut leader = Browser::new(serving.at);
+    leader.sign_in("chutich");
+    let board = leader.get("/bang-theo-doi").body;
+    let (href, _, _) = links(&board).into_iter().find(|l| l.0.starts_with("/bang-theo-doi/co-quan")).unwrap();
+    let page = leader.get(&href);
+    assert_eq!(page.status, 200);
+    assert!(
+        page.body.contains("Phòng TC-KH") && !page.body.contains("ts-rt\" href=\"/nhiem-vu?ke-hoach=\"></a>")
+    );
+    let (mut lists, mut nameless) = (0, 0);
+    for (href, text, _) in links(&page.body).into_iter().filter(|l| l.0.starts_with("/nhiem-vu?")) {
+        nameless += usize::from(text.trim().is_empty());
+        let Some(said) = number(&text) else { continue };
+        // A few of each kind are enough: every one is a page of its own.
+        if lists < 24 {
+            let opened = leader.get(&href);
+            let none = opened.body.contains("Không có nhiệm vụ nào");
+            let wanted = format!(">{} nhiệm vụ theo bộ lọc", text_of(said));
+            assert!(opened.body.contains(&wanted) || said == 0 && none, "{said} is not the length of {href}");
+            lists += 1;
+        }
+    }
+    assert_eq!((lists, nameless), (24, 0));
+    let csv = leader.get(&format!("{href}&xuat=csv"));
+    assert!(csv.body.contains("Phòng TC-KH"), "{}", csv.body);
+}
+
 /// A number below ten thousand as pages write it.
 fn text_of(number: usize) -> String {
     if number >= 1000 { format!("{}.{:03}", number / 1000, number % 1000) } else { number.to_string() }

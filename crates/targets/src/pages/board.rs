@@ -55,14 +55,14 @@ pub struct Asked {
 
 /// All that a board shows, the same for everybody who follows the authority.
 pub(super) struct Board {
-    pub at: kernel::Moment,
+    at: kernel::Moment,
     pub plan: Plan,
     standing: Standing,
     targets: Vec<Judged>,
     pub summary: Summary,
     changes: Changes,
     blockers: Vec<Blocker>,
-    pub names: HashMap<AgencyId, agencies::AgencyName>,
+    names: HashMap<AgencyId, agencies::AgencyName>,
     since: Day,
     soon_days: i64,
     calendar: Arc<kernel::calendar::WorkingCalendar>,

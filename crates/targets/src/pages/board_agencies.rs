@@ -48,14 +48,16 @@ impl Row {
     }
 }
 
-fn rows(board: &Board) -> Vec<Row> {
-    let name = |agency: AgencyId| board.names.get(&agency).map(|n| n.short_name.clone()).unwrap_or_default();
-    board
+async fn rows(call: &Caller, board: &Board) -> kernel::Result<Vec<Row>> {
+    let ids: Vec<AgencyId> = board.summary.by_agency.iter().map(|(agency, _)| *agency).collect();
+    let names = agencies::names(call.cx.db(), &ids).await?;
+    let name = |agency: AgencyId| names.get(&agency).map(|n| n.short_name.clone()).unwrap_or_default();
+    Ok(board
         .summary
         .by_agency
         .iter()
         .map(|(agency, tally)| Row::of(board.plan.id, Some(*agency), name(*agency), *tally))
-        .collect()
+        .collect())
 }
 
 /// `GET /bang-theo-doi/co-quan`.
@@ -63,35 +65,35 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>, tools: &Tools) -> An
     let plan = chosen(&call.cx, &asked.plan).await?.ok_or(kernel::Error::NotFound)?;
     let board = fresh(&call.cx, &tools.measures, plan).await?;
     if let Some(kind) = TableKind::asked(&asked.export) {
-        return Ok(table_file(&file(&call, &board), kind, &format!("co-quan-{}", call.cx.today()))?);
+        return Ok(table_file(&file(&call, &board).await?, kind, &format!("co-quan-{}", call.cx.today()))?);
     }
     let (path, query) = (call.path(), call.query());
     render(&AgenciesPage {
         page: call.page("Theo cơ quan", "/bang-theo-doi").await?,
-        rows: rows(&board),
+        rows: rows(&call, &board).await?,
         all: Row::of(plan, None, "Cả kế hoạch".to_owned(), board.summary.all),
-        at: words::moment(board.at),
+        at: words::moment(call.cx.now()),
         plan: board.plan.clone(),
         xlsx: web::with(path, query, "xuat", "xlsx"),
         csv: web::with(path, query, "xuat", "csv"),
     })
 }
 
-fn file(call: &Caller, board: &Board) -> Workbook {
+async fn file(call: &Caller, board: &Board) -> kernel::Result<Workbook> {
     let titles = ["Cơ quan", "Việc", "Hoàn thành", "Trong đó muộn", "Đúng tiến độ", "Sắp đến hạn", "Quá hạn"];
     let row = |row: Row| {
         let t = row.tally;
         let figures = [t.total, t.done, t.done_late, t.in_time, t.soon, t.late];
         std::iter::once(Value::from(row.name)).chain(figures.map(Value::from)).collect()
     };
-    Workbook::of(
+    Ok(Workbook::of(
         Sheet {
             name: "Theo cơ quan".to_owned(),
             title: format!("{} – theo cơ quan, ngày {}", board.plan.title, words::day(call.cx.today())),
             columns: titles.map(SheetColumn::new).to_vec(),
-            rows: rows(board).into_iter().map(row).collect(),
+            rows: rows(call, board).await?.into_iter().map(row).collect(),
             ..Sheet::default()
         },
         call.cx.now(),
-    )
+    ))
 }
