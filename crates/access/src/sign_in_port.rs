@@ -1,7 +1,7 @@
 //! Who calls: sessions and tokens for `web`, remembered for moments so that a page costs at most one query.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::store::{Cx, Store};
@@ -21,14 +21,6 @@ const TOUCH_SECONDS: i64 = 300;
 /// More remembered than this, and all is forgotten.
 const MOST: usize = 10_000;
 
-/// Rises whenever a session ends or a role, account or choice changes in this process.
-static CHANGES: AtomicU64 = AtomicU64::new(0);
-
-/// To be called when something changed that decides who may come in.
-pub(crate) fn forget_sessions() {
-    CHANGES.fetch_add(1, Ordering::SeqCst);
-}
-
 #[derive(Clone)]
 struct Remembered {
     session: Session,
@@ -47,6 +39,7 @@ struct Hats {
 
 #[derive(Default)]
 struct Memory {
+    /// How often a committed act had changed who may come in, or as what, when this was gathered.
     changes: u64,
     sessions: HashMap<String, Remembered>,
     hats: HashMap<AccountId, Hats>,
@@ -54,8 +47,8 @@ struct Memory {
 }
 
 impl Memory {
-    fn up_to_date(&mut self) -> &mut Self {
-        let changes = CHANGES.load(Ordering::SeqCst);
+    fn up_to_date(&mut self, store: &Store) -> &mut Self {
+        let changes = store.recasts();
         if self.changes != changes || self.sessions.len() > MOST || self.hats.len() > MOST {
             // Where a session must go first is not a matter of freshness: it is asked for between two looks.
             let detours = std::mem::take(&mut self.detours);
@@ -89,7 +82,7 @@ impl SignInPort {
         let (now, today) = (cx.clock().real_now(), cx.today());
         let (changes, known) = {
             let mut memory = self.memory();
-            let memory = memory.up_to_date();
+            let memory = memory.up_to_date(cx.store());
             (memory.changes, memory.hats.get(&account).cloned())
         };
         if let Some(hats) = known
@@ -109,7 +102,7 @@ impl SignInPort {
         let hats =
             Hats { actor, position: position.unwrap_or_default(), place, needs_second, on: today, at: now };
         let mut memory = self.memory();
-        if memory.up_to_date().changes == changes {
+        if memory.up_to_date(cx.store()).changes == changes {
             memory.hats.insert(account, hats.clone());
         }
         Ok(hats)
@@ -138,7 +131,7 @@ impl SignIn for SignInPort {
         let now = cx.clock().real_now();
         let (changes, known) = {
             let mut memory = self.memory();
-            let memory = memory.up_to_date();
+            let memory = memory.up_to_date(store);
             (memory.changes, memory.sessions.get(&hash).cloned())
         };
         if let Some(known) = known
@@ -170,7 +163,7 @@ impl SignIn for SignInPort {
             theme: live.theme,
         };
         let mut memory = self.memory();
-        let memory = memory.up_to_date();
+        let memory = memory.up_to_date(store);
         match first {
             Some(first) => memory.detours.insert(live.id, first),
             None => memory.detours.remove(&live.id),

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use kernel::{Actor, Day, Error, Moment, ObjectRef, Result};
@@ -138,6 +138,7 @@ impl Cx {
             db,
             cx: self.acting_as(self.actor.for_one_act()),
             audits: AtomicU64::new(0),
+            recast: AtomicBool::new(false),
         }));
         let outcome = work(tx.clone()).await;
         let Some(finished) = Arc::into_inner(tx.0) else {
@@ -150,6 +151,9 @@ impl Cx {
                     return Err(Error::internal("a write without an audit event was not committed"));
                 }
                 finished.db.commit().await?;
+                if finished.recast.load(Ordering::Relaxed) {
+                    inner.recasts.fetch_add(1, Ordering::SeqCst);
+                }
                 Ok(value)
             }
             Err(error) => {
@@ -172,6 +176,7 @@ struct TxInner {
     db: DatabaseTransaction,
     cx: Cx,
     audits: AtomicU64,
+    recast: AtomicBool,
 }
 
 impl Tx {
@@ -234,6 +239,12 @@ impl Tx {
             all.push(("by", person.to_string()));
         }
         self.audit_with(act, object, &all).await
+    }
+
+    /// Says that after this transaction somebody may be allowed other things, or be called otherwise, than before:
+    /// whoever remembers callers looks again ([`crate::Store::recasts`]).
+    pub fn recast(&self) {
+        self.0.recast.store(true, Ordering::Relaxed);
     }
 
     /// Puts a job on the queue; it runs after the commit, at least once.

@@ -1,6 +1,7 @@
 //! Opening either engine.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use kernel::{Actor, Error, Result};
@@ -32,6 +33,8 @@ pub(crate) struct Inner {
     /// On SQLite there is one writer; waiting here is fair, waiting in SQLite's busy loop is not.
     pub gate: tokio::sync::Mutex<()>,
     pub clock: Clock,
+    /// Committed transactions after which callers have to be looked at again.
+    pub recasts: AtomicU64,
 }
 
 impl Store {
@@ -70,6 +73,7 @@ impl Store {
             writer,
             gate: tokio::sync::Mutex::new(()),
             clock,
+            recasts: AtomicU64::new(0),
         })))
     }
 
@@ -86,6 +90,11 @@ impl Store {
     /// The clock of this installation.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// How often in this process a committed act changed who may do what ([`crate::Tx::recast`]).
+    pub fn recasts(&self) -> u64 {
+        self.0.recasts.load(Ordering::SeqCst)
     }
 
     /// A context in which `actor` reads and acts.

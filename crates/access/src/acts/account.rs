@@ -7,7 +7,6 @@ use super::give_role;
 use crate::model::{Account, NewAccount, NewRole, NewUser, Secret, TEMPORARY_SECONDS, check_name};
 use crate::password::{PasswordHash, hash_password};
 use crate::policy::{Keeping, Mine, act};
-use crate::sign_in_port::forget_sessions;
 use crate::store::{self, Turn, Update};
 
 /// Where the account of a person is kept: by the administrators of the authority that keeps the person.
@@ -177,10 +176,10 @@ pub async fn reset_account(cx: &Cx, id: AccountId, also_second: bool) -> Result<
         store::change_account(&tx, id, change).await?;
         store::void_resets(&tx, id).await?;
         store::end_all_sessions(&tx, id, None).await?;
+        tx.recast();
         tx.audit("account.reset", id).await
     })
     .await?;
-    forget_sessions();
     Ok(secret)
 }
 
@@ -197,10 +196,10 @@ pub async fn lock_account(cx: &Cx, id: AccountId) -> Result<()> {
         store::revoke_all_tokens(&tx, id).await?;
         store::void_resets(&tx, id).await?;
         store::forget_devices(&tx, id).await?;
+        tx.recast();
         tx.audit("account.locked", id).await
     })
     .await?;
-    forget_sessions();
     Ok(())
 }
 
@@ -239,9 +238,9 @@ pub async fn set_theme(cx: &Cx, theme: &str) -> Result<()> {
         let id = tx.actor().account().ok_or(Error::SignedOut)?;
         tx.actor().grant::<_, act::Own>(Mine(id))?;
         store::change_account(&tx, id, Update { theme: Some(theme.to_owned()), ..Update::default() }).await?;
+        tx.recast();
         tx.audit("account.theme-chosen", id).await
     })
     .await?;
-    forget_sessions();
     Ok(())
 }

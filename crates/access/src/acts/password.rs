@@ -8,7 +8,6 @@ use super::sign_in::{Knock, pass};
 use crate::model::{Account, Gate, LINK_SECONDS, Secret, check_password, hash_of};
 use crate::password::{PasswordHash, hash_password, verify_password};
 use crate::policy::{Mine, act};
-use crate::sign_in_port::forget_sessions;
 use crate::store::{self, Attempt, Turn, Update};
 
 async fn check(cx: &Cx, account: &Account, password: &str) -> Result<()> {
@@ -53,10 +52,10 @@ pub async fn change_password(cx: &Cx, this: SessionId, present: &str, new: &str)
         store::change_account(&tx, id, to_password(hash)).await?;
         store::void_resets(&tx, id).await?;
         store::end_all_sessions(&tx, id, Some(this)).await?;
+        tx.recast();
         tx.audit("password.changed", id).await
     })
     .await?;
-    forget_sessions();
     Ok(())
 }
 
@@ -172,9 +171,9 @@ pub async fn set_by_link(cx: &Cx, secret: &str, new: &str) -> Result<()> {
         store::change_account(&tx, id, to_password(hash)).await?;
         store::void_resets(&tx, id).await?;
         store::end_all_sessions(&tx, id, None).await?;
+        tx.recast();
         tx.audit("password.set-by-link", id).await
     })
     .await?;
-    forget_sessions();
     Ok(())
 }

@@ -5,7 +5,6 @@ use kernel::{Error, Result, Role};
 
 use crate::model::{NewRole, RoleId, RoleRow};
 use crate::policy::{Keeping, act};
-use crate::sign_in_port::forget_sessions;
 use crate::store;
 
 /// Gives an account a role in an agency's scope.
@@ -32,9 +31,8 @@ pub async fn give_role(tx: &Tx, new: &NewRole) -> Result<RoleId> {
     };
     store::insert_role(tx, &role).await?;
     let also = [("role", new.role.code().to_owned()), ("agency", agency.id.to_string())];
+    tx.recast();
     tx.audit_with("role.given", new.account, &also).await?;
-    // Forgotten once more by whoever reads between now and the commit: memory lives for seconds only.
-    forget_sessions();
     Ok(role.id)
 }
 
@@ -59,9 +57,9 @@ pub async fn take_role(cx: &Cx, id: RoleId) -> Result<()> {
         refuse_last_administrator(&tx, &role).await?;
         store::take_role(&tx, &role, tx.today().plus_days(-1)).await?;
         let also = [("role", role.role.code().to_owned()), ("agency", role.agency.to_string())];
+        tx.recast();
         tx.audit_with("role.taken", role.account, &also).await
     })
     .await?;
-    forget_sessions();
     Ok(())
 }

@@ -7,7 +7,6 @@ use super::sign_in::{pass, use_code};
 use crate::model::{Gate, SecondFactor, Secret};
 use crate::password::verify_password;
 use crate::policy::{Mine, act};
-use crate::sign_in_port::forget_sessions;
 use crate::store::{self, Attempt, Turn, Update};
 
 /// How many recovery codes there are.
@@ -84,10 +83,10 @@ pub async fn confirm_second(cx: &Cx, this: SessionId, code: &str) -> Result<Vec<
         store::change_account(&tx, id, change).await?;
         replace_codes(&tx, id, codes_ref).await?;
         store::end_all_sessions(&tx, id, Some(this)).await?;
+        tx.recast();
         tx.audit("second-step.on", id).await
     })
     .await?;
-    forget_sessions();
     Ok(codes)
 }
 
@@ -106,10 +105,10 @@ pub async fn drop_second(cx: &Cx, this: SessionId, password: &str) -> Result<()>
         store::change_account(&tx, id, change).await?;
         store::clear_recovery_codes(&tx, id).await?;
         store::clear_attempts(&tx, gates).await?;
+        tx.recast();
         tx.audit("second-step.off", id).await
     })
     .await?;
-    forget_sessions();
     Ok(())
 }
 

@@ -4,7 +4,6 @@ use ::store::Cx;
 use kernel::{Error, Result, SessionId};
 
 use crate::policy::{Mine, act};
-use crate::sign_in_port::forget_sessions;
 use crate::store;
 
 /// Ends the session in which the actor is.
@@ -20,10 +19,10 @@ pub async fn end_one(cx: &Cx, session: SessionId) -> Result<()> {
         if !store::end_session(&tx, account, session).await? {
             return Err(Error::NotFound);
         }
+        tx.recast();
         tx.audit_with("session.ended", account, &[("session", session.to_string())]).await
     })
     .await?;
-    forget_sessions();
     Ok(())
 }
 
@@ -36,10 +35,10 @@ pub async fn end_all_others(cx: &Cx, this: SessionId) -> Result<u64> {
             tx.actor().grant::<_, act::Own>(Mine(account))?;
             let ended = store::end_all_sessions(&tx, account, Some(this)).await?;
             store::forget_devices(&tx, account).await?;
+            tx.recast();
             tx.audit("session.others-ended", account).await?;
             Ok(ended)
         })
         .await?;
-    forget_sessions();
     Ok(ended)
 }

@@ -10,7 +10,6 @@ use super::sign_in::{Knock, SignedIn, sign_in};
 use super::{create_account, give_role};
 use crate::model::{NewAccount, NewRole, SECOND_STEP_ROLES, Secret, check_password, hash_of};
 use crate::password::hash_password;
-use crate::sign_in_port::forget_sessions;
 use crate::store;
 
 /// A new one-time code if nobody has an account yet, else none. Earlier codes are void.
@@ -134,6 +133,5 @@ pub async fn set_up(cx: &Cx, form: &SetUp, knock: &Knock) -> Result<SignedIn> {
             tx.audit("authority.set-up", authority).await
         })
         .await?;
-    forget_sessions();
     sign_in(cx, &form.name, &form.password, knock).await
 }

@@ -9,7 +9,6 @@ use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, TextPath, changed, 
 
 use super::named;
 use crate::model::{NewRole, RoleId};
-use crate::sign_in_port::forget_sessions;
 use crate::{acts, store};
 
 /// The addresses of roles.
@@ -71,7 +70,6 @@ async fn give_role(
         acts::give_role(&tx, &new).await
     });
     let given = given.await.map_err(named)?;
-    forget_sessions();
     Ok(changed(given))
 }
 

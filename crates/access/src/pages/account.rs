@@ -12,7 +12,6 @@ use super::account_new::{agency_choices, one_time, role_choices};
 use super::accounts::state_of;
 use super::wrong;
 use crate::model::{Account, NewRole, RoleId};
-use crate::sign_in_port::forget_sessions;
 use crate::{acts, store};
 
 struct RoleLine {
@@ -143,7 +142,6 @@ pub async fn give_role(call: Caller, IdPath(id): IdPath<AccountId>, Form(form): 
                     acts::give_role(&tx, &new).await
                 })
                 .await;
-            forget_sessions();
             given.map(|_| ())
         }
         _ => Err(Error::Invalid(errors)),

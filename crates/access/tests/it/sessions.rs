@@ -5,6 +5,8 @@ use access::acts::{
     NewToken, begin_second, confirm_second, end_all_others, end_one, make_token, revoke_token, sign_out,
 };
 use access::model::SECOND_STEP_ROLES;
+use agencies::acts::{NewAgency, create_agency};
+use agencies::{AgencyKind, Level};
 use kernel::{Error, Role};
 use web::SignIn;
 
@@ -72,6 +74,31 @@ testkit::both!(migrations(), hats_cover_what_lies_below, |t| async move {
     assert_eq!(mails.get(&w.head_person).map(String::as_str), Some("huong.ltm@phuoclong.example"));
 });
 
+testkit::both!(migrations(), what_was_just_made_is_covered_at_once, |t| async move {
+    let w = town(&t).await;
+    let port = SignInPort::default();
+    let token = enter(&t, "quantri", &knock("10.0.0.5")).await.0;
+    let (cx, _) = inside(&t, &port, &token).await;
+    let new = &NewAgency {
+        parent: w.authority.agency,
+        code: String::new(),
+        name: "Phòng Tư pháp".to_owned(),
+        short_name: String::new(),
+        kind: AgencyKind::Department,
+        level: Level::District,
+        from: cx.today(),
+    };
+    let made = cx.write(|tx| async move { create_agency(&tx, new).await }).await.unwrap();
+    assert!(!cx.actor.has_in(Role::Administrator, made), "what was gathered before does not know it");
+    let (cx, _) = inside(&t, &port, &token).await;
+    assert!(cx.actor.has_in(Role::Administrator, made), "the next page does");
+    let failed =
+        cx.write(|tx| async move { create_agency(&tx, new).await.and(Err::<(), _>(Error::NotFound)) });
+    let before = t.store.recasts();
+    assert!(failed.await.is_err());
+    assert_eq!(t.store.recasts(), before, "what was not committed changes nothing");
+});
+
 testkit::both!(migrations(), a_token_does_what_it_was_given_and_no_more, |t| async move {
     town(&t).await;
     let port = SignInPort::default();
@@ -113,8 +140,6 @@ testkit::both!(migrations(), a_token_waits_for_the_second_step_of_its_owner, |t|
         })
         .await
         .unwrap();
-    // The choice is seen within a minute.
-    t.clock.set(t.clock.now().plus_seconds(61));
     let refused = bearer().await;
     let Err(Error::Refused(refusal)) = refused else { panic!("{refused:?}") };
     assert_eq!(refusal.key, "access.second-step-owed");

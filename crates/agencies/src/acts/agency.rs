@@ -114,6 +114,7 @@ pub(super) async fn create_part(
     };
     store::insert_agency(tx, &agency).await?;
     index::put_agency(tx, &agency).await?;
+    tx.recast();
     tx.audit_with("agency.created", agency.id, &[("parent", parent.id.to_string())]).await?;
     Ok(agency.id)
 }
@@ -145,6 +146,7 @@ pub async fn change_agency(tx: &Tx, id: AgencyId, version: i64, change: &AgencyC
     }
     store::change_agency(tx, &agency).await?;
     index::put_agency(tx, &agency).await?;
+    tx.recast();
     tx.audit("agency.changed", id).await
 }
 
@@ -198,5 +200,6 @@ pub async fn end_agency(tx: &Tx, id: AgencyId, version: i64, last_day: Day) -> R
     }
     agency.version = version;
     store::end_agency(tx, &agency, last_day).await?;
+    tx.recast();
     tx.audit("agency.ended", id).await
 }

@@ -83,6 +83,7 @@ pub async fn found_authority(tx: &Tx, new: &NewAuthority) -> Result<AuthorityId>
     store::insert_agency(tx, &agency).await?;
     store::insert_authority(tx, id, agency.id, place).await?;
     index::put_agency(tx, &agency).await?;
+    tx.recast();
     tx.audit_with("authority.founded", id, &[("agency", agency.id.to_string())]).await?;
     Ok(id)
 }
@@ -95,5 +96,6 @@ pub async fn rename_place(tx: &Tx, id: AuthorityId, place: &str) -> Result<()> {
         return Err(Error::field("dia-danh", "Nhập địa danh ghi trước ngày tháng trên văn bản."));
     }
     store::set_place(tx, id, place.trim()).await?;
+    tx.recast();
     tx.audit("authority.place-changed", id).await
 }

@@ -68,6 +68,7 @@ pub async fn delegate(tx: &Tx, new: &NewDelegation) -> Result<DelegationId> {
     };
     store::insert_delegation(tx, &one).await?;
     let also = [("from", new.from_person.to_string()), ("to", new.to_person.to_string())];
+    tx.recast();
     tx.audit_with("delegation.given", one.id, &also).await?;
     Ok(one.id)
 }
@@ -82,5 +83,6 @@ pub async fn end_delegation(tx: &Tx, id: DelegationId, last_day: Day) -> Result<
         return Err(Error::refused("delegation.ends-before", "Ủy quyền này đã hết hạn trước ngày đó."));
     }
     store::end_delegation(tx, id, last_day).await?;
+    tx.recast();
     tx.audit("delegation.ended", id).await
 }

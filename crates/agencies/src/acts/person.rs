@@ -129,6 +129,7 @@ pub async fn change_person(tx: &Tx, id: PersonId, version: i64, change: &PersonC
     };
     store::change_person(tx, &changed).await?;
     index::put_person(tx, id).await?;
+    tx.recast();
     tx.audit("person.changed", id).await
 }
 
@@ -166,6 +167,7 @@ pub async fn appoint(tx: &Tx, new: &NewAppointment) -> Result<AppointmentId> {
         store::put_main(tx, new.person, one.id).await?;
     }
     index::put_person(tx, new.person).await?;
+    tx.recast();
     tx.audit_with("person.appointed", new.person, &[("agency", new.agency.to_string())]).await?;
     Ok(one.id)
 }
@@ -185,6 +187,7 @@ pub async fn end_appointment(tx: &Tx, id: AppointmentId, last_day: Day) -> Resul
     }
     store::end_appointment(tx, id, last_day).await?;
     index::put_person(tx, one.person).await?;
+    tx.recast();
     tx.audit_with("person.relieved", one.person, &[("agency", one.agency.to_string())]).await
 }
 
@@ -193,5 +196,6 @@ pub async fn make_main(tx: &Tx, id: AppointmentId) -> Result<()> {
     let one = granted_position(tx, id).await?;
     store::put_main(tx, one.person, id).await?;
     index::put_person(tx, one.person).await?;
+    tx.recast();
     tx.audit("person.main-position-chosen", one.person).await
 }

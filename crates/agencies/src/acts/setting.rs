@@ -12,5 +12,6 @@ pub async fn set_setting(tx: &Tx, authority: AuthorityId, name: &str, value: &st
     tx.actor().grant::<_, act::KeepSettings>(Ground::from(&found))?;
     store::put_setting(tx, authority, name, value).await?;
     let also = [("authority", authority.to_string())];
+    tx.recast();
     tx.audit_with("setting.changed", ObjectRef::new("setting", name), &also).await
 }

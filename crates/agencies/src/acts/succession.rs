@@ -46,6 +46,7 @@ pub async fn record_succession(tx: &Tx, new: &NewSuccession) -> Result<Successio
         basis: new.basis.trim().to_owned(),
     };
     store::insert_succession(tx, &line).await?;
+    tx.recast();
     tx.audit_with("agency.succeeded", from.id, &[("to", to.id.to_string())]).await?;
     Ok(line.id)
 }
