@@ -7,12 +7,13 @@ use agencies::{SettingField, SettingKind};
 use axum::{Router, middleware};
 use files::Files;
 use kernel::Actor;
-use store::{Clock, Engine, Migration, Store};
+use store::{Clock, Migration, Store};
 use utoipa::OpenApi;
 use web::{App, AppParts, Audience, MenuEntry, Module, Route};
 
+use crate::backup;
 use crate::cli::Cli;
-use crate::config::Config;
+use crate::config::{Config, DATABASE_FILE};
 use crate::demonstration;
 use crate::description::{ByToken, complete};
 use crate::outcome::{Failure, could_not};
@@ -99,7 +100,7 @@ pub fn migrations() -> Vec<Box<dyn Migration>> {
     all
 }
 
-/// Opens database and blobs and brings the schema up to date; a file database is copied before it changes.
+/// Opens database and blobs and brings the schema up to date; the database is copied before its schema changes.
 pub async fn open(cli: &Cli, config: &Config, clock: Clock) -> Result<(Store, Files), Failure> {
     demonstration::refuse_half_played(&cli.data)?;
     open_to_play(cli, config, clock).await
@@ -118,21 +119,32 @@ async fn open_with(
 ) -> Result<(Store, Files), Failure> {
     std::fs::create_dir_all(data).map_err(could_not)?;
     let store = Store::open(&config.database(data), clock).await?;
-    let pending = store.pending(migrations).await?;
-    let is_new = pending.len() == migrations.len();
-    if !pending.is_empty() && !is_new && store.engine() == Engine::Sqlite {
-        let folder = data.join("backups");
-        std::fs::create_dir_all(&folder).map_err(could_not)?;
-        let stamp = store.clock().real_now().to_string().replace(':', "-");
-        let copy = folder.join(format!("truoc-nang-cap-{stamp}.db"));
-        store.copy_sqlite_to(&copy).await?;
+    let copy_first = async || {
+        let copy = backup::before_upgrade(&store, data).await?;
         tracing::info!(copy = %copy.display(), "database copied before its schema changes");
-    }
-    for step in store.migrate(migrations).await? {
+        Ok::<_, Failure>(())
+    };
+    for step in store.upgrade(migrations, copy_first).await? {
         tracing::info!(step, "schema step taken");
     }
     let files = Files::disk(data.join("files")).map_err(could_not)?;
     Ok((store, files))
+}
+
+/// Opens the database as it is, to be backed up: nothing is migrated, and none is made where there is none.
+pub async fn open_as_it_is(data: &Path, config: &Config) -> Result<Store, Failure> {
+    demonstration::refuse_half_played(data)?;
+    let nothing = || {
+        Failure::could_not(format!(
+            "Chưa có dữ liệu nào trong {}. Hãy xem lại thư mục dữ liệu (--data) và database_url.",
+            data.display()
+        ))
+    };
+    if config.database_url.is_none() && !data.join(DATABASE_FILE).exists() {
+        return Err(nothing());
+    }
+    let store = Store::open(&config.database(data), Clock::real()).await?;
+    if store.steps().await?.is_empty() { Err(nothing()) } else { Ok(store) }
 }
 
 /// Puts the modules together.

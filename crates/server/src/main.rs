@@ -50,13 +50,13 @@ async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
         Command::Import(import) => people::import(cli, &config, import).await,
         Command::User { what, json } => people::user(cli, &config, what, *json).await,
         Command::Backup { to, json } => {
-            let (store, _) = compose::open(cli, &config, store::Clock::real()).await?;
+            let store = compose::open_as_it_is(&cli.data, &config).await?;
             let manifest = backup::backup(&store, &cli.data, to).await?;
             copied("Đã sao lưu", &manifest, to, *json);
             Ok(ExitCode::SUCCESS)
         }
         Command::Restore { from, json } => {
-            let manifest = backup::restore(from, &cli.data, config.database_url.as_deref())?;
+            let manifest = backup::restore(from, &cli.data, &config).await?;
             copied("Đã khôi phục", &manifest, &cli.data, *json);
             Ok(ExitCode::SUCCESS)
         }

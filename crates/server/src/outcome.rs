@@ -26,7 +26,6 @@ impl Failure {
     }
 
     /// The words.
-    #[cfg(test)]
     pub fn words(&self) -> &str {
         &self.say
     }

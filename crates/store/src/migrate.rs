@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use kernel::{Error, Result};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait};
 use sea_orm_migration::SchemaManager;
 
 use crate::dialect::Engine;
@@ -34,16 +34,45 @@ impl Store {
         Ok(migrations.iter().map(|m| m.name()).filter(|name| !applied.contains(*name)).collect())
     }
 
+    /// The steps that the database has, by name; none if it is not this program's.
+    pub async fn steps(&self) -> Result<Vec<String>> {
+        let mut steps: Vec<String> = self.applied().await?.into_iter().collect();
+        steps.sort();
+        Ok(steps)
+    }
+
+    /// Brings the schema up to date and returns the names of the steps taken. Before a schema changes in which there may
+    /// be rows, `before` is waited for; if it fails nothing is changed. Of several programs that start at once on
+    /// PostgreSQL only one does this, and the others find it done.
+    #[expect(clippy::disallowed_methods, reason = "migrations run before there is a Cx")]
+    pub async fn upgrade<E: From<Error>>(
+        &self,
+        migrations: &[Box<dyn Migration>],
+        before: impl AsyncFnOnce() -> Result<(), E>,
+    ) -> Result<Vec<&'static str>, E> {
+        let turn = match self.0.engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => {
+                let turn = self.0.writer.begin().await.map_err(Error::from)?;
+                take_turn(&turn).await?;
+                Some(turn)
+            }
+        };
+        let pending = self.pending(migrations).await?;
+        if !pending.is_empty() && pending.len() < migrations.len() {
+            before().await?;
+        }
+        let taken = self.migrate(migrations).await?;
+        if let Some(turn) = turn {
+            turn.rollback().await.map_err(Error::from)?;
+        }
+        Ok(taken)
+    }
+
     /// Brings the schema up to date and returns the names of the steps taken.
     pub async fn migrate(&self, migrations: &[Box<dyn Migration>]) -> Result<Vec<&'static str>> {
         let _turn = self.0.gate.lock().await;
-        self.0
-            .writer
-            .execute_unprepared(
-                "CREATE TABLE IF NOT EXISTS schema_migration \
-                 (name VARCHAR(120) PRIMARY KEY, applied_at VARCHAR(24) NOT NULL)",
-            )
-            .await?;
+        make_list(&self.0.writer).await?;
         let mut taken = Vec::new();
         for migration in migrations {
             if self.step(migration.as_ref(), migrations).await? {
@@ -106,6 +135,39 @@ impl Store {
     }
 }
 
+/// The list of the steps taken, where there is none yet.
+pub(crate) async fn make_list<C: ConnectionTrait>(db: &C) -> Result<()> {
+    db.execute_unprepared(
+        "CREATE TABLE IF NOT EXISTS schema_migration \
+         (name VARCHAR(120) PRIMARY KEY, applied_at VARCHAR(24) NOT NULL)",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Waits until no other program upgrades or restores this PostgreSQL database, and keeps others out as long as `turn`
+/// lives.
+pub(crate) async fn take_turn(turn: &DatabaseTransaction) -> Result<()> {
+    without_haste(turn).await?;
+    turn.execute_unprepared("SELECT pg_advisory_xact_lock(7202120)").await?;
+    Ok(())
+}
+
+/// Copying and upgrading take as long as they take, whatever the server's limits for ordinary work are.
+pub(crate) async fn without_haste(db: &DatabaseTransaction) -> Result<()> {
+    for limit in ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"] {
+        db.execute_unprepared(&format!("SET LOCAL {limit} = 0")).await?;
+    }
+    Ok(())
+}
+
+/// The steps that a database has, sorted by name.
+pub(crate) async fn names_in_order<C: ConnectionTrait>(db: &C) -> Result<Vec<String>> {
+    let mut steps: Vec<String> = names(db).await?.into_iter().collect();
+    steps.sort();
+    Ok(steps)
+}
+
 async fn names<C: ConnectionTrait>(db: &C) -> Result<HashSet<String>> {
     let rows = db
         .query_all_raw(Statement::from_string(db.get_database_backend(), "SELECT name FROM schema_migration"))
@@ -117,9 +179,16 @@ async fn names<C: ConnectionTrait>(db: &C) -> Result<HashSet<String>> {
     Ok(names)
 }
 
-fn refuse_newer(applied: &HashSet<String>, migrations: &[Box<dyn Migration>]) -> Result<()> {
-    let mut unknown: Vec<String> =
-        applied.iter().filter(|name| migrations.iter().all(|m| m.name() != name.as_str())).cloned().collect();
+/// Refuses steps that the program does not know: a newer one took them.
+pub fn refuse_newer<'a>(
+    applied: impl IntoIterator<Item = &'a String>,
+    migrations: &[Box<dyn Migration>],
+) -> Result<()> {
+    let mut unknown: Vec<String> = applied
+        .into_iter()
+        .filter(|name| migrations.iter().all(|m| m.name() != name.as_str()))
+        .cloned()
+        .collect();
     if unknown.is_empty() {
         return Ok(());
     }

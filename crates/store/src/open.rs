@@ -108,7 +108,7 @@ impl Store {
     }
 
     /// A copy of the whole SQLite database into a new file, while others go on working (`VACUUM INTO`).
-    /// PostgreSQL installations copy with the server's own tools; the caller says so.
+    /// [`Store::copy_postgres_to`] is its sister.
     pub async fn copy_sqlite_to(&self, file: &std::path::Path) -> Result<()> {
         let target = file.to_string_lossy().replace('\'', "''");
         // A connection of its own: readers may not write, not even into another file, and the writer has work to do.

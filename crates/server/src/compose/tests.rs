@@ -33,43 +33,152 @@ async fn names(store: &Store) -> Vec<String> {
     agencies::authorities(cx.db()).await.unwrap().into_iter().map(|authority| authority.name).collect()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_file_database_is_copied_before_it_is_upgraded() {
-    let room = tempfile::tempdir().unwrap();
-    let (data, other) = (room.path().join("data"), room.path().join("other"));
-    let config = Config::default();
-    let all = migrations();
+/// Where a database of each engine is, empty; PostgreSQL only where the tests have one.
+async fn engines() -> Vec<Config> {
+    let mut all = vec![Config::default()];
+    if let Some(url) = testkit::empty_postgres().await {
+        all.push(Config { database_url: Some(url), ..Config::default() });
+    }
+    all
+}
+
+/// The same engine with another empty database.
+async fn another(config: &Config) -> Config {
+    match config.database_url {
+        Some(_) => Config { database_url: testkit::empty_postgres().await, ..Config::default() },
+        None => Config::default(),
+    }
+}
+
+async fn opened(data: &Path, config: &Config, migrations: &[Box<dyn Migration>]) -> Store {
+    open_with(data, config, Clock::real(), migrations).await.unwrap().0
+}
+
+const TOWN: &str = "UBND thị xã Phước Long";
+
+/// All steps, those of the program before, and the one between.
+fn steps() -> (Vec<Box<dyn Migration>>, Vec<Box<dyn Migration>>, &'static str) {
     let mut before = migrations();
     let last = before.pop().unwrap().name();
+    (migrations(), before, last)
+}
 
-    let (store, _) = open_with(&data, &config, Clock::real(), &before).await.unwrap();
-    found(&store, "UBND thị xã Phước Long").await;
-    store.close().await.unwrap();
-    assert!(backups(&data).is_empty(), "a new database has nothing to copy");
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_is_copied_before_it_is_upgraded() {
+    for config in engines().await {
+        let room = tempfile::tempdir().unwrap();
+        let (data, other) = (room.path().join("data"), room.path().join("other"));
+        let (all, before, last) = steps();
 
-    let (store, _) = open_with(&data, &config, Clock::real(), &all).await.unwrap();
-    assert!(store.pending(&all).await.unwrap().is_empty());
-    found(&store, "UBND tỉnh Bình Phước").await;
-    store.close().await.unwrap();
-    let copies = backups(&data);
-    assert_eq!(copies.len(), 1, "one copy before the upgrade");
-    let (store, _) = open_with(&data, &config, Clock::real(), &all).await.unwrap();
-    store.close().await.unwrap();
-    assert_eq!(backups(&data).len(), 1, "none without an upgrade");
+        let store = opened(&data, &config, &before).await;
+        found(&store, TOWN).await;
+        store.close().await.unwrap();
+        assert!(backups(&data).is_empty(), "a new database has nothing to copy");
 
-    // The copy is put back as the older program knew it, and can be upgraded once more.
-    std::fs::create_dir(&other).unwrap();
-    std::fs::copy(&copies[0], other.join(crate::config::DATABASE_FILE)).unwrap();
-    let (store, _) = open_with(&other, &config, Clock::real(), &before).await.unwrap();
-    assert_eq!(store.pending(&all).await.unwrap(), [last]);
-    assert!(store.integrity().await.unwrap().is_empty());
-    assert_eq!(names(&store).await, ["UBND thị xã Phước Long"]);
-    store.close().await.unwrap();
-    assert!(backups(&other).is_empty());
-    let (store, _) = open_with(&other, &config, Clock::real(), &all).await.unwrap();
-    assert_eq!(names(&store).await, ["UBND thị xã Phước Long"]);
-    store.close().await.unwrap();
-    assert_eq!(backups(&other).len(), 1);
+        let store = opened(&data, &config, &all).await;
+        assert!(store.pending(&all).await.unwrap().is_empty());
+        found(&store, "UBND tỉnh Bình Phước").await;
+        store.close().await.unwrap();
+        let copies = backups(&data);
+        assert_eq!(copies.len(), 1, "one copy before the upgrade");
+        opened(&data, &config, &all).await.close().await.unwrap();
+        assert_eq!(backups(&data).len(), 1, "none without an upgrade");
+
+        // The copy is put back as the older program knew it, beside the blobs that are there, and is upgraded once more.
+        std::fs::create_dir_all(other.join("files")).unwrap();
+        let elsewhere = another(&config).await;
+        let manifest = backup::restore(&copies[0], &other, &elsewhere).await.unwrap();
+        assert!(manifest.database_only && !manifest.steps.contains(&last.to_owned()));
+        let again = backup::restore(&copies[0], &other, &elsewhere).await;
+        assert!(again.is_err(), "not over a database");
+        let store = opened(&other, &elsewhere, &before).await;
+        assert_eq!(store.pending(&all).await.unwrap(), [last]);
+        assert!(store.integrity().await.unwrap().is_empty());
+        assert_eq!(names(&store).await, [TOWN]);
+        store.close().await.unwrap();
+        assert!(backups(&other).is_empty());
+        let store = opened(&other, &elsewhere, &all).await;
+        assert_eq!(names(&store).await, [TOWN]);
+        store.close().await.unwrap();
+        assert_eq!(backups(&other).len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_copy_there_is_no_upgrade_and_old_copies_go() {
+    for config in engines().await {
+        let data = tempfile::tempdir().unwrap();
+        let data = data.path();
+        let (all, before, last) = steps();
+        opened(data, &config, &before).await.close().await.unwrap();
+        std::fs::write(data.join("backups"), "a file is in the way").unwrap();
+        let refused = open_with(data, &config, Clock::real(), &all).await.unwrap_err();
+        assert!(refused.words().contains("Chưa nâng cấp"), "{}", refused.words());
+        let store = open_as_it_is(data, &config).await.unwrap();
+        assert_eq!(store.pending(&all).await.unwrap(), [last], "nothing was changed");
+        store.close().await.unwrap();
+
+        std::fs::remove_file(data.join("backups")).unwrap();
+        std::fs::create_dir_all(data.join("backups/dang-sao-luu-2020")).unwrap();
+        for year in 2014..2020 {
+            std::fs::create_dir(data.join(format!("backups/truoc-nang-cap-{year}"))).unwrap();
+        }
+        std::fs::write(data.join("backups/truoc-nang-cap-2013.db"), "as older programs copied").unwrap();
+        std::fs::create_dir(data.join("backups/cua-toi")).unwrap();
+        opened(data, &config, &all).await.close().await.unwrap();
+        let mut kept: Vec<String> =
+            backups(data).iter().map(|p| p.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+        kept.sort();
+        assert_eq!(kept.len(), 6, "{kept:?}");
+        assert_eq!(kept[..2], ["cua-toi", "truoc-nang-cap-2016"]);
+        assert!(kept[5].starts_with("truoc-nang-cap-20") && kept[5].len() > 30, "{kept:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_older_database_is_backed_up_as_it_is() {
+    for config in engines().await {
+        let room = tempfile::tempdir().unwrap();
+        let [data, copy, other] = ["data", "copy", "other"].map(|name| room.path().join(name));
+        let (all, before, last) = steps();
+        let nothing = open_as_it_is(&data, &config).await.unwrap_err();
+        assert!(nothing.words().contains("Chưa có dữ liệu"), "{}", nothing.words());
+        assert!(!data.exists(), "and none was made");
+        let store = opened(&data, &config, &before).await;
+        found(&store, TOWN).await;
+        store.close().await.unwrap();
+        std::fs::write(data.join("files/bang-chung"), "evidence").unwrap();
+
+        // As `thongsuot backup` of the newer program does.
+        let store = open_as_it_is(&data, &config).await.unwrap();
+        let manifest = backup::backup(&store, &data, &copy).await.unwrap();
+        assert_eq!(store.pending(&all).await.unwrap(), [last], "a backup migrates nothing");
+        store.close().await.unwrap();
+        assert_eq!(manifest.steps.len(), before.len());
+        assert!(!manifest.database_only && backups(&data).is_empty());
+
+        let elsewhere = another(&config).await;
+        backup::restore(&copy, &other, &elsewhere).await.unwrap();
+        assert_eq!(std::fs::read(other.join("files/bang-chung")).unwrap(), b"evidence");
+        let store = opened(&other, &elsewhere, &all).await;
+        assert!(store.pending(&all).await.unwrap().is_empty());
+        assert_eq!(names(&store).await, [TOWN]);
+        assert_eq!(backups(&other).len(), 1, "upgraded with a copy");
+        store.close().await.unwrap();
+
+        // What a newer program wrote is refused before anything is touched.
+        let text = std::fs::read_to_string(copy.join("manifest.json")).unwrap();
+        let newer = text.replacen(last_of(&manifest.steps), "tasks_9999_from_the_future", 1);
+        std::fs::write(copy.join("manifest.json"), newer).unwrap();
+        let third = room.path().join("third");
+        let refused = backup::restore(&copy, &third, &another(&config).await).await.unwrap_err();
+        assert!(refused.words().contains("tasks_9999_from_the_future"), "{}", refused.words());
+        assert!(!third.exists());
+    }
+}
+
+fn last_of(steps: &[String]) -> &str {
+    steps.last().unwrap()
 }
 
 /// The headers of the sign-in page: HSTS and the cookies.

@@ -149,7 +149,7 @@ async fn what_is_restored_into_postgresql_is_what_was_there() {
     let done = run(&["backup", text(&backup), "--data", text(&data), "--config", text(&from)]);
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(serving.stop().success());
-    assert!(backup.join("thongsuot.dump").exists() && !backup.join("thongsuot.db").exists());
+    assert!(backup.join("thongsuot.rows.gz").exists() && !backup.join("thongsuot.db").exists());
 
     assert_eq!(
         run(&["restore", text(&backup), "--data", text(&restored)]).status.code(),
@@ -189,7 +189,7 @@ async fn what_is_restored_into_postgresql_is_what_was_there() {
     std::fs::copy(data.join("files").join(lost), restored.join("files").join(lost)).unwrap();
     assert!(Serving::start(&restored, &["--demo", "--config", text(&into)]).stop().success());
 
-    std::fs::write(backup.join("thongsuot.dump"), b"other").unwrap();
+    std::fs::write(backup.join("thongsuot.rows.gz"), b"other").unwrap();
     assert_eq!(restore(&elsewhere, &into).status.code(), Some(3), "a damaged backup");
 }
 

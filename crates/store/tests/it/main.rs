@@ -4,6 +4,7 @@
 mod contention;
 mod durability;
 mod queue;
+mod rows;
 mod seals;
 mod search;
 
