@@ -2,7 +2,7 @@
 
 use kernel::{AgencyId, Day, Error, FieldErrors, PersonId, Result, TaskId, fold};
 
-use crate::model::{NewTask, State, Task, TaskKind};
+use crate::model::{LONGEST_AREA, NewTask, State, Task, TaskKind};
 
 /// A day as people write it: "1/10/2021", "01-10-2021", "2021-10-01".
 pub fn day(text: &str) -> Option<Day> {
@@ -89,6 +89,9 @@ impl GiveForm {
         }
         if self.title.chars().count() > 500 {
             errors.add("ten", "Tên dài quá 500 chữ. Hãy chuyển phần chi tiết xuống nội dung.");
+        }
+        if self.area.trim().chars().count() > LONGEST_AREA {
+            errors.add("linh-vuc", format!("Tên lĩnh vực dài quá {LONGEST_AREA} chữ. Hãy đặt tên ngắn hơn."));
         }
         let lead: Option<AgencyId> = self.lead.parse().ok();
         if lead.is_none() {

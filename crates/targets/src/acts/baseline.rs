@@ -3,6 +3,7 @@
 use ::store::Cx;
 use kernel::{Error, FieldErrors, Granted, Result, TargetId};
 
+use super::within_length;
 use crate::model::Baseline;
 use crate::policy::{Figures, act};
 use crate::store;
@@ -17,6 +18,7 @@ pub async fn set(cx: &Cx, id: TargetId, number: Option<f64>, words: &str) -> Res
     if words.trim().is_empty() {
         errors.add("nguon-so-goc", "Hãy ghi số gốc lấy từ đâu, ví dụ báo cáo năm 2020.");
     }
+    within_length(&mut errors, "nguon-so-goc", words);
     let number = number.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors))?;
     cx.write(|tx| async move {
         let target = plans::target(tx.db(), id).await?;
@@ -25,7 +27,7 @@ pub async fn set(cx: &Cx, id: TargetId, number: Option<f64>, words: &str) -> Res
         let baseline = Baseline {
             target: id,
             number,
-            words: words.trim().chars().take(1000).collect(),
+            words: words.trim().to_owned(),
             by: tx.actor().person_id(),
             at: tx.now(),
         };

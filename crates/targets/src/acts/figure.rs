@@ -5,6 +5,7 @@ use files::Files;
 use kernel::{AgencyId, Day, Error, FieldErrors, FileId, Granted, Result, TargetId};
 use plans::TargetRow;
 
+use super::within_length;
 use crate::model::{Reported, ReportedId};
 use crate::policy::{OwnFigure, act};
 use crate::store;
@@ -33,6 +34,7 @@ impl NewFigure {
         if self.on > today {
             errors.add("ngay", "Ngày của số liệu không được ở tương lai.");
         }
+        within_length(&mut errors, "giai-thich", &self.words);
         let number = match (self.parts, self.number) {
             (Some((part, whole)), _) if whole > 0 && (0..=whole).contains(&part) => {
                 Some(part as f64 * 100.0 / whole as f64)
@@ -81,7 +83,7 @@ pub async fn report(cx: &Cx, files: &Files, id: TargetId, new: &NewFigure) -> Re
             on: new.on,
             number,
             parts: new.parts,
-            words: new.words.trim().chars().take(4000).collect(),
+            words: new.words.trim().to_owned(),
             evidence: new.evidence,
             by: tx.actor().person_id(),
             at: tx.now(),

@@ -5,7 +5,7 @@ use kernel::{AgencyId, Error, Granted, ObjectRef, Period, PlanId, Result};
 use measures::Registry;
 use typeset::Document;
 
-use super::followed;
+use super::{followed, within_length};
 use crate::model::{MadeReport, MadeReportId};
 use crate::policy::{Summing, act};
 use crate::store;
@@ -67,9 +67,6 @@ pub async fn make(cx: &Cx, measures: &Registry, wanted: &Wanted) -> Result<MadeR
     .await
 }
 
-/// The longest remark of a report, in characters.
-const MOST_WORDS: usize = 20_000;
-
 /// Changes the words of a report; a paragraph that is too long is refused, never cut.
 pub async fn reword(
     cx: &Cx,
@@ -79,9 +76,7 @@ pub async fn reword(
 ) -> Result<()> {
     let mut errors = kernel::FieldErrors::default();
     for (field, text) in [("nhan-xet", remarks), ("nguyen-nhan", causes), ("kien-nghi", proposals)] {
-        if text.trim().chars().count() > MOST_WORDS {
-            errors.add(field, "Đoạn này dài quá 20.000 chữ. Hãy rút gọn, hoặc để phần còn lại vào phụ lục.");
-        }
+        within_length(&mut errors, field, text);
     }
     errors.into_result(())?;
     cx.write(|tx| async move {

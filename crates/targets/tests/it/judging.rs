@@ -40,7 +40,12 @@ testkit::both!(tables(), a_change_is_judged_against_its_baseline, |t| async move
     assert!(matches!(denied, Err(kernel::Error::Denied)), "{denied:?}");
     let empty = baseline::set(&monitor, target.id, None, "").await;
     assert!(matches!(empty, Err(kernel::Error::Invalid(errors)) if errors.get("so-goc").is_some()));
-    baseline::set(&monitor, target.id, Some(100.0), "Báo cáo năm 2020").await.unwrap();
+    let (most, more) = ("ă".repeat(20_000), "ă".repeat(20_001));
+    let refused = baseline::set(&monitor, target.id, Some(100.0), &more).await;
+    assert!(matches!(refused, Err(kernel::Error::Invalid(errors)) if errors.get("nguon-so-goc").is_some()));
+    baseline::set(&monitor, target.id, Some(100.0), &most).await.unwrap();
+    let judged = town.judged(&t, plan, "giảm 20%").await;
+    assert_eq!(judged.baseline.unwrap().words, most, "kept whole");
     baseline::set(&monitor, target.id, Some(120.0), "Báo cáo năm 2020").await.unwrap();
     let judged = town.judged(&t, plan, "giảm 20%").await;
     assert_eq!((judged.figure().as_str(), judged.state), ("giảm 25%", TargetState::Reached));

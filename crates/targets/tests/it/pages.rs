@@ -164,15 +164,12 @@ testkit::both!(tables(), a_form_with_mistakes_comes_back_as_it_was_typed, |t| as
     let browser = Browser::new(&t, &town);
     let page = format!("/chi-tieu/{target}");
     let agency = town.finance.to_string();
-    let figure = async |number: &str, day: &str| {
-        let fields = [
-            ("co-quan-bao-cao", agency.as_str()),
-            ("ngay", day),
-            ("so-lieu", number),
-            ("giai-thich", "Phiếu hỏi"),
-        ];
+    let told = async |number: &str, day: &str, words: &str| {
+        let fields =
+            [("co-quan-bao-cao", agency.as_str()), ("ngay", day), ("so-lieu", number), ("giai-thich", words)];
         browser.parts("other", &format!("{page}/bao-cao"), &fields).await
     };
+    let figure = async |number: &str, day: &str| told(number, day, "Phiếu hỏi").await;
     for (number, day) in
         [("545", "01/02/2021"), ("nhiều", "01/02/2021"), ("54,5", "mai"), ("54,5", "01/03/2021")]
     {
@@ -184,6 +181,19 @@ testkit::both!(tables(), a_form_with_mistakes_comes_back_as_it_was_typed, |t| as
     }
     assert_eq!(figure("54.5", "01/02/2021").await.status, StatusCode::SEE_OTHER);
     assert_eq!(town.judged(&t, plan, "hài lòng").await.figure(), "54,5%");
+    // Long words are kept whole; longer ones are refused with all that was typed, never cut.
+    let (most, more) = ("ă".repeat(20_000), "ă".repeat(20_001));
+    let got = told("60", "01/02/2021", &more).await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.body.contains("dài quá 20.000 chữ") && got.body.contains(&more), "typed words are lost");
+    let json =
+        format!("{{\"agency\":\"{agency}\",\"on\":\"2021-02-01\",\"number\":60,\"words\":\"{more}\"}}");
+    let got = browser.api("other", "POST", &format!("/api/targets/{target}/figures"), &json).await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", got.body);
+    assert!(got.body.contains("\"words\"") && got.body.contains("dài quá 20.000 chữ"), "{}", got.body);
+    assert_eq!(told("60", "01/02/2021", &most).await.status, StatusCode::SEE_OTHER);
+    let got = browser.get("other", &format!("{page}/luy-ke")).await;
+    assert!(got.body.contains(&most), "words were cut");
 
     for (path, form, kept) in [
         ("gan", "chi-so=khong-co", "Chưa có chỉ số đo này"),

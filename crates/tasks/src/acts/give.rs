@@ -4,7 +4,7 @@ use kernel::{Error, Granted, PlanId, Result, TaskId, fold, words};
 use store::{Cx, Tx};
 
 use super::{waits, words_of};
-use crate::model::{NewTask, Task};
+use crate::model::{LONGEST_AREA, NewTask, Task};
 use crate::policy::{Dividing, Giving, act};
 use crate::store as sql;
 
@@ -57,8 +57,18 @@ fn checked(new: &NewTask) -> Result<NewTask> {
     {
         return Err(Error::field("han", "Hạn hoàn thành phải sau ngày bắt đầu."));
     }
-    let area: String = fold::nfc(new.area.trim()).chars().take(200).collect();
-    Ok(NewTask { title, area, text: fold::nfc(&new.text), ..new.clone() })
+    Ok(NewTask { title, area: area_of(&new.area), text: fold::nfc(&new.text), ..new.clone() })
+}
+
+/// The heading of a plan under which a task is grouped. One that is longer than a name of an area can be ends in dots;
+/// the whole heading stays on the page of the plan.
+fn area_of(heading: &str) -> String {
+    let heading = fold::nfc(heading.trim());
+    if heading.chars().count() <= LONGEST_AREA {
+        return heading;
+    }
+    let head: String = heading.chars().take(LONGEST_AREA - 1).collect();
+    format!("{}…", head.trim_end())
 }
 
 /// Gives one task by hand.

@@ -107,6 +107,9 @@ impl State {
     }
 }
 
+/// The longest name of an area, in characters.
+pub const LONGEST_AREA: usize = 400;
+
 /// A task to give.
 #[derive(Debug, Clone)]
 pub struct NewTask {

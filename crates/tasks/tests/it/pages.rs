@@ -181,6 +181,10 @@ testkit::both!(tables(), forms_come_back_with_what_was_typed, |t| async move {
         "ten=R%C3%A0+so%C3%A1t&han=8%2F10%2F2021&chu-tri={}&ben-giao={}",
         town.justice, town.committee
     );
+    let area = "x".repeat(401);
+    let (status, html) = site.post("monitor", "/nhiem-vu/giao", &format!("{form}&linh-vuc={area}")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "refused, not cut");
+    assert!(html.contains("lĩnh vực dài quá 400") && html.contains(&format!("value=\"{area}\"")), "{html}");
     let (status, _) = site.post("monitor", "/nhiem-vu/giao", &form).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (_, html) = site.get("head", "/nhiem-vu").await;
