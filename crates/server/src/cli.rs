@@ -9,7 +9,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "thongsuot",
     version,
-    about,
     disable_help_subcommand = true,
     after_help = "\
 Mã kết thúc: 0 xong và tốt · 1 xong nhưng có điều phát hiện · 2 gõ sai cách dùng · 3 tệp không đọc được · \

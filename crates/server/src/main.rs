@@ -16,17 +16,20 @@ mod plan;
 mod ports;
 mod sealing;
 mod serve;
+mod usage;
 mod worker;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
 use cli::{Cli, Command};
 use outcome::{Failure, could_not};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match usage::typed() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     // The pure commands come first: they need neither configuration nor database.
     let outcome = match &cli.command {
         Command::Plan(plan) => plan::run(plan),
