@@ -20,17 +20,20 @@ mod model;
 mod naming;
 mod pages;
 mod policy;
+mod reading;
 mod settings;
 mod standing;
 mod store;
 mod target_name;
 
+pub use crate::acts::take_in::MOST_BYTES;
 pub use crate::measures::measures;
 pub use crate::model::{
     Amendment, AmendmentId, Asks, Changed, Chosen, Detailed, DetailedId, DetailedLine, Due, DutyId, DutyRow,
     Figures, Item, PaperState, Part, Plan, PlanLine, PlanState, Question, QuestionId, Report, ReportId, Role,
     RoleId, Stands, TargetRow, unit_name,
 };
+pub use crate::reading::{Beside, PlanReader, ReadPlan};
 pub use crate::settings::settings;
 pub use crate::standing::{At, Figure, Silent, Standing};
 pub use crate::store::amendment::of_plan as amendments;

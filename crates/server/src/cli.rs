@@ -70,12 +70,24 @@ pub enum Command {
     /// Niêm phong của nhật ký: kiểm tra, chứng minh một việc có trong nhật ký
     #[command(subcommand)]
     Audit(Audit),
-    /// Nội bộ: dàn trang tài liệu đọc từ đầu vào chuẩn, trong giới hạn bộ nhớ và thời gian riêng
+    /// Nội bộ: dàn trang tài liệu, đọc kế hoạch từ đầu vào chuẩn, trong giới hạn bộ nhớ và thời gian riêng
     #[command(hide = true)]
-    Worker,
+    Worker {
+        /// Làm gì
+        work: Work,
+    },
     /// Nội bộ: in bảng địa chỉ dạng JSON, cho các kiểm thử đi qua từng địa chỉ
     #[command(hide = true)]
     Routes,
+}
+
+/// What a worker does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Work {
+    /// Dàn trang thành PDF
+    Typeset,
+    /// Đọc kế hoạch
+    Read,
 }
 
 /// `serve`.
@@ -111,6 +123,9 @@ pub enum Plan {
         /// In những chỗ chưa rõ theo “6 rõ”
         #[arg(long)]
         check: bool,
+        /// Nội bộ: đọc ngay trong tiến trình này, trong giới hạn bộ nhớ và thời gian
+        #[arg(long, hide = true)]
+        within_limits: bool,
     },
 }
 

@@ -188,6 +188,7 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
         counts: Arc::new(notices::MenuCounts::default()),
         menu,
     });
+    let reader: Arc<dyn plans::PlanReader> = Arc::new(ports::WorkerReader::default());
     let router = router
         .merge(api_router)
         .route(
@@ -198,6 +199,7 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
             }),
         )
         .merge(web::assets_router())
+        .layer(axum::Extension(reader))
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(app.clone(), web::frame_problems))
         .layer(middleware::from_fn_with_state(app.clone(), web::ensure_token))

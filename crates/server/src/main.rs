@@ -1,5 +1,6 @@
 //! `thongsuot`: composition of the modules, configuration and the command line. Rules live in the modules.
 
+mod apart;
 mod api;
 mod backup;
 mod check;
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
     // The pure commands come first: they need neither configuration nor database.
     let outcome = match &cli.command {
         Command::Plan(plan) => plan::run(plan),
-        Command::Worker => worker::run(),
+        Command::Worker { work } => worker::run(*work),
         _ => tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -75,7 +76,7 @@ async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
             println(&rows.collect::<serde_json::Value>().to_string());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Plan(_) | Command::Worker => Ok(ExitCode::SUCCESS),
+        Command::Plan(_) | Command::Worker { .. } => Ok(ExitCode::SUCCESS),
     }
 }
 

@@ -1,16 +1,15 @@
 //! How the modules reach what stands above or outside them: mail, the typesetting worker, handing work over.
 
-use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
 
 use kernel::{Error, PersonId, Result};
 use store::Tx;
-use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
+use tokio::sync::Semaphore;
 
+use crate::apart::{self, Ended};
 use crate::config::Config;
 use crate::outcome::Failure;
+use crate::worker;
 
 /// The mail server of the configuration; without one nothing leaves the machine.
 pub fn mailer(config: &Config) -> std::result::Result<Option<Arc<dyn notices::Mailer>>, Failure> {
@@ -70,42 +69,48 @@ impl access::HandOver for WaitingWork {
     }
 }
 
-/// Typesets in a process of its own (`thongsuot worker`) with limits of time and memory.
+/// Typesets in a process of its own (`thongsuot worker typeset`) with limits of time and memory.
 pub struct WorkerTypesetter;
-
-/// How long one document may take.
-const SECONDS: u64 = 60;
 
 #[async_trait::async_trait]
 impl targets::Typesetter for WorkerTypesetter {
     async fn pdf(&self, document: &typeset::Document) -> Result<Vec<u8>> {
-        let program = std::env::current_exe()?;
-        let json = serde_json::to_vec(document)?;
-        let mut child = Command::new(program)
-            .arg("worker")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let mut input = child.stdin.take().ok_or_else(|| Error::internal("the worker has no input"))?;
-        let feed = async move {
-            input.write_all(&json).await?;
-            input.shutdown().await
-        };
-        let work = async {
-            let (fed, output) = tokio::join!(feed, child.wait_with_output());
-            fed?;
-            output
-        };
-        let output = tokio::time::timeout(Duration::from_secs(SECONDS), work).await.map_err(|_| {
-            Error::refused("typeset.too-long", "Tài liệu quá dài để dàn trang. Hãy chọn phạm vi nhỏ hơn.")
-        })??;
-        if output.status.success() {
-            return Ok(output.stdout);
+        match apart::work("typeset", &[&serde_json::to_vec(document)?]).await? {
+            Ended::Done(pdf) => Ok(pdf),
+            Ended::Memory | Ended::Time => Err(Error::refused(
+                "typeset.too-long",
+                "Tài liệu quá dài để dàn trang. Hãy chọn phạm vi nhỏ hơn.",
+            )),
+            Ended::Refused(said) | Ended::Broke(said) => {
+                Err(Error::internal(format!("the typesetting worker ended: {said}")))
+            }
         }
-        let said = String::from_utf8_lossy(&output.stderr).chars().take(2000).collect::<String>();
-        Err(Error::internal(format!("the typesetting worker ended with {}: {said}", output.status)))
+    }
+}
+
+/// Reads plans in a process of its own (`thongsuot worker read`) with limits of time and memory, a few at a time.
+pub struct WorkerReader {
+    turns: Semaphore,
+}
+
+/// So many files are read at once; the others wait their turn.
+const AT_ONCE: usize = 3;
+
+impl Default for WorkerReader {
+    fn default() -> Self {
+        Self { turns: Semaphore::new(AT_ONCE) }
+    }
+}
+
+#[async_trait::async_trait]
+impl plans::PlanReader for WorkerReader {
+    async fn read(&self, bytes: Vec<u8>, name: &str) -> Result<plans::ReadPlan> {
+        let _turn = self.turns.acquire().await.map_err(Error::internal)?;
+        let head = serde_json::to_vec(&worker::FileHead { name, bytes: bytes.len() })?;
+        match apart::work("read", &[&head, b"\n", &bytes]).await? {
+            Ended::Done(read) => Ok(serde_json::from_slice(&read)?),
+            ended => Err(Error::field("tep", crate::plan::not_read(ended))),
+        }
     }
 }
 

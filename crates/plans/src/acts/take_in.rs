@@ -4,47 +4,25 @@ use ::store::Cx;
 use files::{Files, StoredFile};
 use kernel::{AuthorityId, Error, Granted, PlanId, Result};
 use measures::Registry;
-use reader::Reading;
 
 use crate::digest;
 use crate::model::{Plan, PlanState};
 use crate::policy::{Desk, act};
+use crate::reading::{Beside, PlanReader, ReadPlan};
 use crate::store;
 
 /// The largest plan that is taken in.
 pub const MOST_BYTES: u64 = 64 << 20;
 
-/// A file that was read.
-#[derive(Debug)]
-pub struct Read {
-    /// What it says.
-    pub reading: Reading,
-    /// Its text, to which the spans of the reading point.
-    pub text: String,
+/// Reads a stored file that is known, in this process.
+pub async fn read_file(files: &Files, file: &StoredFile) -> Result<ReadPlan> {
+    read_by(&Beside, files, file).await
 }
 
-/// Reads a stored file beside the server's own work; what cannot be read is said at the form's field.
-pub async fn read_file(files: &Files, file: &StoredFile) -> Result<Read> {
+/// Has a stored file read; what cannot be read is said at the form's field.
+pub async fn read_by(reader: &dyn PlanReader, files: &Files, file: &StoredFile) -> Result<ReadPlan> {
     let bytes = files.open(file.id).await?.read_all(MOST_BYTES).await?;
-    let name = file.name.clone();
-    let outcome = tokio::task::spawn_blocking(move || {
-        let text = reader::extract_text(&bytes, &name)?;
-        let reading = reader::read(&bytes, &name)?;
-        Ok::<_, reader::ReadError>(Read { reading, text })
-    })
-    .await;
-    match outcome {
-        Ok(Ok(read)) => Ok(read),
-        Ok(Err(error)) => Err(Error::field("tep", error.to_string())),
-        // The reader is pure; should it still fall over a file, the upload is answered and nothing is lost.
-        Err(join) => {
-            tracing::error!(file = %file.id, error = %join, "the reader fell over a file");
-            Err(Error::field(
-                "tep",
-                "Chương trình không đọc nổi tệp này. Hãy lưu lại bằng Word thành .docx rồi thử lại.",
-            ))
-        }
-    }
+    reader.read(bytes, &file.name).await
 }
 
 /// Makes a draft of what was read. Refused where nothing in the file looks like a plan.
@@ -53,7 +31,7 @@ pub async fn take_in(
     files: &Files,
     authority: AuthorityId,
     file: &StoredFile,
-    read: &Read,
+    read: &ReadPlan,
     registry: &Registry,
 ) -> Result<PlanId> {
     let _: Granted<Desk, act::Keep> = cx.actor.grant(Desk(authority))?;

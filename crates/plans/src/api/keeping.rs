@@ -13,6 +13,7 @@ use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, Query, SentFile, ch
 use crate::acts::take_in::{self, MOST_BYTES};
 use crate::acts::{discard, issue, undo};
 use crate::policy::{Desk, act};
+use crate::reading::PlanReader;
 use crate::standing::Standing;
 
 type Measures = Extension<Registry>;
@@ -44,6 +45,7 @@ async fn upload(
     call: ApiCaller,
     Query(asked): Query<UploadAsked>,
     Extension(registry): Measures,
+    Extension(reader): Extension<Arc<dyn PlanReader>>,
     file: SentFile,
 ) -> Result<Json<Changed>, ApiProblem> {
     call.require("plans:write")?;
@@ -51,7 +53,7 @@ async fn upload(
     let _: kernel::Granted<Desk, act::Keep> = call.cx.actor.grant(Desk(authority))?;
     let files = call.app.files();
     let stored = file.store(&call.cx, files, &asked.name, MOST_BYTES).await?;
-    let read = take_in::read_file(files, &stored).await?;
+    let read = take_in::read_by(&*reader, files, &stored).await?;
     Ok(changed(take_in::take_in(&call.cx, files, authority, &stored, &read, &registry).await?))
 }
 

@@ -1,14 +1,18 @@
 //! "6 rõ": of a plan that is in the program, and of a draft that is only looked at.
 
+use std::sync::Arc;
+
 use askama::Template;
 use kernel::{Error, FieldErrors, PlanId};
 use reader::{ItemKind, Missing, Reading};
+use web::axum::Extension;
 use web::axum::http::StatusCode;
 use web::{Answer, Caller, IdPath, Page, Problem, Upload, render, render_status};
 
 use super::upload::said_at_field;
 use crate::acts::take_in::{self, MOST_BYTES};
 use crate::policy::act;
+use crate::reading::PlanReader;
 use crate::store;
 
 struct Row {
@@ -58,7 +62,11 @@ pub async fn form(call: Caller) -> Answer {
 }
 
 /// `POST /ke-hoach/kiem-tra`: the file stays loose and is swept away; nothing is kept of it.
-pub async fn check(call: Caller, upload: Upload) -> Answer {
+pub async fn check(
+    call: Caller,
+    Extension(reader): Extension<Arc<dyn PlanReader>>,
+    upload: Upload,
+) -> Answer {
     let outcome = async {
         let parts = upload.read(&call.cx, call.app.files(), MOST_BYTES, 1).await?;
         let Some((_, file)) = parts.files.first() else {
@@ -67,7 +75,7 @@ pub async fn check(call: Caller, upload: Upload) -> Answer {
                 "Hãy chọn tệp dự thảo: .docx, .pdf có chữ, hoặc .txt.",
             )));
         };
-        let read = take_in::read_file(call.app.files(), file).await?;
+        let read = take_in::read_by(&*reader, call.app.files(), file).await?;
         Ok((file.name.clone(), read.reading))
     };
     match outcome.await {

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use kernel::{AgencyId, AuthorityId, Error, Result};
 use measures::Registry;
+use web::axum::Extension;
 use web::{Caller, MenuEntry, MenuPlace, Routes};
 
 use crate::acts::take_in::MOST_BYTES;
@@ -34,7 +35,9 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
     Routes::new()
         .get("/ke-hoach", list::show)
         .get("/ke-hoach/moi", upload::form)
-        .upload("/ke-hoach/moi", most, move |call, upload| upload::take_in(call, upload, for_upload.clone()))
+        .upload("/ke-hoach/moi", most, move |call, Extension(reader), upload| {
+            upload::take_in(call, upload, for_upload.clone(), reader)
+        })
         .get("/ke-hoach/kiem-tra", check::form)
         .upload("/ke-hoach/kiem-tra", most, check::check)
         .get("/ke-hoach/{id}", move |call, id| show::show(call, id, standing.clone()))

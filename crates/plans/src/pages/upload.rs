@@ -1,5 +1,7 @@
 //! Uploading a plan as issued.
 
+use std::sync::Arc;
+
 use askama::Template;
 use kernel::{Error, FieldErrors};
 use measures::Registry;
@@ -8,6 +10,7 @@ use web::{Answer, Caller, Flash, FlashKind, Page, Problem, Upload, redirect, ren
 
 use super::desk;
 use crate::acts::take_in::{self, MOST_BYTES};
+use crate::reading::PlanReader;
 
 #[derive(Template)]
 #[template(path = "plan_upload.html")]
@@ -24,7 +27,12 @@ pub async fn form(call: Caller) -> Answer {
 }
 
 /// `POST /ke-hoach/moi`.
-pub async fn take_in(call: Caller, upload: Upload, registry: Registry) -> Answer {
+pub async fn take_in(
+    call: Caller,
+    upload: Upload,
+    registry: Registry,
+    reader: Arc<dyn PlanReader>,
+) -> Answer {
     let authority = desk(&call)?;
     let outcome = async {
         let parts = upload.read(&call.cx, call.app.files(), MOST_BYTES, 1).await?;
@@ -35,7 +43,7 @@ pub async fn take_in(call: Caller, upload: Upload, registry: Registry) -> Answer
             )));
         };
         let files = call.app.files();
-        let read = take_in::read_file(files, file).await?;
+        let read = take_in::read_by(&*reader, files, file).await?;
         Ok(take_in::take_in(&call.cx, files, authority, file, &read, &registry).await?)
     };
     match outcome.await {

@@ -70,7 +70,9 @@ impl Browser {
         let (pages, _) = module.routes.into_parts();
         let (api, _) = module.api.split_for_parts();
         let layer = axum::middleware::from_fn_with_state(app.clone(), web::ensure_token);
-        Self(pages.merge(api).layer(layer).with_state(app))
+        let reader: Arc<dyn plans::PlanReader> = Arc::new(plans::Beside);
+        let reader = axum::Extension(reader);
+        Self(pages.merge(api).layer(layer).layer(reader).with_state(app))
     }
 
     async fn send(&self, who: &str, request: axum::http::request::Builder, body: String) -> Got {

@@ -29,6 +29,11 @@ impl Client {
         self.browser.ask(method, path, &[("authorization", &self.bearer)], body)
     }
 
+    /// Posts the bytes of a file.
+    pub fn send(&mut self, path: &str, bytes: &[u8]) -> Answer {
+        self.browser.send("POST", path, &[("authorization", &self.bearer)], bytes)
+    }
+
     pub fn get(&mut self, path: &str) -> Value {
         let answer = self.ask("GET", path, "");
         assert_eq!(answer.status, 200, "GET {path}: {}", answer.body);

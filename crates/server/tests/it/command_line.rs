@@ -143,7 +143,7 @@ fn bomb() -> Vec<u8> {
 fn the_worker_typesets_and_refuses() {
     use std::process::Stdio;
     let ask = |input: &str| {
-        let mut child = crate::program::command(&["worker"])
+        let mut child = crate::program::command(&["worker", "typeset"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -9,6 +9,7 @@ mod audited;
 mod calendar;
 mod command_line;
 mod figures;
+mod hostile;
 mod openapi;
 mod process;
 mod program;
