@@ -16,3 +16,4 @@ mod program;
 mod report;
 mod routes;
 mod safekeeping;
+mod upgrade;
