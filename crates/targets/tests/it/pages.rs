@@ -186,9 +186,8 @@ testkit::both!(tables(), a_form_with_mistakes_comes_back_as_it_was_typed, |t| as
     let got = told("60", "01/02/2021", &more).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(got.body.contains("dài quá 20.000 chữ") && got.body.contains(&more), "typed words are lost");
-    let json =
-        format!("{{\"agency\":\"{agency}\",\"on\":\"2021-02-01\",\"number\":60,\"words\":\"{more}\"}}");
-    let got = browser.api("other", "POST", &format!("/api/targets/{target}/figures"), &json).await;
+    let json = format!("{{\"number\":60,\"words\":\"{more}\"}}");
+    let got = browser.api("monitor", "POST", &format!("/api/targets/{target}/baseline"), &json).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", got.body);
     assert!(got.body.contains("\"words\"") && got.body.contains("dài quá 20.000 chữ"), "{}", got.body);
     assert_eq!(told("60", "01/02/2021", &most).await.status, StatusCode::SEE_OTHER);
