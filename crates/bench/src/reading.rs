@@ -162,8 +162,11 @@ fn document(paragraphs: &[String]) -> Document {
 /// The plan typeset by the release program.
 fn pdf(document: &Document) -> Result<Vec<u8>, Failure> {
     let program = program::build()?;
-    let mut child =
-        Command::new(program).arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut child = Command::new(program)
+        .args(["worker", "typeset"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
     if let Some(mut input) = child.stdin.take() {
         input.write_all(&serde_json::to_vec(document)?)?;
     }
