@@ -116,7 +116,7 @@ impl Store {
             part.put(&db).await?;
             match read(&line) {
                 Some(Note::Table { name, columns }) if there.get(&name) == Some(&columns) => {
-                    part.table = name
+                    part.table = name;
                 }
                 Some(Note::End { rows }) => end = Some(rows),
                 _ => return Err(unreadable()),
