@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use lopdf::Object;
-use typeset::{Block, Document, Orientation};
+use typeset::{Block, Column, Document, Orientation, Row, Table};
 
 use crate::read_back::Pdf;
 use crate::sample;
@@ -38,6 +38,27 @@ fn the_report_says_what_it_was_given_on_the_pages_the_decree_wants() {
     assert_eq!(starts, [false, true, true, false, true, true], "{text}");
     assert!(pdf.page(5).starts_with("2 TT Cơ quan"), "{}", pdf.page(5));
     assert!(pdf.page(2).starts_with("2 TT Nhiệm vụ"), "{}", pdf.page(2));
+}
+
+#[test]
+fn names_of_rows_may_follow_each_other_anywhere_in_a_table() {
+    let mut rows = vec![Row::group("I. Chương"), Row::group("1. Mục")];
+    for number in 0..90 {
+        rows.push(Row::cells([format!("Dòng {number}"), "lời dài ".repeat(20)]));
+        if number % 17 == 5 {
+            rows.extend([Row::group(format!("{number}. Mục")), Row::group(format!("{number}.1. Tiểu mục"))]);
+        }
+    }
+    rows.push(Row::group("Không có dòng nào"));
+    let columns = vec![Column::new("TT", 1), Column::new("Lời", 4)];
+    let table = Block::Table(Table { caption: None, columns, rows });
+    let pdf = Pdf::of(&Document { blocks: vec![table], ..sample::report() });
+    let text = pdf.text();
+    for expected in
+        ["I. Chương", "1. Mục", "Dòng 0", "73. Mục", "73.1. Tiểu mục", "Dòng 89", "Không có dòng nào"]
+    {
+        assert!(text.contains(expected), "{expected}");
+    }
 }
 
 #[test]
