@@ -33,25 +33,97 @@ pub struct Bar {
     pub href: Option<String>,
 }
 
+/// How one figure went, as a line of [`courses`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// What stands above the line.
+    pub label: String,
+    /// Its points.
+    pub points: Vec<Point>,
+    /// The promised value.
+    pub promised: Option<f64>,
+    /// Class of its state: late, soon, in-time, done, none.
+    pub class: String,
+    /// What stands right of the line, one below the other.
+    pub says: [String; 2],
+}
+
+/// A place in a drawing: left, top, width, height.
+type Place = (f64, f64, f64, f64);
+
 /// A small line with the promised value as a dotted one and the end point in the state's colour.
 pub fn sparkline(points: &[Point], promised: Option<f64>, class: &str, title: &str, ink: Ink) -> String {
     const WIDTH: f64 = 96.0;
     const HEIGHT: f64 = 28.0;
+    if points.is_empty() {
+        return String::new();
+    }
+    let mut svg = open(WIDTH, HEIGHT, "ts-spark", title, false);
+    trace(&mut svg, points, promised, class, (0.0, 0.0, WIDTH, HEIGHT), ink);
+    svg.push_str("</svg>");
+    svg
+}
+
+/// Several figures below each other, each with a scale of its own.
+pub fn courses(rows: &[Course], title: &str, width: f64, ink: Ink) -> String {
+    const STEP: f64 = 78.0;
+    const SAYS: f64 = 190.0;
+    let mut svg = open(width, STEP * rows.len() as f64, "ts-courses", title, false);
+    let text = if ink == Ink::Paper { r##" fill="#1f1d1a" font-size="13""## } else { "" };
+    for (index, row) in rows.iter().enumerate() {
+        let top = STEP * index as f64;
+        let _ = write!(
+            svg,
+            r#"<text class="ts-bar-label" x="0" y="{:.1}"{text}>{}</text>"#,
+            top + 14.0,
+            escape(&row.label)
+        );
+        trace(
+            &mut svg,
+            &row.points,
+            row.promised,
+            &row.class,
+            (0.0, top + 20.0, width - SAYS - 10.0, 46.0),
+            ink,
+        );
+        for (line, says) in row.says.iter().enumerate() {
+            let _ = write!(
+                svg,
+                r#"<text class="ts-bar-value" x="{:.1}" y="{:.1}"{text}>{}</text>"#,
+                width - SAYS,
+                top + 38.0 + 18.0 * line as f64,
+                escape(says)
+            );
+        }
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+/// Draws a line into its place.
+fn trace(
+    svg: &mut String,
+    points: &[Point],
+    promised: Option<f64>,
+    class: &str,
+    (left, top, width, height): Place,
+    ink: Ink,
+) {
     const EDGE: f64 = 4.0;
     let values = points.iter().map(|p| p.value).chain(promised);
     let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)));
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return String::new() };
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
     let span = if high - low < 1e-9 { 1.0 } else { high - low };
     let time = if last.at - first.at < 1e-9 { 1.0 } else { last.at - first.at };
-    let x = |p: &Point| EDGE + (p.at - first.at) / time * (WIDTH - 2.0 * EDGE);
-    let y = |v: f64| HEIGHT - EDGE - (v - low) / span * (HEIGHT - 2.0 * EDGE);
-    let mut svg = open(WIDTH, HEIGHT, "ts-spark", title, false);
+    let x = |p: &Point| left + EDGE + (p.at - first.at) / time * (width - 2.0 * EDGE);
+    let y = |v: f64| top + height - EDGE - (v - low) / span * (height - 2.0 * EDGE);
     if let Some(promised) = promised {
         let at = y(promised);
         let paint = paint(ink, "", "#C9971C", "1");
+        let right = left + width;
         let _ = write!(
             svg,
-            r#"<line class="ts-spark-promise" x1="0" y1="{at:.1}" x2="{WIDTH}" y2="{at:.1}" stroke-dasharray="1 3"{paint}/>"#
+            r#"<line class="ts-spark-promise" x1="{left}" y1="{at:.1}" x2="{right}" y2="{at:.1}" stroke-dasharray="1 3"{paint}/>"#
         );
     }
     let mut path = String::new();
@@ -64,11 +136,10 @@ pub fn sparkline(points: &[Point], promised: Option<f64>, class: &str, title: &s
     let dot = if ink == Ink::Paper { format!(r#" fill="{}""#, colour(class)) } else { String::new() };
     let _ = write!(
         svg,
-        r#"<circle class="ts-spark-end ts-is-{class}" cx="{:.1}" cy="{:.1}" r="3"{dot}/></svg>"#,
+        r#"<circle class="ts-spark-end ts-is-{class}" cx="{:.1}" cy="{:.1}" r="3"{dot}/>"#,
         x(last),
         y(last.value)
     );
-    svg
 }
 
 /// Horizontal bars, one a line, longest scale first come; each may be a link.
@@ -189,5 +260,14 @@ mod tests {
         let points = [Point { at: 0.0, value: 1.0 }, Point { at: 1.0, value: 1.0 }];
         assert!(sparkline(&points, Some(1.0), "done", "Họp", Ink::Paper).ends_with("</svg>"));
         assert!(sparkline(&[], None, "done", "Họp", Ink::Page).is_empty());
+        let row = Course {
+            label: "Họp < 3".to_owned(),
+            points: points.to_vec(),
+            promised: None,
+            class: "late".to_owned(),
+            says: ["nay 1".to_owned(), "hứa 2".to_owned()],
+        };
+        let svg = courses(&[row.clone(), row], "Diễn biến", 600.0, Ink::Paper);
+        assert!(svg.contains("Họp &lt; 3") && svg.matches("<path").count() == 2);
     }
 }

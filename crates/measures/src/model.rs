@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use kernel::{AgencyId, AuthorityId, Day, ObjectRef, PlanId, Result, words};
+use kernel::{AgencyId, AuthorityId, Day, Moment, ObjectRef, PlanId, Result, words};
 
 /// What a query of a measure returns later.
 pub type Future<T> = Pin<Box<dyn std::future::Future<Output = Result<T>> + Send>>;
@@ -60,6 +60,15 @@ impl Value {
             Some(0) => None,
             Some(all) => Some(self.numerator as f64 * 100.0 / all as f64),
         }
+    }
+
+    /// What parts make together.
+    pub fn sum(parts: impl IntoIterator<Item = Self>, is_share: bool) -> Self {
+        let none = Self { numerator: 0, denominator: is_share.then_some(0) };
+        parts.into_iter().fold(none, |sum, part| Self {
+            numerator: sum.numerator + part.numerator,
+            denominator: sum.denominator.zip(part.denominator).map(|(one, other)| one + other),
+        })
     }
 
     /// As people read it: "54,5%", "7", "–" for a share of nothing.
@@ -140,6 +149,49 @@ pub struct Measure {
     pub count: fn(store::Cx, Question) -> Future<Value>,
     /// The rows that make the value.
     pub evidence: fn(store::Cx, Question) -> Future<Evidence>,
+    /// The scope: none for a measure that can only be told of all. Else the value of each agency that has rows, by one
+    /// query for all of them; together they make the value of the whole.
+    pub by_agency: Option<ByAgency>,
+}
+
+/// The query that tells agencies apart; it is asked with no agency.
+pub type ByAgency = fn(store::Cx, Question) -> Future<Vec<(AgencyId, Value)>>;
+
+/// The value of the whole, with those of its agencies where the measure tells them apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// Of all.
+    pub value: Value,
+    /// Of each agency that has rows, by id.
+    pub agencies: Vec<(AgencyId, Value)>,
+}
+
+/// A value that was frozen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Frozen {
+    pub value: Value,
+    pub at: Moment,
+    /// Whether it was frozen before the figures of plans were told apart.
+    pub is_of_all_plans: bool,
+}
+
+impl Measure {
+    /// The value of an agency that has no rows.
+    pub fn nothing(&self) -> Value {
+        Value::sum([], self.denominator.is_some())
+    }
+
+    /// The value of the whole and of each agency, read together so that they agree.
+    pub async fn whole(&self, cx: &store::Cx, question: Question) -> Result<Whole> {
+        let Some(by_agency) = self.by_agency.filter(|_| question.agency.is_none()) else {
+            let value = (self.count)(cx.clone(), question).await?;
+            return Ok(Whole { value, agencies: Vec::new() });
+        };
+        let mut agencies = by_agency(cx.clone(), question).await?;
+        agencies.sort_unstable_by_key(|(agency, _)| *agency);
+        let value = Value::sum(agencies.iter().map(|(_, value)| *value), self.denominator.is_some());
+        Ok(Whole { value, agencies })
+    }
 }
 
 impl std::fmt::Debug for Measure {

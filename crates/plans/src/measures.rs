@@ -1,6 +1,6 @@
 //! The measures of this module.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ::measures::{Better, Evidence, EvidenceRow, Measure, Question, Unit, Value};
 use ::store::Cx;
@@ -27,6 +27,12 @@ pub fn measures() -> Vec<Measure> {
                 Box::pin(async move { Ok(count(&detailed(&cx, &question).await?, is_approved(question))) })
             },
             evidence: |cx, question| Box::pin(async move { detailed_evidence(&cx, question).await }),
+            by_agency: Some(|cx, question| {
+                Box::pin(async move {
+                    let papers = detailed(&cx, &question).await?;
+                    Ok(by_agency(&papers, |paper| paper.agency, is_approved(question)))
+                })
+            }),
         },
         Measure {
             key: "plans.reports-in-time",
@@ -43,6 +49,12 @@ pub fn measures() -> Vec<Measure> {
                 Box::pin(async move { Ok(count(&reports(&cx, &question).await?, in_time(question))) })
             },
             evidence: |cx, question| Box::pin(async move { report_evidence(&cx, question).await }),
+            by_agency: Some(|cx, question| {
+                Box::pin(async move {
+                    let reports = reports(&cx, &question).await?;
+                    Ok(by_agency(&reports, |report| report.agency, in_time(question)))
+                })
+            }),
         },
     ]
 }
@@ -50,6 +62,21 @@ pub fn measures() -> Vec<Measure> {
 fn count<T>(rows: &[T], counts: impl Fn(&T) -> bool) -> Value {
     let counted = rows.iter().filter(|row| counts(row)).count() as i64;
     Value { numerator: counted, denominator: Some(rows.len() as i64) }
+}
+
+/// The same for each agency that has rows.
+fn by_agency<T>(
+    rows: &[T],
+    agency: impl Fn(&T) -> AgencyId,
+    counts: impl Fn(&T) -> bool,
+) -> Vec<(AgencyId, Value)> {
+    let mut found: BTreeMap<AgencyId, Value> = BTreeMap::new();
+    for row in rows {
+        let value = found.entry(agency(row)).or_insert(Value { numerator: 0, denominator: Some(0) });
+        value.numerator += i64::from(counts(row));
+        value.denominator = value.denominator.map(|whole| whole + 1);
+    }
+    found.into_iter().collect()
 }
 
 /// The own plans owed under the plans of the authority that were in force in the period.

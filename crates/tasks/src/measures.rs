@@ -1,6 +1,6 @@
 //! What the record of tasks measures. Each number is counted by the database and opens to the rows that make it.
 
-use kernel::words;
+use kernel::{AgencyId, words};
 use measures::{Better, Evidence, EvidenceRow, Future, Measure, Question, Unit, Value};
 use store::Cx;
 
@@ -25,6 +25,7 @@ pub fn measures() -> Vec<Measure> {
             better: Better::Up,
             count: |cx, question| count(cx, question, Pile::Judged),
             evidence: |cx, question| evidence(cx, question, Pile::Judged),
+            by_agency: Some(|cx, question| by_agency(cx, question, Pile::Judged)),
         },
         Measure {
             key: "tasks.evidence-attached",
@@ -40,6 +41,7 @@ pub fn measures() -> Vec<Measure> {
             better: Better::Up,
             count: |cx, question| count(cx, question, Pile::Delivered),
             evidence: |cx, question| evidence(cx, question, Pile::Delivered),
+            by_agency: Some(|cx, question| by_agency(cx, question, Pile::Delivered)),
         },
         Measure {
             key: "tasks.late-open",
@@ -54,6 +56,7 @@ pub fn measures() -> Vec<Measure> {
             better: Better::Down,
             count: |cx, question| count(cx, question, Pile::LateOpen),
             evidence: |cx, question| evidence(cx, question, Pile::LateOpen),
+            by_agency: Some(|cx, question| by_agency(cx, question, Pile::LateOpen)),
         },
     ]
 }
@@ -62,6 +65,15 @@ fn count(cx: Cx, asked: Question, pile: Pile) -> Future<Value> {
     Box::pin(async move {
         let (part, whole) = board::count(cx.db(), pile, &asked).await?;
         Ok(Value { numerator: part, denominator: (pile != Pile::LateOpen).then_some(whole) })
+    })
+}
+
+fn by_agency(cx: Cx, asked: Question, pile: Pile) -> Future<Vec<(AgencyId, Value)>> {
+    Box::pin(async move {
+        let rows = board::count_by_lead(cx.db(), pile, &asked).await?;
+        let value =
+            |part, whole| Value { numerator: part, denominator: (pile != Pile::LateOpen).then_some(whole) };
+        Ok(rows.into_iter().map(|(lead, part, whole)| (lead, value(part, whole))).collect())
     })
 }
 

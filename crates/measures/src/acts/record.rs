@@ -15,12 +15,30 @@ pub struct Reading {
     pub value: Value,
 }
 
-/// Computes the measure and keeps it as the reading of the question's last day.
+/// For how many days every reading of an agency is kept; of before that, one a week and that of each month's end.
+pub const DAILY_DAYS: i32 = 60;
+
+/// Computes the measure and keeps it as the reading of the question's last day, of all and of each agency.
 pub async fn record(cx: &Cx, measure: &Measure, question: Question) -> Result<Reading> {
-    let value = (measure.count)(cx.clone(), question).await?;
-    let key = measure.key;
-    cx.housekeep(|tx| async move { store::keep(&tx, key, &question, value).await }).await?;
-    Ok(Reading { on: question.to, value })
+    let whole = measure.whole(cx, question).await?;
+    let mut kept = vec![(question, whole.value)];
+    let of = |agency| Question { agency: Some(agency), ..question };
+    kept.extend(whole.agencies.iter().map(|(agency, value)| (of(*agency), *value)));
+    let (key, kept, old) = (measure.key, &kept, question.to.plus_days(-DAILY_DAYS));
+    cx.housekeep(|tx| async move {
+        store::keep(&tx, key, kept).await?;
+        if !stays(old) {
+            store::thin(&tx, key, &question, old).await?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(Reading { on: question.to, value: whole.value })
+}
+
+/// Whether the readings of agencies of a day are kept for ever.
+fn stays(day: Day) -> bool {
+    day.weekday().to_monday_zero_offset() == 0 || day == day.end_of_month()
 }
 
 /// The readings of a question, oldest first.

@@ -38,6 +38,14 @@ async fn figures(
                     let value = (measure.count)(t.system(), question).await.unwrap();
                     let evidence = (measure.evidence)(t.system(), question).await.unwrap();
                     assert_eq!(value, evidence.value(), "{} {question:?}", measure.key);
+                    // What is told of each agency is what its rows make, and together the whole.
+                    let whole = measure.whole(&t.system(), question).await.unwrap();
+                    assert_eq!(whole.value, value, "{} {question:?}", measure.key);
+                    for (agency, value) in whole.agencies {
+                        let of_agency = Question { agency: Some(agency), ..question };
+                        let rows = (measure.evidence)(t.system(), of_agency).await.unwrap();
+                        assert_eq!(value, rows.value(), "{} {of_agency:?}", measure.key);
+                    }
                     values.push(value);
                     found.push((measure.key, question, value));
                 }
@@ -159,11 +167,22 @@ testkit::both!(tables(), a_closed_figure_of_papers_stays, |t| async move {
     };
     let value = (measure.count)(t.system(), question).await.unwrap();
     assert_eq!((value.numerator, value.denominator), (0, Some(3)), "of the plan alone");
-    let kept = &measure;
+    let whole = measure.whole(&t.system(), question).await.unwrap();
+    assert_eq!((whole.value, whole.agencies.len()), (value, 3));
+    let (kept, whole) = (&measure, &whole);
     monitor
-        .write(|tx| async move { measures::close(&tx, kept, question, "2021-10", value).await })
+        .write(|tx| async move { measures::close(&tx, kept, question, "2021-10", whole).await })
         .await
         .unwrap();
+    // Each agency is frozen with the whole; what was not there then was nothing.
+    for (agency, frozen) in &whole.agencies {
+        let asked = Question { agency: Some(*agency), ..question };
+        let closed = measures::difference(&t.system(), kept, asked, "2021-10").await.unwrap().unwrap();
+        assert_eq!((closed.value, closed.corrected), (*frozen, None));
+    }
+    let stranger = Question { agency: Some(t.clock.new_id()), ..question };
+    let closed = measures::difference(&t.system(), kept, stranger, "2021-10").await.unwrap().unwrap();
+    assert_eq!((closed.value, closed.corrected), (kept.nothing(), None));
     detailed::decide(&monitor, id, town.justice, paper.version + 1, None).await.unwrap();
     let closed = measures::difference(&t.system(), &measure, question, "2021-10").await.unwrap().unwrap();
     assert_eq!((closed.value, closed.corrected), (value, None));

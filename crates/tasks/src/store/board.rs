@@ -247,6 +247,24 @@ pub async fn count<C: ConnectionTrait>(db: &C, pile: Pile, asked: &Question) -> 
     Ok((row.try_get("", "part")?, row.try_get("", "whole")?))
 }
 
+/// The same for each agency that leads one of them.
+pub async fn count_by_lead<C: ConnectionTrait>(
+    db: &C,
+    pile: Pile,
+    asked: &Question,
+) -> Result<Vec<(AgencyId, i64, i64)>> {
+    let sql = format!(
+        "SELECT t.lead AS lead, CAST(SUM(CASE WHEN {} THEN 1 ELSE 0 END) AS BIGINT) AS part, COUNT(*) AS whole \
+         FROM tasks_task t WHERE {} GROUP BY t.lead",
+        pile.counted(),
+        pile.sql()
+    );
+    let rows = db.query_all_raw(statement(db, sql, Pile::values(asked))).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "lead")?, row.try_get("", "part")?, row.try_get("", "whole")?)))
+        .collect()
+}
+
 /// The rows themselves, worst first.
 pub async fn rows<C: ConnectionTrait>(db: &C, pile: Pile, asked: &Question) -> Result<Vec<Task>> {
     let sql = format!(

@@ -33,6 +33,14 @@ async fn figures(cx: &store::Cx, town: &Town, plan: PlanId, to: Day) -> Vec<(&'s
                     let value = (measure.count)(cx.clone(), question).await.unwrap();
                     let evidence = (measure.evidence)(cx.clone(), question).await.unwrap();
                     assert_eq!(value, evidence.value(), "{} {question:?}", measure.key);
+                    // What is told of each agency is what its rows make, and together the whole.
+                    let whole = measure.whole(cx, question).await.unwrap();
+                    assert_eq!(whole.value, value, "{} {question:?}", measure.key);
+                    for (agency, value) in whole.agencies {
+                        let of_agency = Question { agency: Some(agency), ..question };
+                        let rows = (measure.evidence)(cx.clone(), of_agency).await.unwrap();
+                        assert_eq!(value, rows.value(), "{} {of_agency:?}", measure.key);
+                    }
                     found.push((measure.key, question, value));
                 }
             }
