@@ -16,7 +16,7 @@ use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query};
 use crate::acts::followed;
 use crate::acts::report::Typesetter;
 use crate::judged::{self, Judged, Window};
-use crate::pages::source_name;
+use crate::pages::{asked_agency, source_name};
 use crate::stood;
 
 /// The routes of this module. The measures and the typesetter go with them, because they belong to the module.
@@ -115,6 +115,8 @@ pub struct OpenedOut {
 pub struct Asked {
     /// `2021-09`, `2021-Q3`, `2021-H1`, `2021`; empty: from the plan's first day to today.
     period: String,
+    /// Id of an agency for its part; empty: the whole plan.
+    agency: String,
 }
 
 type Measures = Extension<Registry>;
@@ -171,11 +173,12 @@ async fn figure(
     let target = plans::target(call.cx.db(), id).await?;
     let plan = followed(&call.cx, target.plan).await?;
     let today = call.cx.today();
+    let agency = asked_agency(&call.cx, &plan, &asked.agency).await?.map(|(agency, _)| agency);
     let window = if asked.period.is_empty() {
-        Window::so_far(&plan, today)
+        Window { agency, ..Window::so_far(&plan, today) }
     } else {
         let period = Period::parse(&asked.period).map_err(|_| Error::NotFound)?;
-        Window { is_exact: true, ..Window::of(period, None, today) }
+        Window { is_exact: true, ..Window::of(period, agency, today) }
     };
     let found = judged::of_rows(&call.cx, &measures, &plan, vec![target], window).await?.pop();
     let mut judged = found.ok_or(Error::NotFound)?;

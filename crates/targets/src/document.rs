@@ -1,10 +1,15 @@
 //! The report on a plan as an official document.
 
 use kernel::words;
-use measures::{Bar, Ink, bars, stacked};
-use typeset::{Block, Chart, Column, Dated, Document, Row, Signer, Table};
+use measures::{Bar, Course, Ink, bars, courses, stacked};
+use typeset::{Annex, Block, Cell, Chart, Column, Dated, Document, Orientation, Row, Run, Signer, Table};
 
-use crate::model::Content;
+use crate::model::{Content, CourseLine, ItemLine, PlanRow, TargetLine, plan_rows};
+
+/// How many courses one drawing shows, so that it fits a page.
+const COURSES: usize = 6;
+/// The longest label that fits above a course, in characters.
+const LABEL: usize = 84;
 
 /// The report as an official document (Decree 30/2020; outline of Circular 05/2021/TT-BNV).
 pub fn document(content: &Content) -> Document {
@@ -29,12 +34,15 @@ pub fn document(content: &Content) -> Document {
         blocks.push(Block::bullets(content.changes.iter().cloned()));
     }
     blocks.push(Block::heading(1, "II.", "KẾT QUẢ THỰC HIỆN"));
-    blocks.push(Block::heading(2, "1.", "Từng nhiệm vụ của kế hoạch"));
-    blocks.push(Block::Table(items_table(content)));
-    blocks.push(Block::heading(2, "2.", "Chỉ tiêu đã hứa và con số"));
-    blocks.push(Block::Table(targets_table(content)));
-    blocks.push(Block::heading(2, "3.", "Tiến độ theo lĩnh vực"));
+    blocks.push(Block::paragraph(
+        "Kết quả từng nhiệm vụ, chỉ tiêu theo thứ tự của kế hoạch nêu tại Phụ lục kèm theo báo cáo này.",
+    ));
+    blocks.push(Block::heading(2, "1.", "Tiến độ theo lĩnh vực"));
     blocks.push(Block::Chart(areas_chart(content)));
+    if !content.courses.is_empty() {
+        blocks.push(Block::heading(2, "2.", "Diễn biến số liệu từ đầu kế hoạch"));
+        blocks.extend(content.courses.chunks(COURSES).map(|some| Block::Chart(courses_chart(some))));
+    }
     blocks.push(Block::heading(1, "III.", "NHẬN XÉT, ĐÁNH GIÁ"));
     blocks.push(Block::heading(2, "1.", "Ưu điểm"));
     blocks.push(Block::paragraph(or_none(&content.remarks)));
@@ -56,6 +64,17 @@ pub fn document(content: &Content) -> Document {
     document.recipients =
         vec!["Thường trực HĐND".to_owned(), "Các cơ quan, đơn vị".to_owned(), "Lưu: VT".to_owned()];
     document.signer = Some(Signer { form: content.signer.0.clone(), name: content.signer.1.clone() });
+    document.annexes.push(Annex {
+        title: "KẾT QUẢ TỪNG NHIỆM VỤ, CHỈ TIÊU THEO THỨ TỰ CỦA KẾ HOẠCH".to_owned(),
+        note: Some(format!(
+            "(Kèm theo Báo cáo kết quả thực hiện kế hoạch, {}, của {}; số liệu đến hết ngày {})",
+            content.period_name,
+            content.issuer,
+            words::day(content.on)
+        )),
+        orientation: Orientation::Landscape,
+        blocks: vec![Block::Table(plan_table(content)), Block::note(HOW_TO_READ)],
+    });
     document
 }
 
@@ -77,60 +96,76 @@ fn or_none(text: &str) -> String {
     if text.is_empty() { "Không.".to_owned() } else { text.to_owned() }
 }
 
-fn items_table(content: &Content) -> Table {
+/// What the columns of the table mean.
+const HOW_TO_READ: &str = "Số hệ thống đo được tính từ hồ sơ công việc; số cơ quan báo cáo do cơ quan tự ghi. “chưa đo”: \
+     hệ thống chưa có chỉ số đo cho chỉ tiêu này. Ngày quá hạn tính theo ngày làm việc, so với hạn ban đầu. Các dòng đứng \
+     sau mỗi con số ở tệp .xlsx cùng báo cáo.";
+
+/// Every item of the plan with what it promised, the figures, the state and the evidence.
+fn plan_table(content: &Content) -> Table {
     Table {
         caption: None,
         columns: vec![
-            Column::new("Mục", 7).centred(),
-            Column::new("Nhiệm vụ", 36),
-            Column::new("Cơ quan đầu mối", 20),
-            Column::new("Việc xong", 11).centred(),
-            Column::new("Tình trạng", 16),
-            Column::new("Minh chứng", 10).centred(),
+            Column::new("Mục", 12).centred(),
+            Column::new("Nhiệm vụ, chỉ tiêu của kế hoạch", 66),
+            Column::new("Đã hứa", 26).centred(),
+            Column::new("Số hệ thống đo", 30).centred(),
+            Column::new("Số cơ quan báo cáo", 38).centred(),
+            Column::new("Tình trạng", 38),
+            Column::new("Minh chứng", 42),
         ],
-        rows: content
-            .items
-            .iter()
-            .map(|i| {
-                Row::cells([
-                    i.code.clone(),
-                    i.title.clone(),
-                    i.lead.clone(),
-                    format!("{}/{}", i.tasks.1, i.tasks.0),
-                    i.state.clone(),
-                    i.evidence.to_string(),
-                ])
+        rows: plan_rows(content)
+            .into_iter()
+            .map(|row| match row {
+                PlanRow::Heading(words) => Row::group(words),
+                PlanRow::Item(item) => item_row(item),
+                PlanRow::Target(target) => target_row(target),
             })
             .collect(),
     }
 }
 
-fn targets_table(content: &Content) -> Table {
-    Table {
-        caption: None,
-        columns: vec![
-            Column::new("Mục", 8).centred(),
-            Column::new("Chỉ tiêu", 36),
-            Column::new("Đã hứa", 14).right(),
-            Column::new("Con số", 12).right(),
-            Column::new("Đánh giá", 14),
-            Column::new("Nguồn", 16),
-        ],
-        rows: content
-            .targets
-            .iter()
-            .map(|t| {
-                Row::cells([
-                    t.code.clone(),
-                    t.name.clone(),
-                    t.promised.clone(),
-                    t.figure.clone(),
-                    if t.why.is_empty() { t.state.clone() } else { format!("{}: {}", t.state, t.why) },
-                    t.source.clone(),
-                ])
-            })
-            .collect(),
+fn item_row(item: &ItemLine) -> Row {
+    let mut words = vec![Run::bold(item.title.clone())];
+    let led = item.led();
+    if !led.is_empty() {
+        words.push(Run::italic(format!("\n{led}")));
     }
+    Row::cells([
+        Run::bold(item.code.clone()).into(),
+        Cell { runs: words },
+        item.period.clone().into(),
+        item.done().into(),
+        "".into(),
+        item.state.clone().into(),
+        item.evidence_words().into(),
+    ])
+}
+
+fn target_row(target: &TargetLine) -> Row {
+    Row::cells([
+        "".into(),
+        Cell { runs: vec![Run::italic("Chỉ tiêu: "), Run::plain(target.words())] },
+        target.promised.clone().into(),
+        figure_cell(target.measured_words(), &target.measured_of),
+        figure_cell(target.told_words(), &target.told_of),
+        if target.why.is_empty() {
+            target.state.clone()
+        } else {
+            format!("{}\n{}", target.state, target.why)
+        }
+        .into(),
+        target.evidence_words().into(),
+    ])
+}
+
+/// A figure, and below it of what it is made.
+fn figure_cell(figure: &str, of: &str) -> Cell {
+    let mut runs = vec![Run::plain(figure)];
+    if !of.is_empty() {
+        runs = vec![Run::bold(figure), Run::plain(format!("\n{of}"))];
+    }
+    Cell { runs }
 }
 
 fn late_table(content: &Content) -> Table {
@@ -214,6 +249,68 @@ fn areas_chart(content: &Content) -> Chart {
                 .collect(),
         },
     }
+}
+
+/// How figures went, each on a line of its own, with the promise as a dotted line.
+fn courses_chart(lines: &[CourseLine]) -> Chart {
+    let says = "Diễn biến số liệu từ đầu kế hoạch (đường chấm: mức đã hứa)";
+    let rows: Vec<Course> = lines
+        .iter()
+        .map(|line| Course {
+            label: shortened(&line.name),
+            points: line.drawn(),
+            promised: line.value,
+            class: line.class.clone(),
+            says: [
+                format!("{}, đã hứa {}", line.now, line.promised),
+                if line.before.is_empty() {
+                    line.points.first().map(|(on, _)| format!("từ {}", words::day(*on))).unwrap_or_default()
+                } else {
+                    format!("báo cáo trước: {}", line.before)
+                },
+            ],
+        })
+        .collect();
+    Chart {
+        svg: courses(&rows, says, 600.0, Ink::Paper),
+        alt: says.to_owned(),
+        caption: Some(says.to_owned()),
+        width_percent: 100,
+        backing: Table {
+            caption: None,
+            columns: vec![
+                Column::new("Chỉ tiêu", 44),
+                Column::new("Đã hứa", 14).right(),
+                Column::new("Số đầu tiên, ngày", 21).right(),
+                Column::new("Báo cáo trước", 14).right(),
+                Column::new("Kỳ này", 14).right(),
+            ],
+            rows: lines
+                .iter()
+                .map(|line| {
+                    let first = line.points.first();
+                    Row::cells([
+                        line.name.clone(),
+                        line.promised.clone(),
+                        first
+                            .map(|(on, n)| format!("{}, {}", words::number(*n, 1), words::day(*on)))
+                            .unwrap_or_default(),
+                        line.before.clone(),
+                        line.now.clone(),
+                    ])
+                })
+                .collect(),
+        },
+    }
+}
+
+/// A name that fits on one line, cut at a word.
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= LABEL {
+        return name.to_owned();
+    }
+    let cut: String = name.chars().take(LABEL).collect();
+    format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole))
 }
 
 /// An area's name, or what stands for none.

@@ -2,13 +2,15 @@
 
 mod content;
 mod standing;
+mod table;
 mod told;
 
 use kernel::period::PeriodKind;
 use kernel::{AgencyId, Day, FileId, Moment, Period, PersonId, PlanId, TargetId};
 
-pub use content::{Content, FigureRows, ItemLine, LateLine, SavedRow, TargetLine};
+pub use content::{Content, CourseLine, FigureRows, ItemLine, LateLine, SavedRow, TargetLine};
 pub use standing::{ItemTally, Part, Standing, TargetTally};
+pub use table::{PlanRow, plan_rows};
 pub use told::{BELIEVED_DAYS, Told, believed, latest, of_agency, together};
 
 kernel::id!(

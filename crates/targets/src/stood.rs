@@ -78,8 +78,8 @@ pub fn items<'a>(chiefs: impl IntoIterator<Item = &'a Task>, pace: Pace<'_>) -> 
 }
 
 /// How targets stand.
-pub fn targets(judged: &[Judged]) -> TargetTally {
-    TargetTally::of(judged.iter().map(|one| one.state))
+pub fn targets<'a>(judged: impl IntoIterator<Item = &'a Judged>) -> TargetTally {
+    TargetTally::of(judged.into_iter().map(|one| one.state))
 }
 
 /// How a plan stands today.

@@ -1,18 +1,19 @@
 //! What a report says: everything as it stood at the end of its period, or today while that lasts.
 
-use std::collections::HashMap;
+mod lines;
+mod since;
 
 use ::store::Cx;
 use agencies::Authority;
-use kernel::words::{self, ClockState};
-use kernel::{AgencyId, Day, ItemId, Period, Result, TaskId};
-use measures::{Closed, Registry};
+use kernel::words::ClockState;
+use kernel::{AgencyId, Day, Period, Result, TaskId};
+use measures::{Closed, Registry, Value};
 use plans::Plan;
 use tasks::Task;
 
 use crate::acts::report::Wanted;
 use crate::judged::{self, Judged, Window};
-use crate::model::{Content, FigureRows, ItemLine, LateLine, SavedRow, Source, Standing, TargetLine};
+use crate::model::{Content, FigureRows, LateLine, SavedRow, Source, Standing, TargetLine};
 use crate::stood::{self, Pace};
 use crate::store;
 
@@ -34,15 +35,32 @@ pub async fn content(
     let pace = Pace { plan, on: window.to, calendar: &calendar, soon_days };
     let (works, chiefs) = works(cx, plan, wanted.agency).await?;
     let works: Vec<Task> = works.into_iter().filter(|task| pace.clock(task).is_some()).collect();
-    let leads: Vec<AgencyId> = works.iter().map(|task| task.lead).collect();
-    let names = agencies::names(cx.db(), &leads).await?;
+    let mut figured = figures(cx, measures, plan, wanted.period, window).await?;
+    if wanted.agency.is_some() {
+        // A target of work in which the agency has no part, and of which it says nothing, is none of its business.
+        let has_part = |one: &Judged| {
+            one.row.item.is_none_or(|item| works.iter().any(|task| task.item == Some(item)))
+                || one.number().is_some()
+                || one.told.is_some()
+        };
+        figured.retain(|one| has_part(&one.judged));
+    }
+    let mut named: Vec<AgencyId> = works.iter().map(|task| task.lead).collect();
+    named.extend(figured.iter().flat_map(|one| &one.judged.reported).map(|reported| reported.agency));
+    let names = agencies::names(cx.db(), &named).await?;
     let name = |id: AgencyId| names.get(&id).map(|n| n.short_name.clone()).unwrap_or_default();
     let late = late_lines(cx, &works, pace, &name).await?;
-    let (judged, rows) = figures(cx, measures, plan, wanted.period, window).await?;
-    let standing = Standing { items: stood::items(&chiefs, pace), targets: stood::targets(&judged) };
+    let standing = Standing {
+        items: stood::items(&chiefs, pace),
+        targets: stood::targets(figured.iter().map(|one| &one.judged)),
+    };
     let areas = areas(&works, pace);
-    let targets: Vec<TargetLine> = judged.iter().map(|one| target_line(one, &rows)).collect();
+    let items = plans::items(cx.db(), plan.id).await?;
+    let text = lines::Outline::of(&items);
     let last = store::made_before(cx.db(), plan.id, wanted.agency, wanted.period).await?;
+    let before = last.as_ref().map(|report| &report.content);
+    let targets: Vec<TargetLine> = figured.iter().map(|one| lines::target_line(one, &text, &name)).collect();
+    let lines = lines::item_lines(&text, &works, &chiefs, &figured, &name, pace);
     let content = Content {
         issuer: match wanted.agency {
             Some(agency) => agencies::agency(cx.db(), agency).await?.name,
@@ -55,8 +73,11 @@ pub async fn content(
         on: window.to,
         made_on: Some(today),
         sentence: standing.sentence(),
-        items: item_lines(&plans::items(cx.db(), plan.id).await?, &works, &chiefs, &name, pace),
-        changes: last.map(|before| changes(&before.content, &targets, late.len())).unwrap_or_default(),
+        changes: before
+            .map(|before| since::changes(before, &lines, &targets, late.len()))
+            .unwrap_or_default(),
+        courses: since::courses(cx, measures, plan, &figured, before).await?,
+        items: lines,
         remarks: remarks(&areas, &targets),
         targets,
         late,
@@ -65,7 +86,7 @@ pub async fn content(
         proposals: String::new(),
         signer: signer(cx, &authority, wanted.agency, today).await?,
     };
-    Ok((content, rows.into_iter().map(|(_, rows)| rows).collect()))
+    Ok((content, figured.into_iter().filter_map(|one| one.rows).collect()))
 }
 
 /// All tasks of the plan and the chief ones of its items; of one agency those that it leads or helps with.
@@ -140,37 +161,14 @@ async fn late_lines(
     Ok(lines)
 }
 
-fn item_lines(
-    items: &[plans::Item],
-    works: &[Task],
-    chiefs: &[Task],
-    name: &impl Fn(AgencyId) -> String,
-    pace: Pace<'_>,
-) -> Vec<ItemLine> {
-    let mut of_item: HashMap<ItemId, Vec<&Task>> = HashMap::new();
-    for task in works {
-        if let Some(item) = task.item {
-            of_item.entry(item).or_default().push(task);
-        }
-    }
-    items
-        .iter()
-        .filter_map(|item| {
-            let tasks = of_item.get(&item.id)?;
-            let chief = chiefs.iter().find(|task| task.item == Some(item.id));
-            let main = chief.or_else(|| tasks.first().copied())?;
-            let clock = pace.clock(main).map(|clock| clock.text);
-            let state: Vec<String> = clock.into_iter().chain(stood::extension(main)).collect();
-            Some(ItemLine {
-                code: item.code.clone(),
-                title: item.title.clone(),
-                lead: name(main.lead),
-                tasks: (tasks.len() as i64, tasks.iter().filter(|task| pace.is_done(task)).count() as i64),
-                state: state.join(", "),
-                evidence: tasks.iter().map(|task| task.evidence).sum(),
-            })
-        })
-        .collect()
+/// A target as the report has it.
+pub(crate) struct Figured {
+    /// The target with its figure.
+    pub judged: Judged,
+    /// The rows behind a measured figure.
+    pub rows: Option<FigureRows>,
+    /// What the record says now, where the figure was frozen and the record was corrected since.
+    pub corrected: Option<Value>,
 }
 
 /// The targets with the values that their rows make, and these rows. A closed period keeps its frozen value.
@@ -180,16 +178,16 @@ async fn figures(
     plan: &Plan,
     period: Period,
     window: Window,
-) -> Result<(Vec<Judged>, Vec<(kernel::TargetId, FigureRows)>)> {
+) -> Result<Vec<Figured>> {
     let mut found = Vec::new();
-    let mut kept = Vec::new();
+    let mut sheets = 0;
     for one in judged::of_plan(cx, measures, plan, window).await? {
         let measure = match &one.source {
             Source::Measured(key) => measures.get(key),
             _ => None,
         };
         let Some(measure) = measure else {
-            found.push(one);
+            found.push(Figured { judged: one, rows: None, corrected: None });
             continue;
         };
         let question = one.question;
@@ -198,13 +196,14 @@ async fn figures(
         let closed: Option<Closed> =
             if whole { measures::difference(cx, measure, question, &period.code()).await? } else { None };
         let one = one.valued(closed.map_or_else(|| evidence.value(), |closed| closed.value));
+        let corrected = closed.and_then(|closed| closed.corrected);
         let code = one.row.item_code.replace(['/', '\\', '?', '*', '[', ']', ':'], "-");
-        let number = kept.len() + 1;
+        sheets += 1;
         let rows = FigureRows {
-            sheet: format!("CT{number:02} {code}").trim().chars().take(31).collect(),
+            sheet: format!("CT{sheets:02} {code}").trim().chars().take(31).collect(),
             name: one.row.name.clone(),
             promised: one.row.promised(),
-            figure: match closed.and_then(|closed| closed.corrected) {
+            figure: match corrected {
                 Some(now) => format!("{} (đã chốt; các dòng tính lại thành {})", one.figure(), now.text()),
                 None => one.figure(),
             },
@@ -222,70 +221,10 @@ async fn figures(
                 })
                 .collect(),
         };
-        kept.push((one.row.id, rows));
-        found.push(one);
+        found.push(Figured { judged: one, rows: Some(rows), corrected });
     }
-    found.sort_by_key(|one| (one.state, one.row.position));
-    Ok((found, kept))
-}
-
-fn target_line(judged: &Judged, rows: &[(kernel::TargetId, FigureRows)]) -> TargetLine {
-    let of_stretch = judged.stretch.map(|stretch| format!(", {stretch}")).unwrap_or_default();
-    TargetLine {
-        code: judged.row.item_code.clone(),
-        name: judged.row.name.clone(),
-        promised: judged.row.promised(),
-        figure: judged.figure(),
-        number: judged.number(),
-        state: judged.state.name().to_owned(),
-        why: judged.why.clone().unwrap_or_default(),
-        sheet: rows
-            .iter()
-            .find(|(id, _)| *id == judged.row.id)
-            .map(|(_, rows)| rows.sheet.clone())
-            .unwrap_or_default(),
-        source: match (&judged.source, judged.value, judged.told) {
-            (Source::Measured(_), Some(value), _) => match value.denominator {
-                Some(all) => format!(
-                    "Hệ thống đo: {} trên {}{of_stretch}",
-                    words::whole(value.numerator),
-                    words::whole(all)
-                ),
-                None => format!("Hệ thống đo{of_stretch}"),
-            },
-            (Source::ByHand, _, Some(told)) if told.agencies > 1 => {
-                format!("{} cơ quan báo cáo{of_stretch}", told.agencies)
-            }
-            (Source::ByHand, ..) => format!("Cơ quan báo cáo{of_stretch}"),
-            (Source::Announced(_), ..) => "Chỉ số đo chưa có".to_owned(),
-            _ => "Chưa đo".to_owned(),
-        },
-    }
-}
-
-fn changes(before: &Content, targets: &[TargetLine], late: usize) -> Vec<String> {
-    let mut said = Vec::new();
-    for target in targets {
-        let old = before.targets.iter().find(|t| t.name == target.name && t.code == target.code);
-        if let Some(old) = old
-            && old.figure != target.figure
-        {
-            said.push(format!("{}: {}.", target.name, turned(&old.figure, &target.figure)));
-        }
-    }
-    if before.late.len() != late {
-        said.push(format!("Việc quá hạn: từ {} thành {late}.", before.late.len()));
-    }
-    said
-}
-
-/// What became of a figure; "–" is none, and nothing comes from nothing.
-fn turned(old: &str, new: &str) -> String {
-    match (old, new) {
-        ("–" | "", new) => format!("mới có số liệu, {new}"),
-        (old, "–" | "") => format!("không còn số liệu, trước là {old}"),
-        (old, new) => format!("từ {old} thành {new}"),
-    }
+    found.sort_by_key(|one| (one.judged.state, one.judged.row.position));
+    Ok(found)
 }
 
 /// A first wording from the figures, for people to go on with.
@@ -326,16 +265,4 @@ async fn signer(
         vec![position]
     };
     Ok((form, head.map(|p| p.name.clone()).unwrap_or_default()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::turned;
-
-    #[test]
-    fn nothing_comes_from_nothing() {
-        assert_eq!(turned("–", "3"), "mới có số liệu, 3");
-        assert_eq!(turned("90%", "–"), "không còn số liệu, trước là 90%");
-        assert_eq!(turned("90%", "10%"), "từ 90% thành 10%");
-    }
 }

@@ -4,7 +4,7 @@ use kernel::words;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 
 use crate::document::area_name;
-use crate::model::{Content, FigureRows};
+use crate::model::{Content, FigureRows, PlanRow, plan_rows};
 
 /// The report as a workbook: its tables, and a sheet for each figure with the rows that make it.
 pub fn workbook(content: &Content, figures: &[FigureRows]) -> Workbook {
@@ -17,46 +17,7 @@ pub fn workbook(content: &Content, figures: &[FigureRows]) -> Workbook {
     };
     let t = |text: &str| Value::text(text.to_owned());
     let mut sheets = vec![
-        sheet(
-            "Nhiệm vụ",
-            &["Mục", "Nhiệm vụ", "Cơ quan đầu mối", "Số việc", "Việc xong", "Tình trạng", "Minh chứng"],
-            content
-                .items
-                .iter()
-                .map(|i| {
-                    vec![
-                        t(&i.code),
-                        t(&i.title),
-                        t(&i.lead),
-                        Value::Int(i.tasks.0),
-                        Value::Int(i.tasks.1),
-                        t(&i.state),
-                        Value::Int(i.evidence),
-                    ]
-                })
-                .collect(),
-        ),
-        sheet(
-            "Chỉ tiêu",
-            &["Mục", "Chỉ tiêu", "Đã hứa", "Con số", "Đơn vị", "Đánh giá", "Nguồn", "Trang các dòng"],
-            content
-                .targets
-                .iter()
-                .map(|x| {
-                    let [figure, unit] = figure_cells(&x.figure, x.number);
-                    vec![
-                        t(&x.code),
-                        t(&x.name),
-                        t(&x.promised),
-                        figure,
-                        unit,
-                        t(&x.state),
-                        t(&x.source),
-                        t(&x.sheet),
-                    ]
-                })
-                .collect(),
-        ),
+        sheet(ITEMS, &ITEM_COLUMNS, plan_rows(content).into_iter().map(item_cells).collect()),
         sheet(
             "Quá hạn",
             &["Việc", "Cơ quan", "Hạn đầu", "Quá hạn (ngày làm việc)", "Lý do"],
@@ -80,6 +41,60 @@ pub fn workbook(content: &Content, figures: &[FigureRows]) -> Workbook {
     ];
     sheets.extend(figures.iter().map(figure_sheet));
     Workbook { title: content.plan_title.clone(), made_at: content.made_on.map(kernel::Day::start), sheets }
+}
+
+/// The sheet of the plan item by item.
+const ITEMS: &str = "Từng mục";
+const ITEM_COLUMNS: [&str; 16] = [
+    "Mục",
+    "Nhiệm vụ, chỉ tiêu của kế hoạch",
+    "Loại",
+    "Cơ quan đầu mối",
+    "Đã hứa",
+    "Số việc",
+    "Việc xong",
+    "Số hệ thống đo",
+    "Đơn vị đo",
+    "Tính từ",
+    "Số cơ quan báo cáo",
+    "Đơn vị báo cáo",
+    "Ai báo cáo",
+    "Tình trạng",
+    "Minh chứng",
+    "Trang các dòng",
+];
+
+/// A line of the plan: a heading, an item with its work, or a target with its figures.
+fn item_cells(row: PlanRow<'_>) -> Vec<Value> {
+    let t = |text: &str| if text.is_empty() { Value::Empty } else { Value::text(text.to_owned()) };
+    let none = || Value::Empty;
+    match row {
+        PlanRow::Heading(words) => vec![none(), t(words), t("đề mục")],
+        PlanRow::Item(item) => {
+            let (all, done) = item.tasks;
+            let work = [t(&item.lead), t(&item.period), Value::Int(all), Value::Int(done)];
+            let mut cells = vec![t(&item.code), t(&item.title), t("nhiệm vụ")];
+            cells.extend(work);
+            cells.extend(std::iter::repeat_with(none).take(6));
+            cells.extend([t(&item.state), t(&item.evidence_words()), none()]);
+            cells
+        }
+        PlanRow::Target(target) => {
+            let mut cells =
+                vec![t(&target.code), t(target.words()), t("chỉ tiêu"), none(), t(&target.promised)];
+            cells.extend([none(), none()]);
+            cells.extend(figure_cells(target.measured_words(), target.number));
+            cells.push(t(&target.measured_of));
+            cells.extend(figure_cells(target.told_words(), None));
+            cells.extend([
+                t(&target.told_of),
+                t(&target.state_words()),
+                t(target.evidence_words()),
+                t(&target.sheet),
+            ]);
+            cells
+        }
+    }
 }
 
 /// A figure as a number to reckon with, and its unit: "54,5%" is a share, "giảm 3 ngày" is −3. What is no number stays

@@ -3,6 +3,11 @@
 use serde_json::json;
 use targets::Content;
 
+/// An item of the plan.
+fn item(number: u64) -> kernel::ItemId {
+    kernel::id::Uuid::from_u64_pair(1, number).into()
+}
+
 /// The figures of a small plan at the end of September 2021.
 fn content(late: &serde_json::Value) -> Content {
     let areas = if late.as_array().unwrap().is_empty() {
@@ -20,15 +25,29 @@ fn content(late: &serde_json::Value) -> Content {
         "sentence": "4 nhiệm vụ: 1 hoàn thành, 1 đúng tiến độ, 1 sắp đến hạn, 1 quá hạn; 2 chỉ tiêu: 1 đạt, 1 chưa đạt.",
         "items": [
             {"code": "1.1", "title": "Rà soát quy chế làm việc", "lead": "Phòng Tư pháp", "tasks": [3, 1],
-             "state": "quá hạn 3 ngày, gia hạn đến 31/10/2021", "evidence": 2},
+             "state": "quá hạn 3 ngày làm việc, gia hạn đến 31/10/2021", "evidence": 2,
+             "item": item(1), "line": 20, "under": ["II. Nội dung và nhiệm vụ cụ thể", "1. Cải cách thể chế"],
+             "period": "trước ngày 27/09/2021", "proof": "NV 1/2021"},
             {"code": "1.2", "title": "Công khai ngân sách", "lead": "Phòng Tài chính – Kế hoạch", "tasks": [1, 0],
-             "state": "đúng tiến độ", "evidence": 0}
+             "state": "còn 65 ngày làm việc", "evidence": 0,
+             "item": item(2), "line": 30, "under": ["II. Nội dung và nhiệm vụ cụ thể", "1. Cải cách thể chế"],
+             "period": "đến 31/12/2021"}
         ],
         "targets": [
             {"code": "1.1", "name": "nhiệm vụ hoàn thành đúng hạn", "promised": "100%", "figure": "75%",
-             "number": 75.0, "state": "chưa đạt", "sheet": "1", "source": "Hệ thống đo: 3/4"},
+             "number": 75.0, "state": "chưa đạt", "sheet": "CT01 1.1", "source": "Hệ thống đo: 3 trên 4",
+             "item": item(1), "line": 21, "text": "100% nhiệm vụ hoàn thành đúng hạn", "measured": "75%",
+             "measured_of": "3 trên 4", "told": "80%", "told_of": "4 trên 5, Phòng Tư pháp, 24/09/2021",
+             "proof": "bảng “CT01 1.1” (tệp .xlsx, 4 dòng); 1 tệp: Phòng Tư pháp, 24/09/2021"},
             {"code": "", "name": "người dân hài lòng đối với sự phục vụ", "promised": "trên 85%", "figure": "–",
-             "number": null, "state": "chưa có số liệu", "why": "chưa cơ quan nào báo cáo", "source": ""}
+             "number": null, "state": "chưa đo", "why": "Chưa gắn chỉ số đo và chưa cơ quan nào báo cáo.",
+             "source": "Chưa đo", "line": 5, "under": ["I. Mục đích, yêu cầu"],
+             "text": "trên 85% người dân hài lòng đối với sự phục vụ"}
+        ],
+        "courses": [
+            {"name": "nhiệm vụ hoàn thành đúng hạn", "promised": "100%", "value": 100.0, "class": "late",
+             "points": [["2021-06-30", 50.0], ["2021-08-31", 60.0], ["2021-09-30", 75.0]], "now": "75%",
+             "before": "60%"}
         ],
         "late": late,
         "areas": areas,

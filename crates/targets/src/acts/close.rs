@@ -7,7 +7,7 @@ use measures::{Question, Registry};
 use super::followed;
 use crate::policy::{Figures, act};
 
-/// Freezes the value of the target's measure for a period that is over.
+/// Freezes the value of the target's measure for a period that is over, of the whole and of each agency.
 pub async fn close(cx: &Cx, measures: &Registry, id: TargetId, period: &Period) -> Result<()> {
     let target = plans::target(cx.db(), id).await?;
     let plan = followed(cx, target.plan).await?;
@@ -21,13 +21,14 @@ pub async fn close(cx: &Cx, measures: &Registry, id: TargetId, period: &Period) 
         from: period.first(),
         to: period.last(),
     };
-    // The value is computed before the transaction: the query may be long, and writers queue.
-    let value = (measure.count)(cx.clone(), question).await?;
+    // The values are computed before the transaction: the query may be long, and writers queue.
+    let whole = measure.whole(cx, question).await?;
+    let whole = &whole;
     let code = period.code();
     let code = code.as_str();
     cx.write(|tx| async move {
         let _may: Granted<Figures, act::Keep> = tx.actor().grant(Figures { authority: plan.authority })?;
-        measures::close(&tx, measure, question, code, value).await
+        measures::close(&tx, measure, question, code, whole).await
     })
     .await
 }

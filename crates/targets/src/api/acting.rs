@@ -38,6 +38,8 @@ pub struct MeasureOut {
     denominator: Option<&'static str>,
     /// A reading older than so many days is no reading.
     fresh_days: i64,
+    /// Whether it can be told of each agency.
+    by_agency: bool,
 }
 
 impl From<&Measure> for MeasureOut {
@@ -54,6 +56,7 @@ impl From<&Measure> for MeasureOut {
             numerator: measure.numerator,
             denominator: measure.denominator,
             fresh_days: measure.fresh_days,
+            by_agency: measure.by_agency.is_some(),
         }
     }
 }

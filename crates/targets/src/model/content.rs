@@ -1,6 +1,7 @@
 //! What a report says.
 
-use kernel::Day;
+use kernel::{Day, ItemId};
+use measures::Point;
 
 /// What a report says: figures frozen, words to be changed.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -27,6 +28,9 @@ pub struct Content {
     pub items: Vec<ItemLine>,
     /// Targets, worst first.
     pub targets: Vec<TargetLine>,
+    /// How the figures went since the plan's first day.
+    #[serde(default)]
+    pub courses: Vec<CourseLine>,
     /// Tasks late on that day.
     pub late: Vec<LateLine>,
     /// Tasks by area: name, done, in time, soon, late.
@@ -54,10 +58,28 @@ pub struct ItemLine {
     pub lead: String,
     /// How many tasks, and how many of them are done.
     pub tasks: (i64, i64),
-    /// "quá hạn 2 ngày, gia hạn đến 15/10/2021".
+    /// "quá hạn 2 ngày làm việc, gia hạn đến 15/10/2021".
     pub state: String,
     /// How many files of evidence.
     pub evidence: i64,
+    /// The item; none in a report that was made before its place was kept.
+    #[serde(default)]
+    pub item: Option<ItemId>,
+    /// Where it stands in the plan's text.
+    #[serde(default)]
+    pub line: i64,
+    /// The headings above it, outermost first: "II. Nội dung và nhiệm vụ cụ thể".
+    #[serde(default)]
+    pub under: Vec<String>,
+    /// By when, in the plan's words: "trước ngày 30/06/2021".
+    #[serde(default)]
+    pub period: String,
+    /// Where its files lie: "NV 12/2021 (2 tệp)".
+    #[serde(default)]
+    pub proof: String,
+    /// Where it opens.
+    #[serde(default)]
+    pub href: String,
 }
 
 /// One target in a report.
@@ -83,6 +105,64 @@ pub struct TargetLine {
     pub sheet: String,
     /// "Hệ thống đo: 36/66" or "Văn phòng báo cáo".
     pub source: String,
+    /// Its item; none for a general one.
+    #[serde(default)]
+    pub item: Option<ItemId>,
+    /// Where it stands in the plan's text.
+    #[serde(default)]
+    pub line: i64,
+    /// The headings above a general one, outermost first.
+    #[serde(default)]
+    pub under: Vec<String>,
+    /// The clause as the plan has it.
+    #[serde(default)]
+    pub text: String,
+    /// What the program measures: "75%"; "" where nothing does.
+    #[serde(default)]
+    pub measured: String,
+    /// Of what that is made: "3 trên 4".
+    #[serde(default)]
+    pub measured_of: String,
+    /// What agencies report by hand: "94,1%"; "" where none did.
+    #[serde(default)]
+    pub told: String,
+    /// Of what, by whom and when: "46 trên 52, Văn phòng, 24/09/2021".
+    #[serde(default)]
+    pub told_of: String,
+    /// What stands behind it, for a reader of paper.
+    #[serde(default)]
+    pub proof: String,
+    /// Where it opens.
+    #[serde(default)]
+    pub href: String,
+}
+
+/// How one figure went, since the plan's first day.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct CourseLine {
+    /// The target.
+    pub name: String,
+    /// "≥ 50%".
+    pub promised: String,
+    /// The promised number, where it is of the kind of the figures.
+    pub value: Option<f64>,
+    /// Class of the state: late, soon, in-time, done, none.
+    pub class: String,
+    /// Its numbers by day, oldest first.
+    pub points: Vec<(Day, f64)>,
+    /// The last of them as people read it.
+    pub now: String,
+    /// The figure of the report before; "" where there is none.
+    pub before: String,
+}
+
+impl CourseLine {
+    /// Its points as they are drawn: by days since the first.
+    pub fn drawn(&self) -> Vec<Point> {
+        let Some((first, _)) = self.points.first() else { return Vec::new() };
+        let at = |on: &Day| f64::from(on.days_since(*first));
+        self.points.iter().map(|(on, value)| Point { at: at(on), value: *value }).collect()
+    }
 }
 
 /// One late task in a report.

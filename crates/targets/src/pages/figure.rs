@@ -13,6 +13,7 @@ use web::{
     table_file,
 };
 
+use super::figure_agencies::{PartRow, Parts, parts};
 use super::figure_parts::{
     Asking, ReportedRow, ToldRow, choices, difference, explanations, measure_choices, periods, reported_rows,
     told_row, workbook,
@@ -47,8 +48,11 @@ async fn first(IdPath(id): IdPath<TargetId>, _call: Caller) -> Answer {
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    /// "tu-so", "mau-so" or "khong-tinh": the whole list.
+    /// "tu-so", "mau-so", "khong-tinh" or "co-quan": the whole list.
     mo: String,
+    /// One agency's part; empty: the whole.
+    #[serde(rename = "co-quan")]
+    agency: String,
     #[serde(rename = "xuat")]
     export: String,
 }
@@ -153,6 +157,13 @@ struct FigurePage {
     errors: FieldErrors,
     typed: Typed,
     code: String,
+    /// Whose part it is; none: the whole.
+    agency: Option<String>,
+    /// What links of the page keep: "co-quan=…&".
+    scope: String,
+    parts: Vec<PartRow>,
+    parts_all: usize,
+    has_more_parts: bool,
 }
 
 struct ClosedNote {
@@ -183,9 +194,11 @@ pub(super) async fn page(
     if period.is_some_and(|period| period.first() > today) {
         return Err(Error::NotFound.into());
     }
+    let agency = super::asked_agency(cx, &plan, &asked.agency).await?;
+    let (agency, agency_name) = agency.unzip();
     let window = match period {
-        Some(period) => Window { is_exact: true, ..Window::of(period, None, today) },
-        None => Window::so_far(&plan, today),
+        Some(period) => Window { is_exact: true, ..Window::of(period, agency, today) },
+        None => Window { agency, ..Window::so_far(&plan, today) },
     };
     let judged = judged::of_rows(cx, &tools.measures, &plan, vec![target], window).await?.pop();
     let mut judged = judged.ok_or(Error::NotFound)?;
@@ -209,6 +222,13 @@ pub(super) async fn page(
         let sheets = workbook(&judged, &evidence);
         return Ok(table_file(&sheets, kind, "hai-danh-sach")?);
     }
+    let parts = match &measure {
+        Some(measure) if agency.is_none() => {
+            parts(cx, measure, (id, code), judged.question, period, asked.mo == "co-quan").await?
+        }
+        _ => Parts::default(),
+    };
+    let scope = agency.map(|agency| format!("co-quan={agency}&")).unwrap_or_default();
     let value = judged.value;
     let listed = evidence.as_ref().map(Evidence::value);
     let shown = |list: &str| if asked.mo == list { usize::MAX } else { ROWS };
@@ -243,7 +263,7 @@ pub(super) async fn page(
         period_name: period
             .or(judged.stretch)
             .map_or_else(|| format!("Lũy kế đến {}", words::day(judged.question.to)), |p| p.to_string()),
-        periods: periods(&plan, id, today),
+        periods: periods(&plan, id, today, scope.trim_end_matches('&')),
         numerator: count(value.map(|v| v.numerator)),
         denominator: value.and_then(|v| v.denominator).map(words::whole),
         source: source_name(&judged.source),
@@ -253,7 +273,11 @@ pub(super) async fn page(
         not_counted: count(listed.and_then(|v| v.denominator.map(|d| d - v.numerator))),
         list: asked.mo.clone(),
         closed: closed.map(closed_note),
-        may_close: keeps && measure.is_some() && period.is_some_and(|p| p.last() < today) && closed.is_none(),
+        may_close: keeps
+            && agency.is_none()
+            && measure.is_some()
+            && period.is_some_and(|p| p.last() < today)
+            && closed.is_none(),
         course: judged
             .course
             .iter()
@@ -284,6 +308,11 @@ pub(super) async fn page(
         errors,
         typed,
         code: code.to_owned(),
+        agency: agency_name,
+        scope,
+        has_more_parts: parts.shown.len() < parts.all,
+        parts_all: parts.all,
+        parts: parts.shown,
         figure: judged.figure(),
         measure,
         plan,

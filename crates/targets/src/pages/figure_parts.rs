@@ -37,21 +37,22 @@ pub struct Asking {
     pub clock: Clock,
 }
 
-/// Months and quarters of the plan's years that have begun, the newest year first.
-pub(super) fn periods(plan: &Plan, id: TargetId, today: kernel::Day) -> Vec<(String, String)> {
+/// Months and quarters of the plan's years that have begun, the newest year first, with what the links keep.
+pub(super) fn periods(plan: &Plan, id: TargetId, today: kernel::Day, kept: &str) -> Vec<(String, String)> {
+    let kept = if kept.is_empty() { String::new() } else { format!("?{kept}") };
     let mut codes: Vec<String> = Vec::new();
     for year in (plan.year..=plan.until_year).rev() {
         codes.push(year.to_string());
         codes.extend((1..=4).rev().map(|q| format!("{year}-Q{q}")));
         codes.extend((1..=12).rev().map(|m| format!("{year}-{m:02}")));
     }
-    let mut found = vec![(format!("/chi-tieu/{id}/{SO_FAR}"), "Lũy kế đến nay".to_owned())];
+    let mut found = vec![(format!("/chi-tieu/{id}/{SO_FAR}{kept}"), "Lũy kế đến nay".to_owned())];
     found.extend(
         codes
             .iter()
             .filter_map(|code| Period::parse(code).ok())
             .filter(|p| p.first() <= today)
-            .map(|p| (format!("/chi-tieu/{id}/{}", p.code()), p.to_string())),
+            .map(|p| (format!("/chi-tieu/{id}/{}{kept}", p.code()), p.to_string())),
     );
     found
 }

@@ -4,6 +4,7 @@ mod board;
 mod board_agencies;
 mod figure;
 mod figure_acts;
+mod figure_agencies;
 mod figure_parts;
 mod list;
 mod report_new;
@@ -14,6 +15,7 @@ use web::Routes;
 
 pub use board::Standings;
 pub(crate) use figure_acts::EVIDENCE_BYTES;
+pub(crate) use figure_agencies::asked as asked_agency;
 pub(crate) use reports::print;
 pub(crate) use rows::source_name;
 

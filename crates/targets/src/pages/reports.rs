@@ -5,6 +5,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Error, FieldErrors, Granted, Result, words};
+use measures::{Ink, sparkline};
 use web::{
     Answer, Caller, Flash, FlashKind, Form, IdPath, Page, Problem, Routes, TableKind, TextPath, attachment,
     redirect, render, render_status, table_file,
@@ -13,7 +14,7 @@ use web::{
 use crate::Tools;
 use crate::acts::report::{self, Typesetter};
 use crate::document::document;
-use crate::model::{MadeReport, MadeReportId};
+use crate::model::{CourseLine, MadeReport, MadeReportId, PlanRow, plan_rows};
 use crate::policy::{Figures, Summing, act};
 use crate::store;
 use crate::workbook::workbook;
@@ -69,9 +70,13 @@ async fn list(call: Caller) -> Answer {
 
 #[derive(Template)]
 #[template(path = "report.html")]
-struct ReportPage {
+struct ReportPage<'a> {
     page: Page,
-    report: MadeReport,
+    report: &'a MadeReport,
+    /// The plan item by item.
+    rows: Vec<PlanRow<'a>>,
+    /// How figures went, each with its line.
+    courses: Vec<(&'a CourseLine, String)>,
     made: String,
     figures_on: String,
     may_keep: bool,
@@ -86,24 +91,32 @@ async fn load(call: &Caller, id: MadeReportId) -> Result<(kernel::AuthorityId, M
 
 async fn show(call: Caller, IdPath(id): IdPath<MadeReportId>) -> Answer {
     let (authority, report) = load(&call, id).await?;
-    render(&build(&call, authority, report, FieldErrors::default()).await?)
+    render(&build(&call, authority, &report, FieldErrors::default()).await?)
 }
 
-async fn build(
+async fn build<'a>(
     call: &Caller,
     authority: kernel::AuthorityId,
-    report: MadeReport,
+    report: &'a MadeReport,
     errors: FieldErrors,
-) -> Result<ReportPage, Problem> {
+) -> Result<ReportPage<'a>, Problem> {
     let may_keep = call.cx.actor.may::<Summing, act::Make>(&Summing { authority, agency: report.agency });
     Ok(ReportPage {
         page: call.page("Báo cáo", "/bao-cao").await?,
         made: words::moment(report.at),
         figures_on: words::day(report.content.on),
+        rows: plan_rows(&report.content),
+        courses: report.content.courses.iter().map(|line| (line, spark(line))).collect(),
         may_keep,
         errors,
         report,
     })
+}
+
+/// The small line of a course.
+fn spark(line: &CourseLine) -> String {
+    let title = format!("{}: {}, hứa {}", line.name, line.now, line.promised);
+    sparkline(&line.drawn(), line.value, &line.class, &title, Ink::Page)
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -131,7 +144,7 @@ async fn post_words(call: Caller, IdPath(id): IdPath<MadeReportId>, Form(form): 
         report.content.proposals = form.proposals;
         return render_status(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &build(&call, authority, report, errors).await?,
+            &build(&call, authority, &report, errors).await?,
         );
     }
     done?;

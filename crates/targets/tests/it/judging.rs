@@ -192,3 +192,70 @@ testkit::both!(tables(), a_target_counts_the_work_of_its_own_plan, |t| async mov
         assert_eq!(kept.iter().map(|one| one.value.numerator).collect::<Vec<_>>(), [numerator]);
     }
 });
+
+testkit::both!(tables(), each_agency_has_its_readings_and_its_closed_period, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let monitor = t.cx(town.monitor.clone());
+    let plan = town.in_force(&t).await;
+    let target = town.target(&t, plan, "đúng hạn").await;
+    let key = "tasks.done-in-time";
+    bind::bind(&monitor, &registry(), target.id, Some(key)).await.unwrap();
+    go_to(&t, "2021-06-25");
+    let chief = town.chief(&t, plan, "Rà soát").await;
+    tasks::acts::propose(&t.system(), chief.id, None, "Đã xong").await.unwrap();
+    let (measures, period) = (registry(), kernel::Period::parse("2021-Q2").unwrap());
+    let measure = measures.get(key).unwrap();
+    let all = town.judged(&t, plan, "đúng hạn").await.question;
+    let of = |agency| measures::Question { agency: Some(agency), ..all };
+    for day in ["2021-06-30", "2021-07-05", "2021-07-06"] {
+        go_to(&t, day);
+        targets::take_readings(&t.system(), &measures).await.unwrap();
+    }
+    let until =
+        |question: measures::Question, day: &str| measures::Question { to: day.parse().unwrap(), ..question };
+    for (agency, expected) in [(town.justice, 3), (town.finance, 0)] {
+        let kept = measures::series(&monitor, key, &until(of(agency), "2021-07-06")).await.unwrap();
+        assert_eq!(kept.len(), expected, "only agencies with rows are read");
+        assert!(kept.iter().all(|one| one.value == measures::Value { numerator: 1, denominator: Some(1) }));
+    }
+    targets::acts::close::close(&monitor, &measures, target.id, &period).await.unwrap();
+    let quarter = |question| measures::Question { from: period.first(), to: period.last(), ..question };
+    let closed = async |question| {
+        measures::difference(&monitor, measure, quarter(question), "2021-Q2").await.unwrap().unwrap()
+    };
+    let one = measures::Value { numerator: 1, denominator: Some(1) };
+    for (question, value) in [(all, one), (of(town.justice), one), (of(town.finance), measure.nothing())] {
+        let closed = closed(question).await;
+        assert_eq!((closed.value, closed.corrected), (value, None), "{question:?}");
+    }
+    // The record is corrected later: what was delivered is given back. The frozen figures stay beside what is so now.
+    tasks::acts::give_back(&monitor, chief.id, None, "Chưa đạt").await.unwrap();
+    for (question, value, corrected) in [
+        (all, one, Some(measure.nothing())),
+        (of(town.justice), one, Some(measure.nothing())),
+        (of(town.finance), measure.nothing(), None),
+    ] {
+        let closed = closed(question).await;
+        assert_eq!((closed.value, closed.corrected), (value, corrected), "{question:?}");
+    }
+    let parts = measures::parts(&monitor, measure, quarter(all), Some("2021-Q2")).await.unwrap();
+    let part = measures::Part { agency: town.justice, value: one, corrected: Some(measure.nothing()) };
+    assert_eq!(parts, [part]);
+    let (content, _) = crate::reports::made(&t, &town, plan, "2021-Q2", Some(town.justice)).await;
+    let line = content.targets.iter().find(|line| line.text.contains("đúng hạn")).unwrap();
+    assert_eq!(line.measured, "100%");
+    assert_eq!(line.measured_of, "1 trên 1, đã chốt; hồ sơ sửa sau, tính lại là –");
+    let (content, _) = crate::reports::made(&t, &town, plan, "2021-Q3", Some(town.justice)).await;
+    assert_eq!(content.courses.first().unwrap().points.len(), 2, "the report of the agency has its course");
+    // Every day stays while it is young; of what is older, Mondays and the ends of months.
+    for day in ["2021-08-29", "2021-09-03", "2021-09-04"] {
+        go_to(&t, day);
+        targets::take_readings(&t.system(), &measures).await.unwrap();
+    }
+    let kept = measures::series(&monitor, key, &until(of(town.justice), "2021-07-31")).await.unwrap();
+    let days: Vec<String> = kept.iter().map(|one| one.on.to_string()).collect();
+    assert_eq!(days, ["2021-06-30", "2021-07-05"], "the end of a month and a Monday");
+    let kept = measures::series(&monitor, key, &until(all, "2021-07-31")).await.unwrap();
+    assert_eq!(kept.len(), 3, "those of the whole stay");
+});

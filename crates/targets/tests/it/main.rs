@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod judging;
+mod many;
 mod matrix;
 mod pages;
 mod reports;

@@ -10,7 +10,7 @@ use typeset::Value;
 use crate::tables;
 use crate::town::{Said, Town, go_to, registry};
 
-async fn made(
+pub async fn made(
     t: &Testing,
     town: &Town,
     plan: PlanId,
@@ -91,6 +91,33 @@ testkit::both!(tables(), a_report_of_an_agency_says_its_own_figures, |t| async m
     }
 });
 
+testkit::both!(tables(), a_report_follows_the_plan_item_by_item, |t| async move {
+    go_to(&t, "2021-02-01");
+    let town = Town::found(&t).await;
+    let plan = town.in_force(&t).await;
+    let monitor = t.cx(town.monitor.clone());
+    let in_time = town.target(&t, plan, "đúng hạn").await.id;
+    bind::bind(&monitor, &registry(), in_time, Some("tasks.done-in-time")).await.unwrap();
+    town.report(&t, in_time, town.justice, Said::Parts(9, 10)).await;
+    town.report(&t, town.target(&t, plan, "60%").await.id, town.home, Said::Number(40.0)).await;
+    go_to(&t, "2021-07-05");
+    tasks::module().jobs.open_schedules(&t.store).await.unwrap();
+    let (content, rows) = made(&t, &town, plan, "2021-Q3", None).await;
+    let table = targets::workbook(&content, &rows).sheets.into_iter().find(|s| s.name == "Từng mục").unwrap();
+    let text = |value: &Value| match value {
+        Value::Text(text) => text.clone(),
+        Value::Empty => String::new(),
+        other => format!("{other:?}"),
+    };
+    let said: Vec<String> =
+        table.rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join(" | ")).collect();
+    insta::assert_snapshot!("a_report_item_by_item", said.join("\n"));
+    let (content, _) = made(&t, &town, plan, "2021-Q3", Some(town.finance)).await;
+    let codes: Vec<&str> = content.items.iter().map(|item| item.code.as_str()).collect();
+    assert_eq!(codes, ["1.2"], "of an agency what concerns it");
+    assert!(content.targets.iter().all(|target| target.code.is_empty() || target.code == "1.2"));
+});
+
 testkit::both!(tables(), an_extension_hides_no_lateness, |t| async move {
     go_to(&t, "2021-02-01");
     let town = Town::found(&t).await;
@@ -104,7 +131,7 @@ testkit::both!(tables(), an_extension_hides_no_lateness, |t| async move {
     go_to(&t, "2021-07-05");
     let (content, _) = made(&t, &town, plan, "2021-07", None).await;
     assert!(content.sentence.contains("1 quá hạn"), "{}", content.sentence);
-    assert_eq!(content.items.first().unwrap().state, "quá hạn 3 ngày, gia hạn đến 31/08/2021");
+    assert_eq!(content.items.first().unwrap().state, "quá hạn 3 ngày làm việc, gia hạn đến 31/08/2021");
     let late = content.late.first().unwrap();
     assert_eq!((late.due, late.days), ("2021-06-30".parse().unwrap(), 3));
     let plan = plans::plan(t.system().db(), plan).await.unwrap();
