@@ -5,13 +5,14 @@ mod giving;
 mod talk;
 
 use kernel::words::DueClock;
-use kernel::{Error, PageQuery, TaskId};
+use kernel::{Day, Error, PageQuery, TaskId};
 use notices::Pace;
 use utoipa::{IntoParams, ToSchema};
 use web::utoipa_axum::router::OpenApiRouter;
 use web::utoipa_axum::routes;
 use web::{ApiCaller, ApiProblem, App, Json, Query, TextPath};
 
+use crate::model::summary::Change;
 use crate::model::{State, Task, TaskFilter};
 use crate::policy::act;
 use crate::store;
@@ -39,6 +40,10 @@ pub struct Asked {
     lead: String,
     /// Id of the plan.
     plan: String,
+    /// `done`, `late`, `given`: only what was done, became late or was given since the day of `since`.
+    change: String,
+    /// With `change`: since which day, that day included, "2021-09-24".
+    since: String,
     /// Page from 1.
     page: Option<u64>,
     /// Rows on a page, at most 500.
@@ -139,6 +144,7 @@ async fn list(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json<TaskLi
         states: wanted(&asked.state, "state", State::parse)?.into_iter().collect(),
         lead: wanted(&asked.lead, "lead", |id| id.parse().ok())?,
         plan: wanted(&asked.plan, "plan", |id| id.parse().ok())?,
+        changed: changed(&asked.change, &asked.since)?,
         ..TaskFilter::default()
     };
     let edges = Edges::of(pace.today, &pace.calendar, pace.soon_days);
@@ -158,6 +164,18 @@ async fn one(call: ApiCaller, path: TextPath) -> Result<Json<TaskJson>, ApiProbl
     let task = store::task::get(call.cx.db(), id_of(&path)?).await?;
     let task: kernel::Granted<Task, act::See> = call.cx.actor.grant(task)?;
     Ok(Json(json(task.into_inner(), &Pace::of(&call.cx).await?)))
+}
+
+/// What changed in which way since when; one without the other says nothing.
+fn changed(change: &str, since: &str) -> Result<Option<(Change, Day)>, Error> {
+    let change = wanted(change, "change", |code| Change::ALL.into_iter().find(|one| one.code() == code))?;
+    let since = wanted(since, "since", |day| day.parse().ok())?;
+    match (change, since) {
+        (Some(change), Some(since)) => Ok(Some((change, since))),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(Error::field("since", "Ghi thêm since: thay đổi từ ngày nào.")),
+        (None, Some(_)) => Err(Error::field("change", "Ghi thêm change: done, late hoặc given.")),
+    }
 }
 
 /// What a filter names; a filter that cannot be read is said to be wrong, not passed over.

@@ -30,7 +30,7 @@ pub use measures::measures;
 pub use migrations::migrations;
 pub use model::{
     Explanation, ExplanationState, NewTask, State, Task, TaskFilter, TaskKind, TaskLine,
-    summary::{Blocker, Changes, Summary, Tally},
+    summary::{Blocker, Change, Changes, Summary, Tally},
 };
 pub use store::{
     board::{blockers, changes, chiefs, mains_of_plan, summary},

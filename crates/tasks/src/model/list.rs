@@ -1,8 +1,9 @@
 //! Tasks in lists.
 
 use kernel::words::ClockState;
-use kernel::{AgencyId, AuthorityId, ItemId, PlanId, TaskId};
+use kernel::{AgencyId, AuthorityId, Day, ItemId, PlanId, TaskId};
 
+use super::summary::Change;
 use super::{State, Task};
 
 /// One task in a list.
@@ -39,4 +40,6 @@ pub struct TaskFilter {
     pub chiefs: bool,
     /// Parts of this task.
     pub parent: Option<TaskId>,
+    /// Changed in this way since this day (that day included).
+    pub changed: Option<(Change, Day)>,
 }

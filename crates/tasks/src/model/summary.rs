@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kernel::{AgencyId, TaskId};
+use kernel::{AgencyId, Day, PlanId, TaskId};
 
 use super::Task;
 
@@ -71,6 +71,54 @@ impl Summary {
     }
 }
 
+/// In what way a task changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It was delivered, and that was accepted.
+    Done,
+    /// It became late by its first deadline.
+    BecameLate,
+    /// It was given.
+    Given,
+}
+
+impl Change {
+    /// All, in the order in which the board says them.
+    pub const ALL: [Self; 3] = [Self::Done, Self::BecameLate, Self::Given];
+
+    /// The stable word in the API.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::BecameLate => "late",
+            Self::Given => "given",
+        }
+    }
+
+    /// The word in the address of the list.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Done => "hoan-thanh",
+            Self::BecameLate => "moi-qua-han",
+            Self::Given => "moi-giao",
+        }
+    }
+
+    /// What people call it, behind "việc".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "hoàn thành thêm",
+            Self::BecameLate => "mới quá hạn",
+            Self::Given => "mới giao",
+        }
+    }
+
+    /// The list of the tasks of a plan that changed so since a day (that day included).
+    pub fn href(self, plan: PlanId, since: Day) -> String {
+        format!("/nhiem-vu?ke-hoach={plan}&trang-thai=tat-ca&thay-doi={}&tu={since}", self.slug())
+    }
+}
+
 /// What changed since a day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Changes {
@@ -80,6 +128,17 @@ pub struct Changes {
     pub done: i64,
     /// Become late since.
     pub became_late: i64,
+}
+
+impl Changes {
+    /// How many tasks changed in one way.
+    pub const fn of(self, change: Change) -> i64 {
+        match change {
+            Change::Done => self.done,
+            Change::BecameLate => self.became_late,
+            Change::Given => self.given,
+        }
+    }
 }
 
 /// An open task on which others wait.

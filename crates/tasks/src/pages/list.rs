@@ -2,13 +2,14 @@
 
 use askama::Template;
 use kernel::words::{self, ClockState};
-use kernel::{AgencyId, Page as Rows, PageQuery, Result, TaskId, all_pages};
+use kernel::{AgencyId, Day, Page as Rows, PageQuery, Result, TaskId, all_pages};
 use notices::Pace;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::{Answer, Caller, Clock, ListQuery, Page, Query, SortLink, TableKind, render, table_file};
 
 use super::choices::{self, Choice};
 use crate::form;
+use crate::model::summary::Change;
 use crate::model::{State, TaskFilter, TaskLine};
 use crate::store::list::{self as sql, Edges, SORTS};
 
@@ -40,6 +41,11 @@ pub struct Asked {
     /// Only the parts of this task.
     #[serde(rename = "thuoc")]
     parent: String,
+    /// "hoan-thanh", "moi-qua-han", "moi-giao": what changed so since the day of `tu`.
+    #[serde(rename = "thay-doi")]
+    change: String,
+    #[serde(rename = "tu")]
+    since: String,
     #[serde(rename = "xuat")]
     export: String,
 }
@@ -60,7 +66,13 @@ impl Asked {
         }
     }
 
-    fn filter(&self, own: &[AgencyId]) -> TaskFilter {
+    /// Since which day; a day that cannot be read is taken for a week ago, as on the board.
+    fn changed(&self, today: Day) -> Option<(Change, Day)> {
+        let change = Change::ALL.into_iter().find(|change| change.slug() == self.change)?;
+        Some((change, self.since.parse().unwrap_or_else(|_| today.plus_days(-7))))
+    }
+
+    fn filter(&self, own: &[AgencyId], today: Day) -> TaskFilter {
         let done = self.clock() == Some(ClockState::DoneLate);
         TaskFilter {
             words: self.q.clone(),
@@ -72,6 +84,7 @@ impl Asked {
             area: Some(self.area.clone()).filter(|area| !area.is_empty()),
             chiefs: self.level == "muc",
             parent: self.parent.parse().ok(),
+            changed: self.changed(today),
             ..TaskFilter::default()
         }
     }
@@ -87,6 +100,7 @@ impl Asked {
             &self.area,
             &self.level,
             &self.parent,
+            &self.change,
         ]
         .into_iter()
         .any(|value| !value.is_empty())
@@ -126,6 +140,10 @@ struct TasksPage {
     plan: String,
     level: String,
     parent: String,
+    /// Since which day the list shows what changed; empty: it shows all.
+    since: String,
+    since_said: String,
+    changes: Vec<Choice>,
     heads: Heads,
     rows: Vec<Row>,
     shown: String,
@@ -148,7 +166,7 @@ struct Heads {
 pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
     let pace = Pace::of(&call.cx).await?;
     let own: Vec<AgencyId> = call.cx.actor.hats().iter().map(|hat| hat.agency).collect();
-    let filter = asked.filter(&own);
+    let filter = asked.filter(&own, pace.today);
     if let Some(kind) = TableKind::asked(&asked.export) {
         return Ok(file(&call, &pace, &asked, &filter, kind).await?);
     }
@@ -181,6 +199,7 @@ async fn build(
 ) -> Result<TasksPage> {
     let (query, path) = (call.query(), "/nhiem-vu");
     let sorting = asked.list();
+    let changed = asked.changed(pace.today);
     let leads: Vec<AgencyId> = list.rows.iter().map(|line| line.task.lead).collect();
     let names = choices::short_names(&call.cx, &leads).await?;
     let first = (list.number - 1) * list.size + 1;
@@ -218,6 +237,11 @@ async fn build(
         level: asked.level.clone(),
         parent: asked.parent.clone(),
         plan: asked.plan.clone(),
+        since: changed.map(|(_, since)| since.to_string()).unwrap_or_default(),
+        since_said: changed.map(|(_, since)| words::day(since)).unwrap_or_default(),
+        changes: Change::ALL
+            .map(|one| Choice::new(one.slug(), one.name(), std::slice::from_ref(&asked.change)))
+            .into(),
         heads: Heads {
             due: sorting.sort_link("Thời hạn", "han", path, query),
             title: sorting.sort_link("Nhiệm vụ", "ten", path, query),

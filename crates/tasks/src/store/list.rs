@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Value};
 use super::task::from_row;
 use super::{CHUNK, marks, statement};
 use crate::entity::task;
+use crate::model::summary::Change;
 use crate::model::{State, Task, TaskFilter, TaskLine};
 
 /// The days by which lateness and "soon" are told in SQL, exactly as `DueClock` tells them.
@@ -39,6 +40,21 @@ pub(super) fn late_sql(mark: usize) -> String {
 /// The condition of open work that is due soon; the marks are `late_before` and `soon_until`.
 pub(super) fn soon_sql(late: usize, soon: usize) -> String {
     format!("(t.state <> 'proposed' AND t.first_due >= ${late} AND t.first_due <= ${soon})")
+}
+
+/// The condition of what changed in a way since a day; `$n` is [`since`].
+pub(super) fn changed_sql(change: Change, mark: usize) -> String {
+    let column = match change {
+        Change::Done => "done_on",
+        Change::BecameLate => "late_on",
+        Change::Given => "given_at",
+    };
+    format!("t.{column} >= ${mark}")
+}
+
+/// The first moment of a day for what is kept as a moment, the day itself for what is kept as a day.
+pub(super) fn since(change: Change, day: Day) -> Value {
+    if change == Change::Given { day.start().into() } else { day.into() }
 }
 
 /// Open, said by the state: `t.open = 1` would lead SQLite away from the ids that concern the actor.
@@ -125,6 +141,10 @@ impl Condition {
                 "(t.lead IN ({agencies}) OR EXISTS (SELECT 1 FROM tasks_coordinator c \
                  WHERE c.task = t.id AND c.agency IN ({agencies})))"
             ));
+        }
+        if let Some((change, day)) = filter.changed {
+            self.values.push(since(change, day));
+            self.parts.push(changed_sql(change, self.values.len()));
         }
         self.states(&filter.states);
         self.clock(filter.clock, edges);

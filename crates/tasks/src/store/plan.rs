@@ -6,24 +6,28 @@ use kernel::{AgencyId, Day, ItemId, PlanId, Result, TaskId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::board::mains_of_plan;
-use super::list::with_parts;
+use super::list::{changed_sql, since as first_of, with_parts};
 use super::task::fill_coordinators;
 use super::{CHUNK, statement};
 use crate::entity::explanation;
-use crate::model::summary::Changes;
+use crate::model::summary::{Change, Changes};
 use crate::model::{Explanation, TaskLine};
 
 /// What changed in a plan since a day (that day included).
 pub async fn changes_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId, since: Day) -> Result<Changes> {
     // All three out of one look through the index: three looks cost three times as much.
-    let sum = |when: &str| format!("CAST(COALESCE(SUM(CASE WHEN {when} THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    let sum = |change: Change, mark: usize| {
+        let when = changed_sql(change, mark);
+        format!("CAST(COALESCE(SUM(CASE WHEN {when} THEN 1 ELSE 0 END), 0) AS BIGINT)")
+    };
     let sql = format!(
-        "SELECT {} AS given, {} AS done, {} AS became_late FROM tasks_task WHERE plan = $1 AND state <> 'withdrawn'",
-        sum("given_at >= $2"),
-        sum("done_on >= $3"),
-        sum("late_on >= $3"),
+        "SELECT {} AS given, {} AS done, {} AS became_late FROM tasks_task t \
+         WHERE t.plan = $1 AND t.state <> 'withdrawn'",
+        sum(Change::Given, 2),
+        sum(Change::Done, 3),
+        sum(Change::BecameLate, 3),
     );
-    let values = vec![plan.into(), since.start().into(), since.into()];
+    let values = vec![plan.into(), first_of(Change::Given, since), first_of(Change::Done, since)];
     let Some(row) = db.query_one_raw(statement(db, sql, values)).await? else {
         return Ok(Changes::default());
     };

@@ -7,9 +7,10 @@ use kernel::words::ClockState;
 use kernel::{Day, PlanId};
 use measures::{Question, Value};
 use store::Clock;
-use tasks::{NewTask, State, Tally, TaskFilter, acts};
+use tasks::{Change, NewTask, State, Tally, TaskFilter, acts};
 use testkit::Testing;
 
+use crate::pages::Site;
 use crate::tables;
 use crate::town::{Town, go_to, read};
 
@@ -110,6 +111,43 @@ async fn play(
     (ids, closed)
 }
 
+/// "So với tuần trước" of the board: each number is as long as the list that it opens, for the monitor who sees all of
+/// the plan; whoever sees less finds less.
+async fn what_changed_opens_to_its_rows(t: &Testing, town: &Town, plan: PlanId, ids: &[kernel::TaskId]) {
+    let (cx, site) = (t.system(), Site::of(t, town));
+    for since in ["2021-10-01", "2021-10-12", "2021-10-25"] {
+        let since: Day = since.parse().unwrap();
+        let changes = tasks::changes_of_plan(cx.db(), plan, since).await.unwrap();
+        for change in Change::ALL {
+            let (mut all, mut of_justice) = (0, 0);
+            for id in ids {
+                let task = read(&cx, *id).await;
+                let is_so = match change {
+                    Change::Done => task.done_on.is_some_and(|on| on >= since),
+                    Change::BecameLate => task.late_on.is_some_and(|on| on >= since),
+                    Change::Given => task.given_at.day() >= since,
+                };
+                if is_so && task.plan == Some(plan) && task.state != State::Withdrawn {
+                    all += 1;
+                    of_justice += i64::from(task.lead == town.justice);
+                }
+            }
+            assert_eq!(changes.of(change), all, "{change:?} since {since}");
+            let list = change.href(plan, since);
+            for (who, path, rows) in [
+                ("monitor", list.clone(), all),
+                // All of them concern the finance department, which leads or helps; the other one only leads.
+                ("head", format!("{list}&co-quan={}", town.justice), of_justice),
+            ] {
+                let (status, page) = site.get(who, &path).await;
+                assert_eq!(status, 200, "{path}");
+                let said = format!(">{rows} nhiệm vụ theo bộ lọc");
+                assert!(page.contains(&said), "{who} does not find {rows} rows behind {path}");
+            }
+        }
+    }
+}
+
 testkit::property!(tables(), the_board_and_the_measures_recompute, |t| async move {
     let town = Town::found(&t).await;
     let plan: PlanId = t.clock.new_id();
@@ -156,6 +194,7 @@ testkit::property!(tables(), the_board_and_the_measures_recompute, |t| async mov
     let filter = TaskFilter { plan: Some(plan), ..filter };
     assert_eq!(tasks::summary(cx.db(), &filter, today, &calendar, 3).await.unwrap().all, of_plan);
 
+    what_changed_opens_to_its_rows(&t, &town, plan, &ids).await;
     figures(&cx, &town, plan, today).await;
     // What went on later leaves the figures of past days alone; only what is given back was no delivery then.
     assert!(closed.iter().any(|(key, _, value)| *key == "tasks.late-open" && value.numerator > 0));
