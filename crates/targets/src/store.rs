@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ::store::Tx;
-use kernel::{AgencyId, AuthorityId, Error, Period, PlanId, Result, TargetId};
+use kernel::{AgencyId, AuthorityId, Error, Moment, Period, PlanId, Result, TargetId};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -90,6 +90,24 @@ pub async fn made_list<C: ConnectionTrait>(db: &C, authorities: &[AuthorityId]) 
         .all(db)
         .await?;
     rows.into_iter().map(made_from).collect()
+}
+
+/// The report of the whole authority on a plan that was made last: its id, period and when.
+pub async fn newest_made<C: ConnectionTrait>(
+    db: &C,
+    plan: PlanId,
+) -> Result<Option<(MadeReportId, String, Moment)>> {
+    let newest = made::Entity::find()
+        .select_only()
+        .columns([made::Column::Id, made::Column::Period, made::Column::MadeAt])
+        .filter(made::Column::Plan.eq(plan))
+        .filter(made::Column::Agency.is_null())
+        .order_by_desc(made::Column::MadeAt)
+        .order_by_desc(made::Column::Id)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(newest)
 }
 
 /// The last report on a plan with the same scope that comes before a period.

@@ -9,7 +9,7 @@ use kernel::{AgencyId, Day, PlanId, Result, TargetId, TaskId, words};
 use measures::{Bar, Ink, Registry, stacked};
 use plans::Plan;
 use tasks::policy::act::Urge;
-use tasks::{Blocker, Changes, Summary, Task, TaskFilter};
+use tasks::{Blocker, Change, Changes, Summary, Task, TaskFilter};
 use web::{Answer, Caller, Clock, Flash, FlashKind, Form, Page, Query, Routes, redirect, render};
 
 use super::rows::{FigureRow, badge, figure_row};
@@ -17,7 +17,7 @@ use crate::Tools;
 use crate::acts::followed;
 use crate::document::area_name;
 use crate::judged::{self, Judged, Window};
-use crate::model::{ItemTally, Standing};
+use crate::model::{ItemTally, MadeReportId, Standing};
 use crate::policy::{Summing, act};
 use crate::stood::{self, Pace};
 
@@ -62,6 +62,7 @@ pub(super) struct Board {
     pub summary: Summary,
     changes: Changes,
     blockers: Vec<Blocker>,
+    last_report: Option<Since>,
     names: HashMap<AgencyId, agencies::AgencyName>,
     since: Day,
     soon_days: i64,
@@ -92,7 +93,9 @@ struct AgencyBar {
     percent: i64,
 }
 
+#[derive(Clone)]
 struct Since {
+    href: String,
     text: String,
 }
 
@@ -118,6 +121,7 @@ struct BoardPage {
     target_parts: Vec<Part>,
     since: String,
     since_parts: Vec<Since>,
+    last_report: Option<Since>,
     at: String,
     figures: Vec<FigureRow>,
     areas: Vec<Area>,
@@ -241,6 +245,7 @@ async fn compute(cx: &Cx, measures: &Registry, id: PlanId) -> Result<Board> {
     let since = today.plus_days(-7);
     let changes = tasks::changes_of_plan(cx.db(), id, since).await?;
     let blockers = tasks::blockers(cx.db(), plan.authority, Some(id), 10).await?;
+    let last_report = crate::store::newest_made(cx.db(), id).await?.map(last_report);
     let chiefs = tasks::chiefs(cx.db(), id, today, &calendar, soon_days).await?;
     let mut ids: Vec<AgencyId> = summary.by_agency.iter().take(6).map(|(agency, _)| *agency).collect();
     ids.extend(blockers.iter().map(|b| b.task.lead));
@@ -255,6 +260,7 @@ async fn compute(cx: &Cx, measures: &Registry, id: PlanId) -> Result<Board> {
         summary,
         changes,
         blockers,
+        last_report,
         names,
         since,
         soon_days,
@@ -346,6 +352,7 @@ async fn page_of(call: &Caller, page: Page, board: &Board) -> Result<BoardPage> 
         target_parts: target_parts(board),
         since: words::weekday_day(board.since).to_lowercase(),
         since_parts: since_parts(board),
+        last_report: board.last_report.clone(),
         at: words::moment(cx.now()),
         figures: board.targets.iter().map(figure_row).collect(),
         areas,
@@ -384,17 +391,25 @@ fn target_parts(board: &Board) -> Vec<Part> {
     board.standing.target_parts().into_iter().map(part).collect()
 }
 
-/// Without links: no list shows what changed since a day.
+/// Each opens to the list of exactly these tasks.
 fn since_parts(board: &Board) -> Vec<Since> {
-    [
-        (board.changes.done, "việc hoàn thành thêm"),
-        (board.changes.became_late, "việc mới quá hạn"),
-        (board.changes.given, "việc mới giao"),
-    ]
-    .into_iter()
-    .filter(|(n, _)| *n > 0)
-    .map(|(n, what)| Since { text: format!("{} {what}", words::whole(n)) })
-    .collect()
+    Change::ALL
+        .into_iter()
+        .map(|change| (change, board.changes.of(change)))
+        .filter(|(_, n)| *n > 0)
+        .map(|(change, n)| Since {
+            href: change.href(board.plan.id, board.since),
+            text: format!("{} việc {}", words::whole(n), change.name()),
+        })
+        .collect()
+}
+
+fn last_report((id, period, at): (MadeReportId, String, kernel::Moment)) -> Since {
+    let period = kernel::Period::parse(&period).map_or(period, |period| period.to_string());
+    Since {
+        href: format!("/bao-cao/{id}"),
+        text: format!("Báo cáo {period}, lập ngày {}", words::day(at.day())),
+    }
 }
 
 /// Which task is urged, and from which plan's board.

@@ -235,6 +235,7 @@ testkit::both!(tables(), the_board_says_the_sentence_and_urges, |t| async move {
     assert_eq!(board.status, StatusCode::OK, "{}", board.body);
     assert!(board.body.contains("<b>4 nhiệm vụ</b>") && board.body.contains("1 quá hạn"), "{}", board.body);
     assert!(!board.body.contains("việc hoàn thành thêm"), "that was work of the other plan");
+    assert!(!board.body.contains("Báo cáo gần nhất"), "none was made");
     assert!(board.body.contains("name=\"loi-don-doc\" value=\"Đề nghị cập nhật tiến độ"), "{}", board.body);
 
     let form = format!("viec={}&ke-hoach={plan}&loi-don-doc=", first.id);
