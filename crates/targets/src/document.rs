@@ -89,6 +89,10 @@ fn capitals(name: &str) -> String {
 }
 
 fn subject(content: &Content) -> String {
+    // "… năm 2021 (năm 2021)" says the same twice.
+    if content.plan_title.ends_with(&content.period_name) {
+        return format!("Kết quả thực hiện {}", content.plan_title);
+    }
     format!("Kết quả thực hiện {} ({})", content.plan_title, content.period_name)
 }
 
