@@ -97,6 +97,16 @@ impl Judged {
         }
     }
 
+    /// Where it stands, in words: when the time of the promise is over, nothing is at risk any more.
+    pub fn state_name(&self) -> &'static str {
+        let is_over =
+            self.stretch.is_none() && self.promise.is_some_and(|promise| self.question.to >= promise.due);
+        match self.state {
+            TargetState::AtRisk if is_over => "không đạt",
+            state => state.name(),
+        }
+    }
+
     /// Whether it can only be judged against a number of before.
     pub fn needs_baseline(&self) -> bool {
         self.row.change.is_some() || self.row.op == "keep"

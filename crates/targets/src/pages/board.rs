@@ -223,7 +223,7 @@ impl plans::Standing for Standings {
 
     async fn figures(&self, cx: &Cx, plan: &Plan) -> Result<HashMap<TargetId, plans::Figure>> {
         let board = fresh(cx, &self.0, plan.id).await?;
-        let figure = |judged: &Judged| plans::Figure { value: judged.figure(), state: badge(judged.state) };
+        let figure = |judged: &Judged| plans::Figure { value: judged.figure(), state: badge(judged) };
         Ok(board.targets.iter().map(|judged| (judged.row.id, figure(judged))).collect())
     }
 

@@ -259,7 +259,7 @@ pub(super) async fn page(
     let count = |n: Option<i64>| n.map(words::whole).unwrap_or_default();
     let page = FigurePage {
         page: call.page(&judged.row.name, "/chi-tieu").await?,
-        clock: badge(judged.state),
+        clock: badge(&judged),
         period_name: period
             .or(judged.stretch)
             .map_or_else(|| format!("Lũy kế đến {}", words::day(judged.question.to)), |p| p.to_string()),

@@ -134,7 +134,7 @@ fn workbook(rows: &[&Judged]) -> Workbook {
                         Value::text(j.row.promised()),
                         figure,
                         unit,
-                        Value::text(j.state.name()),
+                        Value::text(j.state_name()),
                         Value::text(source_name(&j.source)),
                         Value::text(j.row.text.clone()),
                     ]

@@ -1,6 +1,6 @@
 //! How a judged target looks as a row of a list.
 
-use measures::{Ink, Point, TargetState, sparkline};
+use measures::{Ink, Point, sparkline};
 use web::Clock;
 
 use crate::judged::Judged;
@@ -19,9 +19,9 @@ pub struct FigureRow {
     pub open: String,
 }
 
-/// The badge of a state.
-pub fn badge(state: TargetState) -> Clock {
-    Clock { class: state.class(), icon: state.icon(), text: state.name().to_owned() }
+/// The badge that says where a target stands.
+pub fn badge(judged: &Judged) -> Clock {
+    Clock { class: judged.state.class(), icon: judged.state.icon(), text: judged.state_name().to_owned() }
 }
 
 /// A judged target as a row.
@@ -50,7 +50,7 @@ pub fn figure_row(judged: &Judged) -> FigureRow {
         value: judged.figure(),
         promised: format!("hứa {}", judged.row.promised()),
         spark: spark(judged, Ink::Page),
-        clock: badge(judged.state),
+        clock: badge(judged),
         open,
         open_href,
         href,

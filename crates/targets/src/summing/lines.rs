@@ -149,7 +149,7 @@ pub(super) fn target_line(
         promised: judged.row.promised(),
         figure: judged.figure(),
         number: judged.number(),
-        state: judged.state.name().to_owned(),
+        state: judged.state_name().to_owned(),
         why: judged.why.clone().unwrap_or_default(),
         sheet: one.rows.as_ref().map(|rows| rows.sheet.clone()).unwrap_or_default(),
         source: match (&judged.source, judged.value, judged.told) {

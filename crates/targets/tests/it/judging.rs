@@ -101,10 +101,12 @@ testkit::both!(tables(), numbers_after_the_day_of_a_promise_do_not_count, |t| as
     assert_eq!(target.due_on, "2021-06-30".parse().ok());
     go_to(&t, "2021-06-29");
     town.report(&t, target.id, town.home, Said::Number(40.0)).await;
+    assert_eq!(town.judged(&t, plan, "60%").await.state_name(), "có nguy cơ không đạt");
     go_to(&t, "2021-07-20");
     town.report(&t, target.id, town.home, Said::Number(95.0)).await;
     let judged = town.judged(&t, plan, "60%").await;
     assert_eq!((judged.figure().as_str(), judged.state), ("40%", TargetState::AtRisk));
+    assert_eq!(judged.state_name(), "không đạt", "its time is over");
     bind::bind(&t.cx(town.monitor.clone()), &registry(), target.id, Some("tasks.late-open")).await.unwrap();
     let judged = town.judged(&t, plan, "60%").await;
     assert_eq!(judged.question.to, "2021-06-30".parse().unwrap());
