@@ -317,6 +317,12 @@ fn row(
             }
         }));
         meta.push(item.period());
+        // Put off, it is late in every figure all the same.
+        meta.extend(
+            line.task
+                .first_clock(pace.today, &pace.calendar)
+                .map(|first| format!("theo hạn đầu: {}", first.text)),
+        );
         if line.parts.0 > 0 {
             meta.push(format!("{}/{} việc thành phần xong", line.parts.1, line.parts.0));
         }
