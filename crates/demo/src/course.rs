@@ -30,11 +30,14 @@ pub enum Deed {
     Answer(TaskId, QuestionId),
     /// It is urged by hand.
     Urge(TaskId),
-    /// An explanation is asked for, and given on a day, if at all.
-    AskToExplain(TaskId, Option<Day>),
+    /// An explanation is asked for, and given in these words on a day, if at all.
+    AskToExplain(TaskId, Option<(Day, &'static str)>),
     /// It is given.
-    Explain(TaskId, ExplanationId),
+    Explain(TaskId, ExplanationId, &'static str),
 }
+
+const EXPLAINED: &str = "Dự thảo đã lấy ý kiến hai vòng; sau bầu cử phân công thành viên UBND thay đổi nên phải lấy ý \
+                         kiến lại bốn ngành. Còn ý kiến của hai ngành, sẽ trình trong tuần đầu tháng 10.";
 
 const DONE: &[&str] = &[
     "Đã họp phân công, giao từng người phần việc cụ thể và thống nhất thời gian.",
@@ -139,7 +142,8 @@ pub fn plan(stage: &mut Stage<'_>, task: &Task, course: Course, given: Day) {
             } else {
                 after(stage, due, 1)
             };
-            let answered = matches!(course, Course::Explained(_)).then(|| after(stage, asked, 2));
+            let answered =
+                matches!(course, Course::Explained(_)).then(|| (after(stage, asked, 2), EXPLAINED));
             stage.at(asked, 8 * 60 + 20, Step::Task(Deed::AskToExplain(id, answered)));
             if answered.is_some() {
                 stage.at(after(stage, due, 8), 9 * 60, Step::Task(Deed::Urge(id)));
@@ -174,14 +178,14 @@ fn reports(stage: &mut Stage<'_>, id: TaskId, start: Day, end: Day, percent: i64
 }
 
 /// Proposed on `day` after the last report, accepted within so many days.
-fn deliver(stage: &mut Stage<'_>, id: TaskId, day: Day, within: i64) {
+pub fn deliver(stage: &mut Stage<'_>, id: TaskId, day: Day, within: i64) {
     stage.at(day, 15 * 60 + 30, Step::Task(Deed::Propose(id)));
     let accepted = stage.working(day, within);
     stage.on(accepted, Step::Task(Deed::Accept(id)));
 }
 
 /// Who has the task in hand.
-fn doer(stage: &Stage<'_>, task: &Task) -> Result<Somebody> {
+pub fn doer(stage: &Stage<'_>, task: &Task) -> Result<Somebody> {
     let people = stage.town.people(task.lead);
     let assigned = people.iter().find(|one| Some(one.person) == task.assignee);
     assigned.map_or_else(|| stage.town.somebody(task.lead, 0), Ok).cloned()
@@ -241,8 +245,9 @@ pub async fn perform(stage: &mut Stage<'_>, deed: Deed) -> Result<()> {
             let task = get(id).await?;
             let reason = pick(stage, REASONS);
             let asked = acts::ask_extension(&stage.cx(&doer(stage, &task)?.actor), id, to, reason).await?;
-            if let Some((granted, on)) = verdict {
-                stage.on(on, Step::Task(Deed::Decide(id, asked, granted)));
+            match verdict {
+                Some((granted, on)) => stage.on(on, Step::Task(Deed::Decide(id, asked, granted))),
+                None => stage.memory.undecided.push((id, asked)),
             }
             Ok(())
         }
@@ -273,6 +278,9 @@ pub async fn perform(stage: &mut Stage<'_>, deed: Deed) -> Result<()> {
         }
         Deed::Urge(id) => {
             let task = get(id).await?;
+            if !task.state.is_in_hand() {
+                return Ok(());
+            }
             // The town's monitor has no part in what a ward gives inside itself.
             let by = if task.authority == stage.town.authority {
                 stage.town.named("theodoi")?.clone()
@@ -287,15 +295,13 @@ pub async fn perform(stage: &mut Stage<'_>, deed: Deed) -> Result<()> {
             let due = stage.working(cx.today(), 3);
             let words = "Vì sao quá hạn, đang vướng ở đâu, bao giờ xong?";
             let asked = acts::ask_about_task(&cx, id, words, due).await?;
-            if let Some(on) = answered {
-                stage.on(on, Step::Task(Deed::Explain(id, asked)));
+            if let Some((on, words)) = answered {
+                stage.on(on, Step::Task(Deed::Explain(id, asked, words)));
             }
             Ok(())
         }
-        Deed::Explain(id, explanation) => {
+        Deed::Explain(id, explanation, words) => {
             let task = get(id).await?;
-            let words = "Dự thảo đã lấy ý kiến hai vòng; sau bầu cử phân công thành viên UBND thay đổi nên phải lấy ý \
-                         kiến lại bốn ngành. Còn ý kiến của hai ngành, sẽ trình trong tuần đầu tháng 10.";
             let head = stage.town.somebody(task.lead, 0)?;
             acts::answer_explanation(&stage.cx(&head.actor), explanation, words).await
         }

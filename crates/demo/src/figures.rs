@@ -1,6 +1,6 @@
 //! Figures that agencies report by hand, each with its paper, beside those that the program measures.
 
-use kernel::{Error, Result, TargetId};
+use kernel::{AgencyId, Error, Result, TargetId};
 use targets::acts::{explain, figure};
 
 use crate::papers_of_plans::Which;
@@ -68,9 +68,56 @@ const FIGURES: &[Row] = &[
     ((9, 24), Which::Checking, 5, "nv", (12, 21), "Đã kiểm tra 12 trên 21 cơ quan, đơn vị."),
 ];
 
+/// Those of the last quarter. The mail of officials and the meetings of the year's end stay without any.
+const LAST_FIGURES: &[Row] = &[
+    ((10, 28), Which::Main, 6, "vp", (4, 0), "Tháng 10 họp không giấy 4 cuộc."),
+    ((11, 29), Which::Main, 6, "vp", (5, 0), "Tháng 11 họp không giấy 5 cuộc."),
+    ((11, 29), Which::Main, 10, "vhtt", (20, 20), "Hai cơ quan còn lại đã nhận chứng thư số ngày 22/11."),
+    (
+        (11, 29),
+        Which::Checking,
+        5,
+        "nv",
+        (19, 21),
+        "Đã kiểm tra 19 trên 21 cơ quan, đơn vị; hai đơn vị hoãn vì dịch.",
+    ),
+    (
+        (12, 13),
+        Which::Checking,
+        6,
+        "mttq",
+        (2094, 2296),
+        "Khảo sát tại Bộ phận một cửa thị xã và bảy xã, phường.",
+    ),
+    ((12, 28), Which::Main, 1, "vp", (316, 316), "Đã công bố đủ, kể cả 5 thủ tục lĩnh vực xây dựng."),
+    ((12, 28), Which::Main, 2, "vp", (2094, 2296), "Kết quả phiếu khảo sát cả năm."),
+    ((12, 28), Which::Main, 3, "vp", (51, 88), "Sổ phòng họp, cả năm."),
+    ((12, 28), Which::Main, 4, "vp", (3164, 3164), "Văn bản ký theo phương án 01 chữ ký số."),
+    (
+        (12, 28),
+        Which::Main,
+        5,
+        "vp",
+        (1402, 1698),
+        "Còn bốn cơ quan ký chưa đủ 03 chữ ký số; lãnh đạo mới chưa được cấp thiết bị ký.",
+    ),
+    ((12, 28), Which::Main, 6, "vp", (5, 0), "Tháng 12 họp không giấy 5 cuộc."),
+    ((12, 28), Which::Main, 8, "vp", (3037, 3049), "12 văn bản phát hành giấy do mất kết nối tháng 10."),
+    ((12, 28), Which::Main, 9, "vp", (301, 301), "Thủ tục đưa vào giải quyết theo cơ chế một cửa."),
+];
+
 /// Puts the figures on the agenda.
 pub fn plan(stage: &mut Stage<'_>) {
-    for (date, plan, place, agency, parts, words) in FIGURES {
+    put(stage, FIGURES);
+}
+
+/// Puts the figures of the last quarter on the agenda.
+pub fn plan_last(stage: &mut Stage<'_>) {
+    put(stage, LAST_FIGURES);
+}
+
+fn put(stage: &mut Stage<'_>, figures: &[Row]) {
+    for (date, plan, place, agency, parts, words) in figures {
         let figure = Figure { plan: *plan, place: *place, agency, parts: *parts, words };
         stage.on(day(*date), Step::Year(Milestone::Figure(figure)));
     }
@@ -78,11 +125,7 @@ pub fn plan(stage: &mut Stage<'_>) {
 
 /// A target by its place in its plan, from 1.
 async fn target(stage: &Stage<'_>, which: Which, place: usize) -> Result<TargetId> {
-    let plan = match which {
-        Which::Main => stage.memory.main,
-        Which::Checking => stage.memory.checking,
-    };
-    let plan = plan.ok_or(Error::NotFound)?;
+    let plan = stage.memory.plan(which)?;
     let targets = plans::targets(stage.look().db(), plan).await?;
     targets.get(place - 1).map(|target| target.id).ok_or(Error::NotFound)
 }
@@ -108,11 +151,27 @@ pub async fn report(stage: &mut Stage<'_>, one: Figure) -> Result<()> {
     Ok(())
 }
 
+/// The target whose figure lags, and who is asked about it.
+async fn lagging(stage: &Stage<'_>) -> Result<(TargetId, AgencyId)> {
+    Ok((target(stage, Which::Main, 5).await?, stage.town.agency("vp")?))
+}
+
 /// The chairman asks the office about a figure that lags.
 pub async fn ask(stage: &mut Stage<'_>) -> Result<()> {
-    let (target, agency) = (target(stage, Which::Main, 5).await?, stage.town.agency("vp")?);
+    let (target, agency) = lagging(stage).await?;
     let cx = stage.cx(&stage.town.named("chutich")?.actor);
     let due = stage.working(cx.today(), 3);
     let words = "Vì sao tỷ lệ ký theo phương án 03 chữ ký số còn thấp, cơ quan nào chưa làm?";
     explain::ask(&cx, target, agency, words, due).await
+}
+
+/// The office answers what it is asked about the figure.
+pub async fn answer(stage: &mut Stage<'_>, words: &str) -> Result<()> {
+    let (target, agency) = lagging(stage).await?;
+    let cx = stage.cx(&stage.town.somebody(agency, 0)?.actor);
+    let (asked, _) = tasks::explanations_of(cx.db(), &target.into()).await?;
+    for one in asked.into_iter().filter(|one| one.answer.is_none()) {
+        tasks::acts::answer_explanation(&cx, one.id, words).await?;
+    }
+    Ok(())
 }

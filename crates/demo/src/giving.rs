@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use kernel::{Day, Error, PlanId, Result, TaskId};
-use tasks::{NewTask, TaskKind, acts};
+use tasks::{NewTask, Task, TaskKind, acts};
 
 use crate::course;
 use crate::stage::Stage;
@@ -43,14 +43,48 @@ pub async fn parts_of_plan(stage: &mut Stage<'_>, plan: PlanId) -> Result<()> {
     Ok(())
 }
 
-/// Gives the single works of a day, as the office does: a table for each day.
+/// A single work as the office gives it.
+#[derive(Debug, Clone, Copy)]
+pub struct Given {
+    /// The item of the plan.
+    pub item: &'static str,
+    /// Who leads.
+    pub lead: &'static str,
+    /// Who helps.
+    pub help: &'static [&'static str],
+    /// What.
+    pub title: &'static str,
+    /// What is delivered; empty for none.
+    pub product: &'static str,
+    /// By when.
+    pub due: Day,
+}
+
+/// Gives the single works of a day and lets each take its course.
 pub async fn works(stage: &mut Stage<'_>, date: Date) -> Result<()> {
+    let works: Vec<&'static Work> = WORKS.iter().filter(|work| work.given == date).collect();
+    let table = works.iter().map(|work| Given {
+        item: work.item,
+        lead: work.lead,
+        help: work.help,
+        title: work.title,
+        product: work.product,
+        due: day(work.due),
+    });
+    let given = give(stage, day(date), table).await?;
+    for (task, work) in given.iter().zip(works) {
+        course::plan(stage, task, work.course, day(date));
+    }
+    Ok(())
+}
+
+/// Gives single works, as the office does: a table for each day.
+pub async fn give(stage: &mut Stage<'_>, from: Day, works: impl Iterator<Item = Given>) -> Result<Vec<Task>> {
     let plan = main(stage)?;
     let committee = stage.town.agency(COMMITTEE)?;
-    let works: Vec<&'static Work> = WORKS.iter().filter(|work| work.given == date).collect();
     let chiefs = tasks::mains_of_plan(stage.look().db(), plan).await?;
-    let mut news = Vec::with_capacity(works.len());
-    for work in &works {
+    let mut news = Vec::new();
+    for work in works {
         let item = item(stage, work.item).await?;
         let mut coordinators = Vec::new();
         for key in work.help {
@@ -70,18 +104,17 @@ pub async fn works(stage: &mut Stage<'_>, date: Date) -> Result<()> {
             coordinators,
             assignee: None,
             assigner: committee,
-            from: Some(day(date)),
-            due: Some(day(work.due)),
+            from: Some(from),
+            due: Some(work.due),
             open_ended: false,
         });
     }
     let cx = stage.cx(&stage.town.named("vanphong")?.actor);
-    let given = acts::give_many(&cx, &news).await?;
-    for (id, work) in given.into_iter().zip(works) {
-        let task = tasks::get(cx.db(), id).await?;
-        course::plan(stage, &task, work.course, day(date));
+    let mut given = Vec::new();
+    for id in acts::give_many(&cx, &news).await? {
+        given.push(tasks::get(cx.db(), id).await?);
     }
-    Ok(())
+    Ok(given)
 }
 
 /// Open tasks that came with the plan wait for single works that others owe.
@@ -143,6 +176,7 @@ pub async fn ward(stage: &mut Stage<'_>, key: &str) -> Result<()> {
         };
         let cx = stage.cx(&chairman.actor);
         let id = acts::give_by_hand(&cx, &new).await?;
+        stage.memory.of_wards.push(id);
         let task = tasks::get(cx.db(), id).await?;
         course::plan(stage, &task, course, cx.today());
     }

@@ -1,4 +1,5 @@
-//! The demonstration town: the year 2021 of thị xã Phước Long, played through the acts themselves.
+//! The demonstration town: the year 2021 of thị xã Phước Long and its closing in January, played through the acts
+//! themselves.
 //!
 //! Nothing is written behind the back of the modules: a person of the town signs no form that a real one could not,
 //! and the program's own jobs run on each working morning, so that urging, duties and readings really happened. The
@@ -10,6 +11,8 @@ mod course;
 mod figures;
 mod founding;
 mod giving;
+mod last_quarter;
+mod last_works;
 mod papers;
 mod papers_of_plans;
 mod stage;
@@ -42,8 +45,12 @@ pub const ACCOUNTS: &[(&str, &str)] = &[
 
 const SEED: u64 = 20_210_104;
 const FIRST_DAY: Day = Day::constant(2021, 1, 4);
+/// The dice of what comes after [`USUAL_DAY`], so that nothing written there changes what was before.
+const LAST_SEED: u64 = 20_211_001;
+/// The day on which the town is usually looked at: work in every state.
+pub const USUAL_DAY: Day = Day::constant(2021, 10, 1);
 /// The last day that is played; what comes after is the user's.
-pub const LAST_DAY: Day = Day::constant(2021, 10, 1);
+pub const LAST_DAY: Day = Day::constant(2022, 1, 31);
 
 /// Whether there is no authority yet, so that the town may be played into this database.
 pub async fn is_needed(store: &Store) -> Result<bool> {
@@ -67,7 +74,12 @@ pub async fn play(
     let town = founding::found(&store, &mut chance, &hash).await?;
     let mut stage = Stage::new(store.clone(), files, jobs, measures, chance, town);
     year::plan(&mut stage);
-    stage.play(FIRST_DAY, until.min(LAST_DAY).at(8, 0)).await?;
+    stage.play(FIRST_DAY, until.min(USUAL_DAY).at(8, 0)).await?;
+    if until > USUAL_DAY {
+        stage.chance = Chance::new(LAST_SEED);
+        last_quarter::plan(&mut stage).await?;
+        stage.go_on(USUAL_DAY, until.min(LAST_DAY).at(8, 0)).await?;
+    }
     if scale > 1 {
         bulk::add(&mut stage, scale, &hash).await?;
     }

@@ -49,11 +49,7 @@ pub async fn upload(stage: &mut Stage<'_>, which: Which) -> Result<()> {
 
 /// The monitor completes what the file does not say, answers what the reader asks and puts the plan into force.
 pub async fn put_into_force(stage: &mut Stage<'_>, which: Which) -> Result<PlanId> {
-    let plan = match which {
-        Which::Main => stage.memory.main,
-        Which::Checking => stage.memory.checking,
-    };
-    let plan = plan.ok_or(kernel::Error::NotFound)?;
+    let plan = stage.memory.plan(which)?;
     let cx = stage.cx(&stage.town.named("theodoi")?.actor);
     let known = plans::plan(cx.db(), plan).await?;
     let monitor = stage.town.agency("nv")?;

@@ -12,6 +12,7 @@ use store::{Cx, Store};
 use crate::chance::Chance;
 use crate::course::{self, Deed};
 use crate::founding::Town;
+use crate::last_quarter::{self, Turn};
 use crate::papers;
 use crate::year::{self, Milestone};
 
@@ -27,6 +28,8 @@ pub enum Step {
     Task(Deed),
     /// Something of the year.
     Year(Milestone),
+    /// Something of its last quarter.
+    Last(Turn),
 }
 
 /// The stage.
@@ -135,27 +138,40 @@ impl<'a> Stage<'a> {
                 self.jobs.drain(&self.store).await?;
                 year::every_morning(self, day).await?;
             }
-            while let Some(entry) = self.agenda.first_entry() {
-                let (on, minute, _) = *entry.key();
-                let when = on.start().plus_seconds(minute * 60);
-                if on > day || when > until {
-                    break;
-                }
-                let step = entry.remove();
-                self.store.clock().set(when.max(self.store.clock().now()));
-                let what = format!("{step:?}");
-                let done = match step {
-                    Step::Task(deed) => course::perform(self, deed).await,
-                    Step::Year(milestone) => year::perform(self, milestone).await,
-                };
-                if let Err(error) = done {
-                    tracing::error!(day = %self.look().today(), step = what, "the play stopped");
-                    return Err(error);
-                }
-            }
+            self.act(day, until).await?;
             day = day.plus_days(1);
         }
         self.store.clock().set(until);
+        Ok(())
+    }
+
+    /// Goes on with a play that stopped in the morning of `from`, after the jobs of that day.
+    pub async fn go_on(&mut self, from: Day, until: Moment) -> Result<()> {
+        self.act(from, until).await?;
+        self.play(from.plus_days(1), until).await
+    }
+
+    /// Lets happen what stands on the agenda up to the end of `day` and up to `until`.
+    async fn act(&mut self, day: Day, until: Moment) -> Result<()> {
+        while let Some(entry) = self.agenda.first_entry() {
+            let (on, minute, _) = *entry.key();
+            let when = on.start().plus_seconds(minute * 60);
+            if on > day || when > until {
+                break;
+            }
+            let step = entry.remove();
+            self.store.clock().set(when.max(self.store.clock().now()));
+            let what = format!("{step:?}");
+            let done = match step {
+                Step::Task(deed) => course::perform(self, deed).await,
+                Step::Year(milestone) => year::perform(self, milestone).await,
+                Step::Last(turn) => last_quarter::perform(self, turn).await,
+            };
+            if let Err(error) = done {
+                tracing::error!(day = %self.look().today(), step = what, "the play stopped");
+                return Err(error);
+            }
+        }
         Ok(())
     }
 }

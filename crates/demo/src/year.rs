@@ -6,9 +6,11 @@ use kernel::{AgencyId, Day, Error, ItemId, Period, PlanId, Result, TaskId};
 use plans::acts::{amend, detailed, report};
 use plans::{PaperState, ReportId};
 use targets::acts::report as summing_up;
+use tasks::ExtensionId;
 
 use crate::figures::{self, Figure};
 use crate::giving;
+use crate::last_quarter;
 use crate::papers_of_plans::{self, Which};
 use crate::stage::{Stage, Step};
 use crate::town::WARDS;
@@ -23,8 +25,23 @@ pub struct Memory {
     pub main: Option<PlanId>,
     /// Tasks of agencies under an item that stay open beyond the play.
     pub staying: HashSet<TaskId>,
+    /// What wards gave inside themselves.
+    pub of_wards: Vec<TaskId>,
+    /// Later days that were asked for and nobody has decided about.
+    pub undecided: Vec<(TaskId, ExtensionId)>,
     /// Reports that are on the agenda already.
-    reports: HashSet<ReportId>,
+    pub reports: HashSet<ReportId>,
+}
+
+impl Memory {
+    /// One of the two plans.
+    pub fn plan(&self, which: Which) -> Result<PlanId> {
+        let plan = match which {
+            Which::Main => self.main,
+            Which::Checking => self.checking,
+        };
+        plan.ok_or_else(|| Error::internal("a plan of the year is not there yet"))
+    }
 }
 
 /// Something of the year.
@@ -92,6 +109,9 @@ pub fn plan(stage: &mut Stage<'_>) {
 
 /// What is looked at each working morning after the jobs have run: reports that have opened.
 pub async fn every_morning(stage: &mut Stage<'_>, today: Day) -> Result<()> {
+    if today > crate::USUAL_DAY {
+        return last_quarter::reports(stage, today).await;
+    }
     let Some(plan) = stage.memory.checking else { return Ok(()) };
     // Reports open ten working days before their day, which is in the last month of a quarter.
     if !matches!(today.month(), 3 | 6 | 9) {
@@ -159,7 +179,7 @@ pub async fn perform(stage: &mut Stage<'_>, milestone: Milestone) -> Result<()> 
 
 /// The plan of the year.
 pub fn main(stage: &Stage<'_>) -> Result<PlanId> {
-    stage.memory.main.ok_or_else(|| Error::internal("the plan of the year is not there yet"))
+    stage.memory.plan(Which::Main)
 }
 
 /// The item with a number.

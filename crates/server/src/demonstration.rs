@@ -9,7 +9,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::Instant;
 
-use kernel::Day;
+use kernel::{Day, words};
 
 use crate::compose::Composed;
 use crate::config::{Config, DATABASE_FILE};
@@ -139,19 +139,30 @@ pub async fn load(
     scale: u32,
     as_of: Option<Day>,
 ) -> Result<(), Failure> {
-    let until = as_of.unwrap_or(demo::LAST_DAY).min(demo::LAST_DAY);
+    let until = as_of.unwrap_or(demo::USUAL_DAY).min(demo::LAST_DAY);
     if !demo::is_needed(&composed.store).await? {
         let played: Day = std::fs::read_to_string(data.join(PLAYED_UNTIL))
             .ok()
             .and_then(|text| text.trim().parse().ok())
-            .unwrap_or(demo::LAST_DAY);
+            .unwrap_or(demo::USUAL_DAY);
         if until < played {
             return Err(Failure::usage(format!(
-                "Thị xã minh họa trong {} đã có việc đến ngày {played}; không xem được ngày {until}. \
+                "Thị xã minh họa trong {} đã có việc đến ngày {}; không xem được ngày {}. \
                  Hãy dùng thư mục dữ liệu khác.",
-                data.display()
+                data.display(),
+                words::day(played),
+                words::day(until)
             )));
         }
+        if until > played {
+            println(&format!(
+                "Thị xã minh họa trong {} chỉ có việc đến ngày {}; từ đó đến nay không ai làm gì thêm. \
+                 Muốn xem cả những ngày sau, hãy dùng thư mục dữ liệu khác.",
+                data.display(),
+                words::day(played)
+            ));
+        }
+        tell_of_the_end(as_of);
         return Ok(());
     }
     println("Nạp thị xã minh họa (chỉ lần đầu)…");
@@ -165,7 +176,24 @@ pub async fn load(
         .await?;
     play.complete(data, until)?;
     println(&format!("Đã nạp sau {} giây", begun.elapsed().as_secs()));
+    tell_of_the_end(as_of);
     Ok(())
+}
+
+/// What is said where the day asked for lies behind the last on which the town's people do anything.
+fn behind_the_end(as_of: Option<Day>) -> Option<String> {
+    let day = as_of.filter(|day| *day > demo::LAST_DAY)?;
+    Some(format!(
+        "Thị xã minh họa có việc đến ngày {}; từ đó đến {} không ai làm gì thêm, chương trình vẫn nhắc việc như thường.",
+        words::day(demo::LAST_DAY),
+        words::day(day)
+    ))
+}
+
+fn tell_of_the_end(as_of: Option<Day>) {
+    if let Some(said) = behind_the_end(as_of) {
+        println(&said);
+    }
 }
 
 #[cfg(test)]
@@ -189,9 +217,17 @@ mod tests {
         assert!(folder.path().join(BEGUN).exists(), "until the new play is complete");
         let second = make_room(folder.path(), &Config::default());
         assert!(second.is_err(), "a play that goes on is not thrown away");
-        play.complete(folder.path(), demo::LAST_DAY).unwrap();
+        play.complete(folder.path(), demo::USUAL_DAY).unwrap();
         refuse_half_played(folder.path()).unwrap();
         assert!(make_room(folder.path(), &Config::default()).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_day_behind_the_play_is_said() {
+        assert_eq!(behind_the_end(None), None);
+        assert_eq!(behind_the_end(Some(demo::LAST_DAY)), None);
+        let said = behind_the_end(Some(Day::constant(2022, 3, 1))).unwrap();
+        assert!(said.contains("31/01/2022") && said.contains("01/03/2022"), "{said}");
     }
 
     #[test]

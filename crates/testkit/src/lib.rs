@@ -23,9 +23,14 @@ pub const START: &str = "2021-10-01T09:00:00.000Z";
 /// The seed of the clock of a test that plays once.
 pub const SEED: u64 = 20_211_001;
 
-/// The seeds of a property test: a few in `./test`, many in the soak (`TS_SOAK`).
+/// Whether the full sets of the tests run, not the samples (`TS_SOAK`, set by `cargo xtask soak`).
+pub fn is_soak() -> bool {
+    std::env::var_os("TS_SOAK").is_some()
+}
+
+/// The seeds of a property test: a few in `./test`, many in the soak.
 pub fn seeds() -> std::ops::Range<u64> {
-    let many = if std::env::var_os("TS_SOAK").is_some() { 100 } else { 8 };
+    let many = if is_soak() { 100 } else { 8 };
     SEED..SEED + many
 }
 

@@ -1,6 +1,6 @@
 //! Each number on the leader's board opens to as many rows as it says (invariant 10).
 
-use crate::program::{Browser, Serving, town};
+use crate::program::{Browser, Serving, town, town_at_the_end_of_the_year};
 
 /// Links of a page: where they lead, what they say, and what stands right behind them.
 fn links(page: &str) -> Vec<(String, String, String)> {
@@ -25,12 +25,21 @@ fn number(text: &str) -> Option<usize> {
 #[test]
 fn every_number_of_the_board_opens_to_as_many_rows() {
     let data = town();
-    let serving = Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]);
+    numbers_of_the_board_open(&Serving::start(data.path(), &["--demo", "--as-of", "2021-10-01"]));
+}
+
+#[test]
+fn every_number_of_the_board_opens_at_the_end_of_the_year() {
+    let data = town_at_the_end_of_the_year();
+    numbers_of_the_board_open(&Serving::start(data.path(), &["--demo", "--as-of", "2021-12-31"]));
+}
+
+fn numbers_of_the_board_open(serving: &Serving) {
     let mut leader = Browser::new(serving.at);
     leader.sign_in("chutich");
     let board = leader.get("/bang-theo-doi").body;
     assert!(board.contains("<b>11 nhiệm vụ</b>"), "the plan has eleven items");
-    let (mut lists, mut targets) = (0, 0);
+    let (mut lists, mut targets, mut changes) = (0, 0, 0);
     for (href, text, behind) in links(&board) {
         let said = number(&text).or_else(|| behind.strip_prefix("<b>").and_then(number));
         let Some(said) = said.filter(|_| href.contains('?')) else { continue };
@@ -40,6 +49,7 @@ fn every_number_of_the_board_opens_to_as_many_rows() {
             let wanted = format!(">{} nhiệm vụ theo bộ lọc", text_of(said));
             assert!(opened.body.contains(&wanted), "{said} is not the length of {href}");
             lists += 1;
+            changes += usize::from(href.contains("&thay-doi="));
         } else if href.starts_with("/chi-tieu?") {
             let mut rows: Vec<String> = links(&opened.body)
                 .into_iter()
@@ -52,6 +62,7 @@ fn every_number_of_the_board_opens_to_as_many_rows() {
         }
     }
     assert!(lists >= 15 && targets >= 2, "{lists} lists and {targets} lists of targets were opened");
+    assert!(changes >= 2, "only {changes} numbers of the last week were opened");
 }
 
 #[test]

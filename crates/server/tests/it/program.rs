@@ -215,11 +215,21 @@ fn encoded(text: &str) -> String {
 /// A copy of the demonstration town for one test; played once for all of them.
 pub fn town() -> tempfile::TempDir {
     static PLAYED: OnceLock<PathBuf> = OnceLock::new();
-    let played = PLAYED.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("town");
+    town_on("2021-10-01", &PLAYED)
+}
+
+/// The same at the end of the year.
+pub fn town_at_the_end_of_the_year() -> tempfile::TempDir {
+    static PLAYED: OnceLock<PathBuf> = OnceLock::new();
+    town_on("2021-12-31", &PLAYED)
+}
+
+fn town_on(day: &str, played: &OnceLock<PathBuf>) -> tempfile::TempDir {
+    let played = played.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("town-{day}"));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
-        assert!(Serving::start(&folder, &["--demo", "--as-of", "2021-10-01"]).stop().success());
+        assert!(Serving::start(&folder, &["--demo", "--as-of", day]).stop().success());
         folder
     });
     let copy = tempfile::tempdir().unwrap();
