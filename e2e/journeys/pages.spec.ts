@@ -4,16 +4,16 @@ import { accessible, expect, fits, menu, signIn, test, type Program } from '../p
 
 /** Pages that no menu shows but everybody or this person has. */
 const MORE: Record<string, string[]> = {
-  chutich: ['/thong-bao', '/lich', '/tim?q=hop', '/tai-khoan', '/tai-khoan/mat-khau', '/tai-khoan/hai-buoc', '/tai-khoan/ma-truy-cap', '/bao-cao/moi', '/nhiem-vu/giao', '/nhiem-vu/giao-bang', '/tim?q=khong-co-gi-nhu-the'],
+  chutich: ['/thong-bao', '/lich', '/tim?q=hop', '/tai-khoan', '/tai-khoan/mat-khau', '/tai-khoan/hai-buoc', '/tai-khoan/ma-truy-cap', '/bao-cao/moi', '/nhiem-vu/giao', '/nhiem-vu/giao-bang', '/tim?q=khong-co-gi-nhu-the', '/giai-trinh'],
   theodoi: ['/ke-hoach/moi', '/ke-hoach/kiem-tra', '/bao-cao'],
   chuyenvien: ['/thong-bao', '/lich'],
   quantri: ['/quan-tri/tai-khoan', '/quan-tri/nhap', '/quan-tri/lich', '/quan-tri/nhom', '/quan-tri/uy-quyen', '/quan-tri/ban-giao', '/quan-tri/nhat-ky', '/quan-tri/viec-nen', '/co-quan', '/co-quan/moi', '/can-bo', '/can-bo/moi'],
 };
 
 /** From a list to the first thing in it. */
-const FIRST_OF = ['/ke-hoach', '/nhiem-vu', '/chi-tieu', '/bao-cao', '/co-quan', '/can-bo', '/quan-tri/tai-khoan'];
+const FIRST_OF = ['/ke-hoach', '/nhiem-vu', '/giai-trinh', '/chi-tieu', '/bao-cao', '/co-quan', '/can-bo', '/quan-tri/tai-khoan', '/quan-tri/nhom', '/quan-tri/uy-quyen'];
 /** Pages of a plan. */
-const OF_PLAN = ['van-ban', 'sau-ro', 'dieu-chinh', 'chi-tiet', 'bao-cao'];
+const OF_PLAN = ['van-ban', 'sau-ro', 'dieu-chinh', 'chi-tiet', 'bao-cao', 'cau-hoi'];
 
 async function look(page: Page, url: string, name: string): Promise<void> {
   const answer = await page.goto(url);

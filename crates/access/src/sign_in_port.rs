@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::store::{Cx, Store};
-use kernel::{AccountId, Actor, Day, Error, Moment, Result, SessionId};
+use kernel::{AccountId, Actor, Day, Error, Moment, PersonId, Result, SessionId};
 use web::{Session, SignIn};
 
 use crate::actor::actor_of;
@@ -122,6 +122,10 @@ async fn needs_second_step(cx: &Cx, actor: &Actor) -> Result<bool> {
 
 #[async_trait::async_trait]
 impl SignIn for SignInPort {
+    async fn people_of(&self, opened: &Store, ids: &[AccountId]) -> Result<HashMap<AccountId, PersonId>> {
+        store::people_of_accounts(opened.cx(Actor::system()).db(), ids).await
+    }
+
     async fn session(&self, store: &Store, token: &str) -> Result<Option<Session>> {
         if token.len() != 64 {
             return Ok(None);

@@ -24,6 +24,7 @@ pub use model::{
     DelegationId, Group, Known, KnownKey, Level, Member, MemberId, Person, PersonCard, Rank, Succession,
     SuccessionId, SuccessionScope,
 };
+pub use pages::history::{History, Past, Said, history, history_with};
 pub use settings::{SettingField, SettingKind};
 pub use store::{
     agencies_named, agencies_of, agency, agency_by_code, ancestors, appointments, appointments_in,

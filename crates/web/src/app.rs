@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use kernel::{Actor, AuthorityId, Result, SessionId};
+use kernel::{AccountId, Actor, AuthorityId, PersonId, Result, SessionId};
 use store::{Cx, Store};
 
 use crate::module::MenuEntry;
@@ -70,6 +70,10 @@ pub trait SignIn: Send + Sync {
     /// Where to go instead of any page, if the session must first do something ("/tai-khoan/hai-buoc"), or the
     /// installation is not set up yet ("/cai-dat").
     async fn detour(&self, store: &Store, session: Option<&Session>, path: &str) -> Result<Option<String>>;
+    /// Whose accounts these are, for histories; without accounts nobody's.
+    async fn people_of(&self, _: &Store, _: &[AccountId]) -> Result<HashMap<AccountId, PersonId>> {
+        Ok(HashMap::new())
+    }
 }
 
 /// What waits for a person, by menu place: the numbers in the navigation.
@@ -126,6 +130,11 @@ impl App {
     /// Settings.
     pub fn config(&self) -> &Config {
         &self.0.config
+    }
+
+    /// Whose accounts these are, for histories.
+    pub async fn people_of(&self, accounts: &[AccountId]) -> Result<HashMap<AccountId, PersonId>> {
+        self.sign_in().people_of(self.store(), accounts).await
     }
 
     pub(crate) fn sign_in(&self) -> &dyn SignIn {

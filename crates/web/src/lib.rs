@@ -41,7 +41,7 @@ pub use problem::{Answer, Problem, redirect, render, render_status};
 pub use routes::{Audience, Route, Routes};
 pub use sent_file::SentFile;
 pub use shelf::{Shelf, same_for_all, shelf};
-pub use table_file::{TableKind, attachment, table_file};
+pub use table_file::{AsTable, TableKind, TableLinks, attachment, table_file};
 pub use upload::{Upload, UploadedPart};
 
 pub use axum;

@@ -5,6 +5,8 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Error, Result};
 use typeset::Workbook;
 
+use crate::caller::Caller;
+
 /// How a list can be had as a file; stands in its address as `xuat=xlsx` or `xuat=csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableKind {
@@ -22,6 +24,37 @@ impl TableKind {
             "csv" => Some(Self::Csv),
             _ => None,
         }
+    }
+}
+
+/// What a list without filters understands in its address. Lists with filters have the word among these.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct AsTable {
+    xuat: String,
+}
+
+impl AsTable {
+    /// The kind of file that the address asks for; none: the list is shown as a page.
+    pub fn kind(&self) -> Option<TableKind> {
+        TableKind::asked(&self.xuat)
+    }
+}
+
+/// Where the list of a page can be had as a file, with the filters of its address: for `ui::as_table`.
+#[derive(Debug, Clone)]
+pub struct TableLinks {
+    /// As .xlsx.
+    pub xlsx: String,
+    /// As .csv.
+    pub csv: String,
+}
+
+impl TableLinks {
+    /// Those of the page that was called.
+    pub fn of(call: &Caller) -> Self {
+        let at = |kind: &str| crate::list::with(call.path(), call.query(), "xuat", kind);
+        Self { xlsx: at("xlsx"), csv: at("csv") }
     }
 }
 

@@ -1,5 +1,6 @@
 //! One account: state, roles, reset, lock.
 
+use agencies::History;
 use askama::Template;
 use kernel::{AccountId, AgencyId, Error, FieldErrors, PersonId, Role, words};
 use web::axum::http::StatusCode;
@@ -34,8 +35,29 @@ struct AccountPage {
     agencies: Vec<Choice>,
     /// Why the person must ask somebody else to reset or lock this account.
     elsewhere: Option<String>,
+    history: History,
     errors: FieldErrors,
 }
+
+/// What happens to an account. When somebody signed in stands in the record only: it is nothing that was done to it.
+const PAST: &agencies::Said = &[
+    ("account.created", "user-plus", "Tạo tài khoản"),
+    ("account.reset", "key", "Cấp lại mật khẩu"),
+    ("account.locked", "lock", "Khóa tài khoản"),
+    ("account.opened", "lock-open", "Mở lại tài khoản"),
+    ("account.email-changed", "mail", "Đổi thư điện tử"),
+    ("password.changed", "key", "Đổi mật khẩu"),
+    ("password.link-made", "mail", "Gửi đường dẫn đặt lại mật khẩu"),
+    ("password.set-by-link", "key", "Đặt lại mật khẩu theo đường dẫn"),
+    ("second-step.on", "shield-check", "Bật xác thực hai bước"),
+    ("second-step.off", "shield-lock", "Tắt xác thực hai bước"),
+    ("recovery-codes.made", "license", "Tạo mã khôi phục"),
+    ("recovery-code.used", "license", "Dùng mã khôi phục"),
+    ("role.given", "user-check", "Giao vai trò"),
+    ("role.taken", "user-minus", "Thu hồi vai trò"),
+    ("token.made", "link", "Tạo mã truy cập"),
+    ("token.revoked", "link-off", "Thu hồi mã truy cập"),
+];
 
 async fn account_page(
     call: &Caller,
@@ -70,6 +92,7 @@ async fn account_page(
         role_choices: role_choices(&form.role),
         agencies: agency_choices(call, authority.id, &form.agency).await?,
         elsewhere: acts::kept_elsewhere(&call.cx, call.cx.db(), &account).await?,
+        history: agencies::history(call, &id.into(), PAST).await?,
         account,
         errors,
     })

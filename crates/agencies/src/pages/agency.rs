@@ -1,10 +1,10 @@
 //! One agency: state, people, parts, names, what became of it, history.
 
-use ::store::AuditTrail;
 use askama::Template;
 use kernel::{AgencyId, AuthorityId, PersonId, Result, words};
 use web::{Answer, Caller, Clock, IdPath, Page, render};
 
+use super::history::{self, History};
 use crate::model::{Agency, PersonCard, Succession};
 use crate::policy::{Ground, act};
 use crate::store;
@@ -19,15 +19,6 @@ struct Part {
     href: String,
     name: String,
     meta: &'static str,
-}
-
-/// One line of the history.
-struct Past {
-    icon: &'static str,
-    what: &'static str,
-    who: String,
-    at: String,
-    note: String,
 }
 
 #[derive(Template)]
@@ -46,8 +37,7 @@ struct AgencyPage {
     successions: Vec<String>,
     groups: Vec<String>,
     delegations: Vec<String>,
-    history: Vec<Past>,
-    older: String,
+    history: History,
     organises: bool,
     keeps_people: bool,
 }
@@ -66,7 +56,7 @@ pub async fn show(call: Caller, IdPath(id): IdPath<AgencyId>) -> Answer {
     let delegations = delegations(&call, agency.authority, &people).await?;
     let groups = store::groups_of(db, agency.authority, today).await?;
     let ground = Ground::from(&agency);
-    let (history, older) = history(&call, id).await?;
+    let history = history::history(&call, &id.into(), history::OF_AGENCY).await?;
     render(&AgencyPage {
         page: call.page(&agency.name, "/co-quan").await?,
         state: state_of(&agency, &call),
@@ -119,7 +109,6 @@ pub async fn show(call: Caller, IdPath(id): IdPath<AgencyId>) -> Answer {
             .collect(),
         delegations,
         history,
-        older,
         organises: call.cx.actor.may::<_, act::Organise>(&ground),
         keeps_people: call.cx.actor.may::<_, act::KeepPeople>(&ground),
         agency,
@@ -172,28 +161,4 @@ async fn delegations(call: &Caller, authority: AuthorityId, people: &[PersonCard
             format!("{giver} → {taker}: {}, {scope}{until}", one.form.name())
         })
         .collect())
-}
-
-/// What was done, newest first, and in words how much of it is too old to be shown.
-async fn history(call: &Caller, id: AgencyId) -> Result<(Vec<Past>, String)> {
-    let object = id.into();
-    let events = AuditTrail::of(&call.cx, &object).await?;
-    let older = words::older(AuditTrail::older(&call.cx, &object, &events).await?);
-    let rows = events
-        .into_iter()
-        .rev()
-        .map(|event| {
-            let (icon, what) = match event.act.as_str() {
-                "agency.created" => ("plus", "Lập cơ quan"),
-                "agency.renamed" => ("edit", "Đổi tên"),
-                "agency.also-called" => ("tag", "Thêm tên gọi khác"),
-                "agency.ended" => ("circle-minus", "Kết thúc hoạt động"),
-                "agency.succeeded" => ("git-merge", "Ghi cơ quan kế thừa"),
-                _ => ("edit", "Sửa thông tin"),
-            };
-            let who = if event.account.is_some() { "Người quản trị" } else { "Hệ thống" };
-            Past { icon, what, who: who.to_owned(), at: words::moment(event.at), note: String::new() }
-        })
-        .collect();
-    Ok((rows, older))
 }

@@ -2,12 +2,15 @@
 
 use askama::Template;
 use kernel::calendar::{CalendarException, ExceptionKind, Standing};
-use kernel::{Day, Error, FieldErrors, words};
+use kernel::{AuthorityId, Day, Error, FieldErrors, words};
+use typeset::{Sheet, SheetColumn, Value};
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, redirect, render, render_status,
+    Answer, AsTable, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, TableLinks, redirect,
+    render, render_status,
 };
 
+use super::history::{History, history_with};
 use super::{authority_choices, authority_of, choices, wrong};
 use crate::model::{EXCEPTION_KINDS, WEEKS, exception_code, exception_kind};
 use crate::policy::{Ground, act};
@@ -46,6 +49,7 @@ struct Line {
 #[template(path = "calendar.html")]
 struct CalendarPage {
     page: Page,
+    files: TableLinks,
     authority: String,
     authorities: Vec<Choice>,
     year: i16,
@@ -57,6 +61,7 @@ struct CalendarPage {
     weeks: Vec<Choice>,
     form: DayForm,
     keeps: bool,
+    history: History,
     errors: FieldErrors,
 }
 
@@ -92,6 +97,7 @@ async fn page(call: &Caller, form: DayForm, errors: FieldErrors) -> Result<Calen
     let turn = |to: i16| format!("/quan-tri/lich?nam={to}&chinh-quyen={}", authority.id);
     Ok(CalendarPage {
         page: call.page("Lịch làm việc", "/quan-tri/lich").await?,
+        files: TableLinks::of(call),
         authorities: authority_choices(call, authority.id).await?,
         days: calendar.working_days_between(
             Day::new(year - 1, 12, 31).unwrap_or_else(|| call.cx.today()),
@@ -104,10 +110,26 @@ async fn page(call: &Caller, form: DayForm, errors: FieldErrors) -> Result<Calen
         on: turn(year + 1),
         year,
         keeps: call.cx.actor.may::<_, act::KeepCalendar>(&ground),
+        history: history_of(call, authority.id, year).await?,
         authority: authority.id.to_string(),
         form,
         errors,
     })
+}
+
+/// What was decided about the days of a year, and about the hours of every year.
+async fn history_of(call: &Caller, authority: AuthorityId, year: i16) -> kernel::Result<History> {
+    history_with(call, &authority.into(), |event| {
+        let day = event.also.get("day").and_then(|day| day.parse::<Day>().ok());
+        let of_year = day.filter(|day| day.year() == year).map(words::day);
+        match event.act.as_str() {
+            "calendar.day-set" => Some(("calendar-plus", format!("Đặt ngày {}", of_year?))),
+            "calendar.day-cleared" => Some(("calendar-off", format!("Bỏ ngày {} đã đặt", of_year?))),
+            "calendar.week-chosen" => Some(("clock", "Chọn giờ làm việc".to_owned())),
+            _ => None,
+        }
+    })
+    .await
 }
 
 fn line(one: &CalendarException, own: bool, ordinary: bool) -> Line {
@@ -126,8 +148,32 @@ fn line(one: &CalendarException, own: bool, ordinary: bool) -> Line {
 }
 
 /// `GET /quan-tri/lich`.
-pub async fn show(call: Caller, Query(form): Query<DayForm>) -> Answer {
-    render(&page(&call, form, FieldErrors::default()).await?)
+pub async fn show(call: Caller, Query(form): Query<DayForm>, Query(asked): Query<AsTable>) -> Answer {
+    let shown = page(&call, form, FieldErrors::default()).await?;
+    match asked.kind() {
+        Some(kind) => {
+            Ok(super::export(&call, sheet(&shown), kind, &format!("lich-lam-viec-{}", shown.year))?)
+        }
+        None => render(&shown),
+    }
+}
+
+fn sheet(shown: &CalendarPage) -> Sheet {
+    let row = |line: &Line| {
+        vec![
+            line.iso.parse::<Day>().ok().into(),
+            line.weekday.into(),
+            line.kind.into(),
+            Value::text(&line.name),
+            Value::text(&line.basis),
+        ]
+    };
+    Sheet {
+        name: format!("Lịch làm việc {}", shown.year),
+        columns: ["Ngày", "Thứ", "Là", "Tên ngày", "Căn cứ"].into_iter().map(SheetColumn::new).collect(),
+        rows: shown.rows.iter().map(row).collect(),
+        ..Sheet::default()
+    }
 }
 
 async fn outcome(call: &Caller, form: DayForm, done: kernel::Result<()>, say: &str) -> Answer {

@@ -1,17 +1,20 @@
 //! Who acts for whom.
 
 use askama::Template;
-use kernel::{Error, FieldErrors, PersonId, words};
+use kernel::{Day, Error, FieldErrors, PersonId, words};
+use typeset::{Sheet, SheetColumn, Value};
 use web::axum::http::StatusCode;
+use web::axum::response::Response;
 use web::{
-    Answer, Caller, Choice, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, Query, redirect, render,
-    render_status,
+    Answer, AsTable, Caller, Choice, Clock, Flash, FlashKind, Form, IdPath, Page, Problem, Query, TableKind,
+    TableLinks, redirect, render, render_status,
 };
 
+use super::history::{self, History};
 use super::{authority_of, choices, person_choices, wrong};
 use crate::acts::{self, NewDelegation};
 use crate::form;
-use crate::model::{DelegationForm, DelegationId};
+use crate::model::{Delegation, DelegationForm, DelegationId};
 use crate::policy::{Delegating, Ground, act};
 use crate::store;
 
@@ -39,6 +42,7 @@ pub struct GivenForm {
 
 struct Line {
     id: DelegationId,
+    href: String,
     title: String,
     meta: String,
     state: Clock,
@@ -49,6 +53,7 @@ struct Line {
 #[template(path = "delegations.html")]
 struct DelegationsPage {
     page: Page,
+    files: TableLinks,
     authority: String,
     rows: Vec<Line>,
     givers: Vec<Choice>,
@@ -71,21 +76,16 @@ async fn page(call: &Caller, form: GivenForm, errors: FieldErrors) -> Result<Del
     let rows = given
         .into_iter()
         .map(|one| {
-            let holds = one.from <= today && one.to.is_none_or(|to| today <= to);
-            let (class, icon, text) = match (holds, one.from > today) {
-                (true, _) => ("in-time", "circle-dot", "đang hiệu lực"),
-                (_, true) => ("none", "circle-dashed", "sắp hiệu lực"),
-                _ => ("none", "circle-minus", "đã hết"),
-            };
             let scope = if one.scope.is_empty() { "mọi việc".to_owned() } else { one.scope.clone() };
             let until = one.to.map(|to| format!(" đến {}", words::day(to))).unwrap_or_default();
             let basis = if one.basis.is_empty() { String::new() } else { format!(", {}", one.basis) };
             let delegating = Delegating { ground, from_person: one.from_person };
             Line {
                 id: one.id,
+                href: format!("/quan-tri/uy-quyen/{}", one.id),
                 title: format!("{} → {}", name(one.from_person), name(one.to_person)),
                 meta: format!("{}, {scope}, từ {}{until}{basis}", one.form.name(), words::day(one.from)),
-                state: Clock { class, icon, text: text.to_owned() },
+                state: state_of(&one, today),
                 ends: one.to.is_none_or(|to| to >= today)
                     && call.cx.actor.may::<_, act::Delegate>(&delegating),
             }
@@ -98,6 +98,7 @@ async fn page(call: &Caller, form: GivenForm, errors: FieldErrors) -> Result<Del
     };
     Ok(DelegationsPage {
         page: call.page("Ủy quyền, ký thay", "/quan-tri/uy-quyen").await?,
+        files: TableLinks::of(call),
         authority: authority.id.to_string(),
         rows,
         givers: person_choices(call, authority.id, &form.from_person).await?,
@@ -109,8 +110,93 @@ async fn page(call: &Caller, form: GivenForm, errors: FieldErrors) -> Result<Del
     })
 }
 
+fn state_of(one: &Delegation, today: Day) -> Clock {
+    let holds = one.from <= today && one.to.is_none_or(|to| today <= to);
+    let (class, icon, text) = match (holds, one.from > today) {
+        (true, _) => ("in-time", "circle-dot", "đang hiệu lực"),
+        (_, true) => ("none", "circle-dashed", "sắp hiệu lực"),
+        _ => ("none", "circle-minus", "đã hết"),
+    };
+    Clock { class, icon, text: text.to_owned() }
+}
+
+#[derive(Template)]
+#[template(path = "delegation.html")]
+struct DelegationPage {
+    page: Page,
+    title: String,
+    state: Clock,
+    form: &'static str,
+    scope: String,
+    from: String,
+    to: String,
+    basis: String,
+    history: History,
+}
+
+/// `GET /quan-tri/uy-quyen/{id}`: seen by whom the list is.
+pub async fn show(call: Caller, IdPath(id): IdPath<DelegationId>) -> Answer {
+    let (db, today) = (call.cx.db(), call.cx.today());
+    let one = store::delegation(db, id).await?;
+    authority_of(&call, &one.authority.to_string()).await?;
+    let cards = store::people(db, &[one.from_person, one.to_person], today).await?;
+    let name = |id: PersonId| cards.get(&id).map(|card| card.name.clone()).unwrap_or_default();
+    render(&DelegationPage {
+        page: call.page("Ủy quyền, ký thay", "/quan-tri/uy-quyen").await?,
+        title: format!("{} → {}", name(one.from_person), name(one.to_person)),
+        state: state_of(&one, today),
+        form: one.form.name(),
+        scope: if one.scope.is_empty() { "mọi việc".to_owned() } else { one.scope },
+        from: words::day(one.from),
+        to: one.to.map(words::day).unwrap_or_default(),
+        basis: one.basis,
+        history: history::history(&call, &id.into(), history::OF_DELEGATION).await?,
+    })
+}
+
+async fn file(call: &Caller, asked: &str, kind: TableKind) -> kernel::Result<Response> {
+    let (db, today) = (call.cx.db(), call.cx.today());
+    let authority = authority_of(call, asked).await?;
+    let given = store::delegations(db, authority.id).await?;
+    let ids: Vec<PersonId> = given.iter().flat_map(|one| [one.from_person, one.to_person]).collect();
+    let cards = store::people(db, &ids, today).await?;
+    let name = |id: PersonId| cards.get(&id).map(|card| card.name.clone());
+    let columns = [
+        "Người ủy quyền",
+        "Người được ủy quyền",
+        "Hình thức",
+        "Trong việc gì",
+        "Từ ngày",
+        "Đến hết ngày",
+        "Văn bản",
+    ];
+    let sheet = Sheet {
+        name: "Ủy quyền".to_owned(),
+        columns: columns.into_iter().map(SheetColumn::new).collect(),
+        rows: given
+            .iter()
+            .map(|one| {
+                vec![
+                    name(one.from_person).into(),
+                    name(one.to_person).into(),
+                    one.form.name().into(),
+                    if one.scope.is_empty() { "mọi việc".into() } else { Value::text(&one.scope) },
+                    one.from.into(),
+                    one.to.into(),
+                    Value::text(&one.basis),
+                ]
+            })
+            .collect(),
+        ..Sheet::default()
+    };
+    super::export(call, sheet, kind, "uy-quyen")
+}
+
 /// `GET /quan-tri/uy-quyen`.
-pub async fn list(call: Caller, Query(form): Query<GivenForm>) -> Answer {
+pub async fn list(call: Caller, Query(form): Query<GivenForm>, Query(asked): Query<AsTable>) -> Answer {
+    if let Some(kind) = asked.kind() {
+        return Ok(file(&call, &form.authority, kind).await?);
+    }
     render(&page(&call, form, FieldErrors::default()).await?)
 }
 

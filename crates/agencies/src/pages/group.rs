@@ -2,12 +2,15 @@
 
 use askama::Template;
 use kernel::{AgencyId, FieldErrors, GroupId, words};
+use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::http::StatusCode;
+use web::axum::response::Response;
 use web::{
-    Answer, Caller, Choice, Flash, FlashKind, Form, IdPath, Page, Problem, Query, TextPath, redirect, render,
-    render_status,
+    Answer, AsTable, Caller, Choice, Flash, FlashKind, Form, IdPath, Page, Problem, Query, TableKind,
+    TableLinks, TextPath, redirect, render, render_status, table_file,
 };
 
+use super::history::{self, History};
 use super::{agency_choices, agency_names, authority_of, wrong};
 use crate::acts::{self, NewGroup};
 use crate::form;
@@ -80,6 +83,7 @@ fn rule_of(group: &Group) -> String {
 #[template(path = "groups.html")]
 struct GroupsPage {
     page: Page,
+    files: TableLinks,
     authority: String,
     rows: Vec<Line>,
     form: GroupForm,
@@ -93,6 +97,7 @@ async fn list_page(call: &Caller, form: GroupForm, errors: FieldErrors) -> Resul
     let groups = store::groups_of(call.cx.db(), authority.id, call.cx.today()).await?;
     Ok(GroupsPage {
         page: call.page("Nhóm cơ quan", "/quan-tri/nhom").await?,
+        files: TableLinks::of(call),
         authority: authority.id.to_string(),
         rows: groups
             .into_iter()
@@ -109,8 +114,43 @@ async fn list_page(call: &Caller, form: GroupForm, errors: FieldErrors) -> Resul
     })
 }
 
+/// The groups, and on a second sheet who belongs to them today.
+async fn file(call: &Caller, asked: &str, kind: TableKind) -> kernel::Result<Response> {
+    let authority = authority_of(call, asked).await?;
+    call.cx.actor.grant::<_, act::KeepGroups>(Ground::from(&authority))?;
+    let groups = store::groups_of(call.cx.db(), authority.id, call.cx.today()).await?;
+    let ids: Vec<AgencyId> = groups.iter().flat_map(|group| group.members.clone()).collect();
+    let names = agency_names(call, &ids).await?;
+    let sheet = |name: &str, columns: &[&str], rows| Sheet {
+        name: name.to_owned(),
+        columns: columns.iter().map(|title| SheetColumn::new(*title)).collect(),
+        rows,
+        ..Sheet::default()
+    };
+    let line = |group: &Group| {
+        vec![
+            Value::text(&group.name),
+            Value::text(group.aliases.join("; ")),
+            Value::text(rule_of(group)),
+            Value::Int(group.members.len() as i64),
+        ]
+    };
+    let members = groups.iter().flat_map(|group| {
+        let name = |id: &AgencyId| names.get(id).cloned();
+        group.members.iter().map(move |id| vec![Value::text(&group.name), name(id).into()])
+    });
+    let columns = ["Tên nhóm", "Cách viết khác", "Gồm", "Số cơ quan"];
+    let first = sheet("Nhóm cơ quan", &columns, groups.iter().map(line).collect());
+    let mut book = Workbook::of(first, call.cx.now());
+    book.sheets.push(sheet("Thành viên hôm nay", &["Tên nhóm", "Cơ quan"], members.collect()));
+    table_file(&book, kind, "nhom-co-quan")
+}
+
 /// `GET /quan-tri/nhom`.
-pub async fn list(call: Caller, Query(form): Query<GroupForm>) -> Answer {
+pub async fn list(call: Caller, Query(form): Query<GroupForm>, Query(asked): Query<AsTable>) -> Answer {
+    if let Some(kind) = asked.kind() {
+        return Ok(file(&call, &form.authority, kind).await?);
+    }
     render(&list_page(&call, form, FieldErrors::default()).await?)
 }
 
@@ -143,6 +183,7 @@ struct GroupPage {
     members: Vec<String>,
     lines: Vec<MemberLine>,
     agencies: Vec<Choice>,
+    history: History,
     form: GroupForm,
     errors: FieldErrors,
 }
@@ -182,6 +223,7 @@ async fn page(
             })
             .collect(),
         agencies: agency_choices(call, group.authority, &form.agency).await?,
+        history: history::history(call, &id.into(), history::OF_GROUP).await?,
         group,
         form,
         errors,

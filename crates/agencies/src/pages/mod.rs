@@ -5,6 +5,7 @@ mod calendar;
 mod delegation;
 mod edit;
 mod group;
+pub(crate) mod history;
 mod import;
 mod list;
 mod people;
@@ -57,6 +58,7 @@ pub fn routes(fields: Vec<SettingField>) -> Routes {
         .post("/quan-tri/nhom/{id}/thanh-vien/{dong}/bo", group::drop)
         .get("/quan-tri/uy-quyen", delegation::list)
         .post("/quan-tri/uy-quyen", delegation::create)
+        .get("/quan-tri/uy-quyen/{id}", delegation::show)
         .post("/quan-tri/uy-quyen/{id}/ket-thuc", delegation::end)
         .get("/quan-tri/lich", calendar::show)
         .post("/quan-tri/lich", calendar::set)

@@ -8,6 +8,7 @@ use web::{
     render_status,
 };
 
+use super::history::{self, History};
 use super::people::{PersonForm, read_position};
 use super::{agency_choices, agency_names, choices, wrong};
 use crate::acts::{self, PersonChange};
@@ -39,6 +40,7 @@ struct PersonPage {
     form: PersonForm,
     today: String,
     keeps: bool,
+    history: History,
     errors: FieldErrors,
 }
 
@@ -98,6 +100,12 @@ async fn page(
         form,
         today: words::day(today),
         keeps: call.cx.actor.may::<_, act::KeepPeople>(&ground),
+        // Everybody may know who holds which office; who wrote it down is the business of the house.
+        history: if ground.is_near(&call.cx.actor) {
+            history::history(call, &id.into(), history::OF_PERSON).await?
+        } else {
+            History::default()
+        },
         person,
         errors,
     })

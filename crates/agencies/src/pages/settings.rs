@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use ::store::{AuditEvent, AuditTrail};
 use askama::Template;
-use kernel::{FieldErrors, Result};
+use kernel::{AuthorityId, FieldErrors, ObjectRef, Result, words};
 use web::axum::http::StatusCode;
 use web::{
     Answer, Caller, Choice, Flash, FlashKind, Form, Page, Problem, Query, Routes, redirect, render,
     render_status,
 };
 
+use super::history::{History, rows};
 use super::{authority_choices, authority_of, wrong};
 use crate::policy::{Ground, act};
 use crate::settings::{SettingField, SettingKind};
@@ -29,6 +31,9 @@ pub fn routes(fields: Vec<SettingField>) -> Routes {
             async move { save(call, &fields, form.0).await }
         })
 }
+
+/// Lines of the history.
+const MOST_PAST: usize = 100;
 
 /// Which authority.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -56,6 +61,7 @@ struct SettingsPage {
     authorities: Vec<Choice>,
     place: String,
     fields: Vec<Field>,
+    history: History,
     errors: FieldErrors,
 }
 
@@ -103,10 +109,30 @@ async fn page(
         page: call.page("Cài đặt", "/quan-tri/cai-dat").await?,
         authorities: authority_choices(call, authority.id).await?,
         authority: authority.id.to_string(),
+        history: history_of(call, fields, authority.id).await?,
         place: authority.place,
         fields: shown,
         errors,
     })
+}
+
+/// Which choices the authority has made, each kept in the record under its own name.
+async fn history_of(call: &Caller, fields: &[SettingField], authority: AuthorityId) -> Result<History> {
+    let mut events = AuditTrail::of(&call.cx, &authority.into()).await?;
+    events.retain(|event| event.act == "authority.place-changed");
+    for field in fields {
+        let of_field = AuditTrail::of(&call.cx, &ObjectRef::new("setting", field.key)).await?;
+        let whose = authority.to_string();
+        events.extend(of_field.into_iter().filter(|event| event.also.get("authority") == Some(&whose)));
+    }
+    events.sort_by_key(|event| event.seq);
+    let newest = events.len().saturating_sub(MOST_PAST);
+    let say = |event: &AuditEvent| match fields.iter().find(|field| field.key == event.object.id) {
+        Some(field) => ("settings", format!("Đổi “{}”", field.label)),
+        None => ("map-search", "Đổi địa danh".to_owned()),
+    };
+    let told = events.iter().skip(newest).map(|event| (event, say(event))).collect();
+    Ok(History { rows: rows(call, told).await?, older: words::older(newest as i64) })
 }
 
 async fn show(call: Caller, fields: &[SettingField], sent: Sent) -> Answer {

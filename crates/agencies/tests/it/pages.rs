@@ -8,7 +8,7 @@ use agencies::{Authority, Level};
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use kernel::{Actor, AuthorityId, Result, Role, SessionId};
+use kernel::{AccountId, Actor, AuthorityId, PersonId, Result, Role, SessionId};
 use store::{Cx, Store};
 use testkit::Testing;
 use tower::ServiceExt;
@@ -37,6 +37,14 @@ impl SignIn for Names {
     async fn detour(&self, _: &Store, _: Option<&Session>, _: &str) -> Result<Option<String>> {
         Ok(None)
     }
+    async fn people_of(
+        &self,
+        _: &Store,
+        accounts: &[AccountId],
+    ) -> Result<std::collections::HashMap<AccountId, PersonId>> {
+        let known = self.0.iter().filter_map(|(_, actor)| actor.account().zip(actor.person_id()));
+        Ok(known.filter(|(account, _)| accounts.contains(account)).collect())
+    }
 }
 
 struct NoCounts;
@@ -57,15 +65,20 @@ const CSRF: &str = "0123456789abcdef0123456789abcdef";
 
 impl Site {
     async fn of(t: &Testing, w: &Town, other: &Authority) -> Self {
+        let who = vec![
+            ("admin", administrator(t, &w.seat).await),
+            ("viewer", t.actor(Role::Viewer, w.seat.id, &[w.home])),
+            ("neighbour", t.actor(Role::Viewer, other.id, &[other.agency])),
+        ];
+        Self::with(t, who)
+    }
+
+    fn with(t: &Testing, who: Vec<(&'static str, Actor)>) -> Self {
         let app = App::new(AppParts {
             store: t.store.clone(),
             files: t.files.clone(),
             config: Config::default(),
-            sign_in: Arc::new(Names(vec![
-                ("admin", administrator(t, &w.seat).await),
-                ("viewer", t.actor(Role::Viewer, w.seat.id, &[w.home])),
-                ("neighbour", t.actor(Role::Viewer, other.id, &[other.agency])),
-            ])),
+            sign_in: Arc::new(Names(who)),
             counts: Arc::new(NoCounts),
             menu: agencies::module().menu,
         });
@@ -290,4 +303,74 @@ testkit::both!(migrations(), a_preview_page_writes_nothing_until_it_is_confirmed
     );
     let (status, html) = site.upload("admin", "agencies", "a,b\n1,2\n").await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Tên cơ quan"), "{html}");
+});
+
+testkit::both!(migrations(), histories_name_who_acted_and_lists_are_files, |t| async move {
+    let (w, other) = (town(&t).await, neighbour(&t).await);
+    let cx = t.system();
+    let binh = person(&cx, w.seat.id, w.home, "Trần Văn Bình", "Trưởng phòng").await;
+    let keeper = person(&cx, w.seat.id, w.office, "Đỗ Thị Quản", "Chuyên viên").await;
+    let hats = administrator(&t, &w.seat).await.own_hats().to_vec();
+    let site = Site::with(
+        &t,
+        vec![
+            ("admin", Actor::person(t.clock.new_id(), keeper, "Đỗ Thị Quản", hats)),
+            ("viewer", t.actor(Role::Viewer, w.seat.id, &[w.home])),
+            ("neighbour", t.actor(Role::Viewer, other.id, &[other.agency])),
+        ],
+    );
+    let post = async |path: String, form: String| {
+        let (status, html) = site.post("admin", &path, &form).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{path}: {html}");
+    };
+    post("/quan-tri/nhom".to_owned(), "ten=C%C3%A1c+ph%C3%B2ng&loai=department".to_owned()).await;
+    let groups = agencies::groups_of(cx.db(), w.seat.id, cx.today()).await.unwrap();
+    let group = format!("/quan-tri/nhom/{}", groups[0].id);
+    post(format!("{group}/thanh-vien"), format!("co-quan={}&tu-ngay=01/10/2021", w.office)).await;
+    let form =
+        format!("nguoi-giao={binh}&nguoi-nhan={keeper}&hinh-thuc=q&tu-ngay=01/10/2021&den-ngay=31/10/2021");
+    // Nobody takes rights for themselves: somebody else writes it down.
+    let giver = person(&cx, w.seat.id, w.home, "Lê Thị Giao", "Phó phòng").await;
+    post("/quan-tri/uy-quyen".to_owned(), form.replace(&keeper.to_string(), &giver.to_string())).await;
+    let given = agencies::delegations(cx.db(), w.seat.id).await.unwrap();
+    let delegation = format!("/quan-tri/uy-quyen/{}", given[0].id);
+    let day = "nam=2021&ngay=14/10/2021&loai=ordinary&ten-ngay=ng%C3%A0y+l%C3%A0m+b%C3%B9";
+    post("/quan-tri/lich".to_owned(), day.to_owned()).await;
+    post(format!("/can-bo/{binh}/sua"), "ho-ten=Tr%E1%BA%A7n+V%C4%83n+B%C3%ACnh&ban=1&ma=CB01".to_owned())
+        .await;
+    post("/quan-tri/cai-dat".to_owned(), "dia-danh=Ph%C6%B0%E1%BB%9Bc+Long+m%E1%BB%9Bi".to_owned()).await;
+    for (path, said) in [
+        (group.as_str(), "Ghi một cơ quan"),
+        (delegation.as_str(), "Ghi ủy quyền"),
+        ("/quan-tri/lich?nam=2021", "Đặt ngày 14/10/2021"),
+        (&format!("/can-bo/{binh}"), "Sửa thông tin"),
+        ("/quan-tri/cai-dat", "Đổi địa danh"),
+    ] {
+        let (status, html) = site.get("admin", path).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {html}");
+        let history = html.split("id=\"lich-su\"").nth(1).unwrap_or_default();
+        assert!(history.contains(said) && history.contains("Đỗ Thị Quản"), "{path}: {history}");
+    }
+    let (_, html) = site.get("admin", "/quan-tri/lich?nam=2022").await;
+    assert!(!html.contains("Đặt ngày 14/10/2021"), "of another year");
+    // Who wrote a person down is the business of the house; a delegation is seen there only.
+    let (_, html) = site.get("neighbour", &format!("/can-bo/{binh}")).await;
+    assert!(html.contains("Trần Văn Bình") && !html.contains("id=\"lich-su\""), "{html}");
+    assert_eq!(site.get("neighbour", &delegation).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(site.get("viewer", &group).await.0, StatusCode::FORBIDDEN);
+
+    for (path, words) in [
+        ("/quan-tri/nhom?xuat=csv", "Các phòng"),
+        ("/quan-tri/uy-quyen?xuat=csv", "Lê Thị Giao"),
+        ("/quan-tri/lich?nam=2021&xuat=csv", "2021-10-14"),
+    ] {
+        let (status, csv) = site.get("admin", path).await;
+        assert!(status == StatusCode::OK && csv.contains(words), "{path}: {csv}");
+        assert!(!csv.contains("<html"), "{path}");
+        let (status, xlsx) = site.get("admin", &path.replace("csv", "xlsx")).await;
+        assert!(status == StatusCode::OK && xlsx.starts_with("PK"), "{path}");
+    }
+    assert_eq!(site.get("viewer", "/quan-tri/nhom?xuat=csv").await.0, StatusCode::FORBIDDEN);
+    let path = format!("/quan-tri/uy-quyen?xuat=csv&chinh-quyen={}", w.seat.id);
+    assert_eq!(site.get("neighbour", &path).await.0, StatusCode::NOT_FOUND);
 });

@@ -1,8 +1,13 @@
 //! What was told: newest first, and the day's reminders.
 
 use askama::Template;
-use kernel::{Day, PageQuery, words};
-use web::{Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, ListQuery, Page, Query, redirect, render};
+use kernel::{Day, PageQuery, PersonId, Result, all_pages, words};
+use typeset::{Sheet, SheetColumn, Value, Workbook};
+use web::axum::response::Response;
+use web::{
+    Answer, AsTable, Caller, Clock, Flash, FlashKind, Form, IdPath, ListQuery, Page, Query, TableKind,
+    TableLinks, redirect, render, table_file,
+};
 
 use crate::NoticeId;
 use crate::model::{Reminder, digest_title};
@@ -20,6 +25,7 @@ struct Row {
 #[template(path = "notices.html")]
 struct NoticesPage {
     page: Page,
+    files: TableLinks,
     rows: Vec<Row>,
     unread: u64,
     shown: String,
@@ -27,9 +33,42 @@ struct NoticesPage {
     next: Option<String>,
 }
 
+/// All notices of a person as a file.
+async fn file(call: &Caller, person: PersonId, kind: TableKind) -> Result<Response> {
+    let rows = all_pages(|query| async move {
+        let (found, total) = sql::notice::notices(call.cx.db(), person, query).await?;
+        Ok(kernel::Page::new(found, total, query))
+    })
+    .await?;
+    let sheet = Sheet {
+        name: "Thông báo".to_owned(),
+        columns: ["Lúc", "Thông báo", "Chi tiết", "Đã đọc", "Địa chỉ"]
+            .into_iter()
+            .map(SheetColumn::new)
+            .collect(),
+        rows: rows
+            .into_iter()
+            .map(|notice| {
+                vec![
+                    notice.at.into(),
+                    notice.title.into(),
+                    notice.line.into(),
+                    if notice.unread == 1 { "chưa" } else { "rồi" }.into(),
+                    Value::Link { text: "Mở".to_owned(), url: call.app.config().link(&notice.href) },
+                ]
+            })
+            .collect(),
+        ..Sheet::default()
+    };
+    table_file(&Workbook::of(sheet, call.cx.now()), kind, &format!("thong-bao-{}", call.cx.today()))
+}
+
 /// `GET /thong-bao`.
-pub async fn list(call: Caller, Query(list): Query<ListQuery>) -> Answer {
+pub async fn list(call: Caller, Query(list): Query<ListQuery>, Query(asked): Query<AsTable>) -> Answer {
     let person = call.cx.actor.require_person()?;
+    if let Some(kind) = asked.kind() {
+        return Ok(file(&call, person, kind).await?);
+    }
     let query = PageQuery::new(list.page.unwrap_or(1), PageQuery::SIZE);
     let (found, total) = sql::notice::notices(call.cx.db(), person, query).await?;
     let pages = kernel::Page::new(found, total, query);
@@ -37,6 +76,7 @@ pub async fn list(call: Caller, Query(list): Query<ListQuery>) -> Answer {
     let href = |number: u64| format!("/thong-bao?trang={number}");
     render(&NoticesPage {
         page: call.page("Thông báo", "/thong-bao").await?,
+        files: TableLinks::of(&call),
         unread: sql::notice::unread(call.cx.db(), person).await?,
         shown: format!("{first}–{} trên {total} thông báo", query.offset() + pages.rows.len() as u64),
         prev: (pages.number > 1).then(|| href(pages.number - 1)),

@@ -1,14 +1,17 @@
 //! Agencies' own plans: who has one and who has not, and each of them.
 
+use agencies::History;
 use askama::Template;
 use kernel::words::{ClockState, DueClock};
 use kernel::{AgencyId, Error, FieldErrors, PlanId, Result, words};
 use notices::Pace;
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, TextPath, redirect, render, render_status,
+    Answer, AsTable, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, Query, TableLinks, TextPath,
+    redirect, render, render_status, table_file,
 };
 
+use super::files;
 use crate::acts::detailed as acts;
 use crate::form::{day_field, shown};
 use crate::model::{Detailed, DetailedLine, PaperState};
@@ -41,6 +44,7 @@ struct Row {
 #[template(path = "plan_detailed_list.html")]
 struct OverviewPage {
     page: Page,
+    files: TableLinks,
     href: String,
     title: String,
     approved: usize,
@@ -57,7 +61,7 @@ fn clock(paper: &Detailed, pace: &Pace) -> DueClock {
 }
 
 /// `GET /ke-hoach/{id}/chi-tiet`.
-pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>, Query(asked): Query<AsTable>) -> Answer {
     let plan = store::plan::get(call.cx.db(), id).await?;
     let plan = call.cx.actor.grant::<_, act::See>(plan)?.into_inner();
     let mut papers = store::detailed::of_plan(call.cx.db(), id).await?;
@@ -72,6 +76,14 @@ pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
     });
     let ids: Vec<AgencyId> = papers.iter().map(|paper| paper.agency).collect();
     let names = agencies::names(call.cx.db(), &ids).await?;
+    if let Some(kind) = asked.kind() {
+        let name = |id| names.get(&id).map(|name| name.name.clone()).unwrap_or_default();
+        return Ok(table_file(
+            &files::detailed(&plan, &papers, &name, call.cx.now()),
+            kind,
+            "ke-hoach-chi-tiet",
+        )?);
+    }
     let rows = papers.iter().map(|paper| Row {
         href: format!("{}/chi-tiet/{}", plan.href(), paper.agency),
         name: names.get(&paper.agency).map(|name| name.name.clone()).unwrap_or_default(),
@@ -86,6 +98,7 @@ pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
     });
     let page = call.page("Kế hoạch chi tiết", "/ke-hoach").await?;
     render(&OverviewPage {
+        files: TableLinks::of(&call),
         href: plan.href(),
         approved: papers.iter().filter(|p| p.state == PaperState::Approved).count(),
         missing: papers.iter().filter(|p| p.state.is_writable()).count(),
@@ -127,8 +140,17 @@ struct DetailedPage {
     can_decide: bool,
     decide_href: String,
     reason_typed: String,
+    history: History,
     errors: FieldErrors,
 }
+
+/// What happens to an agency's own plan.
+const PAST: &agencies::Said = &[
+    ("detailed-plan.written", "edit", "Soạn"),
+    ("detailed-plan.submitted", "send", "Nộp để duyệt"),
+    ("detailed-plan.approved", "circle-check", "Duyệt"),
+    ("detailed-plan.returned", "arrow-back-up", "Trả lại"),
+];
 
 /// What is typed, one value a field and line.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -230,6 +252,7 @@ async fn view(
         can_decide: detailed.state == PaperState::Submitted && call.cx.actor.may::<_, act::Decide>(paper),
         decide_href: format!("{}/chi-tiet/{}/duyet", paper.plan.href(), paper.agency),
         reason_typed: String::new(),
+        history: agencies::history(call, &detailed.id.into(), PAST).await?,
         errors,
     })
 }

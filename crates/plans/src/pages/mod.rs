@@ -3,8 +3,10 @@
 mod amending;
 mod check;
 mod detailed;
+mod files;
 mod list;
 mod marks;
+mod questions;
 mod report;
 mod review;
 mod review_view;
@@ -69,6 +71,7 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
         .post("/ke-hoach/{id}/trach-nhiem/{viec}/mo", move |call, path, form| {
             show::open_duty(call, path, form, for_open.clone())
         })
+        .get("/ke-hoach/{id}/cau-hoi", questions::list)
         .post("/ke-hoach/{id}/cau-hoi/{hoi}", review::answer)
         .post("/ke-hoach/{id}/ban-hanh", review::issue)
         .post("/ke-hoach/{id}/thu-hoi", move |call, id, form| review::undo(call, id, form, for_undo.clone()))

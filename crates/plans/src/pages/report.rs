@@ -1,15 +1,18 @@
 //! Periodic reports of agencies.
 
+use agencies::History;
 use askama::Template;
 use kernel::words::DueClock;
 use kernel::{AgencyId, Error, FieldErrors, PlanId, Result, words};
 use notices::Pace;
 use web::axum::http::StatusCode;
 use web::{
-    Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, TextPath, redirect, render, render_status,
+    Answer, AsTable, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, Query, TableLinks, TextPath,
+    redirect, render, render_status, table_file,
 };
 
 use super::detailed::{DecideForm, icon};
+use super::files;
 use crate::acts::report as acts;
 use crate::model::{Figures, PaperState, Report};
 use crate::policy::{Paper, act};
@@ -28,6 +31,7 @@ struct Row {
 #[template(path = "plan_reports.html")]
 struct OverviewPage {
     page: Page,
+    files: TableLinks,
     href: String,
     title: String,
     lead: String,
@@ -40,13 +44,22 @@ fn clock(report: &Report, pace: &Pace) -> Clock {
 }
 
 /// `GET /ke-hoach/{id}/bao-cao`.
-pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>, Query(asked): Query<AsTable>) -> Answer {
     let plan = store::plan::get(call.cx.db(), id).await?;
     let plan = call.cx.actor.grant::<_, act::See>(plan)?.into_inner();
     let reports = store::report::of_plan(call.cx.db(), id).await?;
     let duties = store::content::duties(call.cx.db(), id).await?;
     let ids: Vec<AgencyId> = reports.iter().map(|report| report.agency).collect();
     let names = agencies::names(call.cx.db(), &ids).await?;
+    if let Some(kind) = asked.kind() {
+        let name = |id| names.get(&id).map(|name| name.name.clone()).unwrap_or_default();
+        let what = |report: &Report| {
+            let duty = duties.iter().find(|duty| duty.id == report.duty);
+            duty.map(|duty| duty.what.clone()).unwrap_or_default()
+        };
+        let book = files::reports(&plan, &reports, &name, &what, call.cx.now());
+        return Ok(table_file(&book, kind, "bao-cao-cua-co-quan")?);
+    }
     let pace = Pace::of(&call.cx).await?;
     let rows = reports.iter().map(|report| Row {
         clock: clock(report, &pace),
@@ -63,6 +76,7 @@ pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
     let submitted = reports.iter().filter(|report| report.submitted_at.is_some()).count();
     let page = call.page("Báo cáo của các cơ quan", "/ke-hoach").await?;
     render(&OverviewPage {
+        files: TableLinks::of(&call),
         href: plan.href(),
         lead: format!("{submitted} trên {} báo cáo đã nộp", reports.len()),
         rows: rows.collect(),
@@ -95,8 +109,18 @@ struct ReportPage {
     can_decide: bool,
     decide_href: String,
     reason_typed: String,
+    history: History,
     errors: FieldErrors,
 }
+
+/// What happens to a periodic report.
+const PAST: &agencies::Said = &[
+    ("report.opened", "report", "Đến kỳ báo cáo"),
+    ("report.written", "edit", "Soạn"),
+    ("report.submitted", "send", "Nộp"),
+    ("report.accepted", "circle-check", "Nhận báo cáo"),
+    ("report.returned", "arrow-back-up", "Trả lại"),
+];
 
 /// "12 nhiệm vụ chủ trì: 5 hoàn thành (1 trễ), 4 đúng tiến độ, 2 sắp đến hạn, 1 quá hạn".
 fn sentence(f: &Figures) -> String {
@@ -158,6 +182,7 @@ async fn view(
         can_decide: report.state == PaperState::Submitted && call.cx.actor.may::<_, act::Decide>(paper),
         decide_href: format!("{}/duyet", report.href()),
         reason_typed: String::new(),
+        history: agencies::history(call, &report.id.into(), PAST).await?,
         errors,
     })
 }

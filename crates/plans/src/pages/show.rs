@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ::store::AuditTrail;
+use agencies::History;
 use askama::Template;
 use files::Disposition;
-use kernel::{Actor, AgencyId, Error, FieldErrors, ItemId, PersonId, PlanId, Result, TargetId, words};
+use kernel::{Actor, AgencyId, Error, FieldErrors, ItemId, PlanId, Result, TargetId, words};
 use notices::Pace;
 use tasks::{Tally, TaskFilter, TaskLine};
 use web::axum::http::StatusCode;
@@ -72,14 +72,6 @@ struct EventRow {
     action: String,
 }
 
-struct Happened {
-    icon: &'static str,
-    what: String,
-    who: String,
-    at: String,
-    note: String,
-}
-
 #[derive(Template)]
 #[template(path = "plan_show.html")]
 struct ShowPage {
@@ -106,8 +98,7 @@ struct ShowPage {
     summary: String,
     rows: Vec<Row>,
     general: Vec<TargetLine>,
-    history: Vec<Happened>,
-    older: String,
+    history: History,
 }
 
 /// `GET /ke-hoach/{id}`.
@@ -152,7 +143,7 @@ async fn build(
         facts.push(format!("{monitor} theo dõi"));
     }
     facts.retain(|fact| !fact.is_empty());
-    let (history, older) = history(call, &plan).await?;
+    let history = history(call, &plan).await?;
     Ok(ShowPage {
         page: call.page(&plan.title, "/ke-hoach").await?,
         id: plan.id.to_string(),
@@ -203,7 +194,6 @@ async fn build(
             .map(|t| target_line(&plan, t, &figures))
             .collect(),
         history,
-        older,
         title: plan.title,
     })
 }
@@ -355,40 +345,22 @@ fn row(
     }
 }
 
-/// What was done, newest first, and in words how much of it is too old to be shown.
-async fn history(call: &Caller, plan: &Plan) -> Result<(Vec<Happened>, String)> {
-    let object = plan.id.into();
-    let events = AuditTrail::of(&call.cx, &object).await?;
-    let older = words::older(AuditTrail::older(&call.cx, &object, &events).await?);
-    let said = |act: &str| match act {
-        "plan.read" => Some(("file-upload", "Tải lên và đọc")),
-        "plan.put-into-force" => Some(("player-play", "Ban hành thực hiện")),
-        "plan.taken-back" => Some(("arrow-back-up", "Thu hồi ban hành")),
-        "plan.amended" => Some(("edit", "Điều chỉnh")),
-        "plan.duty-opened" => Some(("report", "Mở báo cáo")),
-        _ => None,
-    };
-    let by = |event: &::store::AuditEvent| event.also.get("by").and_then(|id| id.parse::<PersonId>().ok());
-    let people: Vec<PersonId> = events.iter().filter_map(by).collect();
-    let cards = agencies::people(call.cx.db(), &people, call.cx.today()).await?;
+/// What was done to a plan; the many corrections of the review are not told one by one.
+async fn history(call: &Caller, plan: &Plan) -> Result<History> {
     let items = store::content::items(call.cx.db(), plan.id).await?;
-    let mut rows: Vec<Happened> = events
-        .iter()
-        .filter_map(|event| {
-            let (icon, what) = said(&event.act)?;
-            let item = event.also.get("item").and_then(|id| items.iter().find(|i| i.id.to_string() == *id));
-            let who = by(event).and_then(|id| cards.get(&id)).map(|card| card.name.clone());
-            Some(Happened {
-                icon,
-                what: item.map_or_else(|| what.to_owned(), |item| format!("{what} mục {}", item.code)),
-                who: who.unwrap_or_else(|| "Hệ thống".to_owned()),
-                at: words::moment(event.at),
-                note: String::new(),
-            })
-        })
-        .collect();
-    rows.reverse();
-    Ok((rows, older))
+    agencies::history_with(call, &plan.id.into(), |event| {
+        let (icon, what) = match event.act.as_str() {
+            "plan.read" => ("file-upload", "Tải lên và đọc"),
+            "plan.put-into-force" => ("player-play", "Ban hành thực hiện"),
+            "plan.taken-back" => ("arrow-back-up", "Thu hồi ban hành"),
+            "plan.amended" => ("edit", "Điều chỉnh"),
+            "plan.duty-opened" => ("report", "Mở báo cáo"),
+            _ => return None,
+        };
+        let item = event.also.get("item").and_then(|id| items.iter().find(|i| i.id.to_string() == *id));
+        Some((icon, item.map_or_else(|| what.to_owned(), |item| format!("{what} mục {}", item.code))))
+    })
+    .await
 }
 
 #[derive(Template)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use kernel::{Actor, Result, SessionId};
+use kernel::{AccountId, Actor, PersonId, Result, SessionId};
 use store::Store;
 use testkit::Testing;
 use tower::ServiceExt;
@@ -43,6 +43,14 @@ impl SignIn for ByName {
     }
     async fn detour(&self, _: &Store, _: Option<&Session>, _: &str) -> Result<Option<String>> {
         Ok(None)
+    }
+    async fn people_of(
+        &self,
+        _: &Store,
+        accounts: &[AccountId],
+    ) -> Result<std::collections::HashMap<AccountId, PersonId>> {
+        let known = self.0.iter().filter_map(|(_, actor)| actor.account().zip(actor.person_id()));
+        Ok(known.filter(|(account, _)| accounts.contains(account)).collect())
     }
 }
 
@@ -376,4 +384,55 @@ testkit::both!(tables(), the_same_file_again_is_said_at_the_review, |t| async mo
     assert!(body.contains(&format!("{SAID}: kế hoạch số 12/KH-UBND")), "{body}");
     facts(&second, 3, "Một+kế+hoạch+khác", "12/KH-UBND", 2020).await;
     assert!(!review(&third).await.contains(SAID), "numbers begin anew each year");
+});
+
+testkit::both!(tables(), lists_under_a_plan_are_files_and_papers_have_histories, |t| async move {
+    let town = Town::found(&t).await;
+    let (id, _) = town.in_force(&t).await;
+    let browser = Browser::new(&t, &town);
+    crate::town::go_to(&t, "2021-11-04");
+    let cx = t.system();
+    plans::acts::open_reports::open_reports(&cx, cx.today()).await.unwrap();
+    let own = plans::reports_of(cx.db(), id).await.unwrap();
+    let own = own.into_iter().find(|report| report.agency == town.justice).unwrap();
+    let (head, monitor) = (t.cx(town.head.clone()), t.cx(town.monitor.clone()));
+    plans::acts::report::write(&head, id, own.id, own.version, "Đã rà soát.", true).await.unwrap();
+    let paper = plans::detailed_of(cx.db(), id).await.unwrap();
+    let paper = paper.into_iter().find(|paper| paper.agency == town.justice).unwrap();
+    plans::acts::detailed::write(&head, id, town.justice, paper.version, &paper.lines, true).await.unwrap();
+    plans::acts::detailed::decide(&monitor, id, town.justice, paper.version + 1, None).await.unwrap();
+
+    for (path, words) in [
+        (format!("/ke-hoach/{id}/chi-tiet"), vec!["Phòng Tư pháp thị xã Phước Long", "đã duyệt"]),
+        (format!("/ke-hoach/{id}/bao-cao"), vec!["2021-11-15", "Đã rà soát."]),
+        (format!("/ke-hoach/{id}/cau-hoi"), vec!["Câu hỏi", "Mục"]),
+    ] {
+        let csv = browser.get("head", &format!("{path}?xuat=csv")).await;
+        assert_eq!(csv.status, StatusCode::OK, "{path}");
+        assert!(words.iter().all(|word| csv.body.contains(word)), "{path}: {}", csv.body);
+        let page = browser.get("head", &path).await;
+        assert!(page.body.contains(&format!("{path}?xuat=xlsx")), "{path}: {}", page.body);
+        let xlsx = browser.get("head", &format!("{path}?xuat=xlsx")).await;
+        assert!(xlsx.status == StatusCode::OK && xlsx.body.starts_with("PK"), "{path}");
+    }
+    for (path, acts) in [
+        (own.href(), vec![("Nộp", "Lê Văn Trưởng"), ("Đến kỳ báo cáo", "Hệ thống")]),
+        (
+            format!("/ke-hoach/{id}/chi-tiet/{}", town.justice),
+            vec![("Nộp để duyệt", "Lê Văn Trưởng"), ("Duyệt", "Phan Hoài Nam")],
+        ),
+    ] {
+        let page = browser.get("head", &path).await;
+        let history = page.body.split("id=\"lich-su\"").nth(1).unwrap_or_default();
+        for (what, who) in acts {
+            let line = history.split("<li").find(|line| line.contains(&format!(">{what}<")));
+            assert!(line.is_some_and(|line| line.contains(who)), "{path}: {what} by {who}: {history}");
+        }
+    }
+    // A draft has no lists for who does not keep plans.
+    let draft = town.upload_text(&t, PLAN).await;
+    for list in ["chi-tiet", "bao-cao", "cau-hoi"] {
+        let path = format!("/ke-hoach/{draft}/{list}?xuat=csv");
+        assert_eq!(browser.get("head", &path).await.status, StatusCode::NOT_FOUND, "{list}");
+    }
 });

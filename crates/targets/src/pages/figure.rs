@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use ::store::Cx;
+use agencies::History;
 use askama::Template;
 use axum::http::StatusCode;
 use kernel::{Error, FieldErrors, Period, Result, TargetId, words};
@@ -164,7 +165,16 @@ struct FigurePage {
     parts: Vec<PartRow>,
     parts_all: usize,
     has_more_parts: bool,
+    history: History,
 }
+
+/// What happens to a target.
+const PAST: &agencies::Said = &[
+    ("target.bound", "link", "Chọn nguồn số liệu"),
+    ("target.baseline-set", "ruler-measure", "Đặt số gốc"),
+    ("target.figure-reported", "report", "Báo cáo số liệu"),
+    ("target.explanation-asked", "message-report", "Yêu cầu giải trình"),
+];
 
 struct ClosedNote {
     text: String,
@@ -257,7 +267,9 @@ pub(super) async fn page(
     let (explained, older_asked) = explanations(call, id).await?;
     let baseline = judged.baseline.as_ref();
     let count = |n: Option<i64>| n.map(words::whole).unwrap_or_default();
+    let history = agencies::history(call, &id.into(), PAST).await?;
     let page = FigurePage {
+        history,
         page: call.page(&judged.row.name, "/chi-tieu").await?,
         clock: badge(&judged),
         period_name: period

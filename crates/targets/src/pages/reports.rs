@@ -1,14 +1,16 @@
 //! Reports: the list, making one, changing its words, taking it away as PDF, .docx or .xlsx.
 
 use ::store::Cx;
+use agencies::History;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Error, FieldErrors, Granted, Result, words};
 use measures::{Ink, sparkline};
+use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::{
-    Answer, Caller, Flash, FlashKind, Form, IdPath, Page, Problem, Routes, TableKind, TextPath, attachment,
-    redirect, render, render_status, table_file,
+    Answer, AsTable, Caller, Flash, FlashKind, Form, IdPath, Page, Problem, Query, Routes, TableKind,
+    TableLinks, TextPath, attachment, redirect, render, render_status, table_file,
 };
 
 use crate::Tools;
@@ -41,16 +43,41 @@ struct Line {
 #[template(path = "reports.html")]
 struct ListPage {
     page: Page,
+    files: TableLinks,
     rows: Vec<Line>,
     may_make: bool,
 }
 
-async fn list(call: Caller) -> Answer {
+async fn list(call: Caller, Query(asked): Query<AsTable>) -> Answer {
     let cx = &call.cx;
     let authorities = cx.actor.scope().authorities;
     let made = store::made_list(cx.db(), &authorities).await?;
     let people: Vec<_> = made.iter().filter_map(|m| m.by).collect();
     let people = agencies::people(cx.db(), &people, cx.today()).await?;
+    if let Some(kind) = asked.kind() {
+        let by = |m: &MadeReport| m.by.and_then(|id| people.get(&id)).map(|person| person.name.clone());
+        let columns = ["Kế hoạch", "Kỳ", "Nơi lập", "Người lập", "Lập lúc", "Địa chỉ"];
+        let row = |m: &MadeReport| {
+            vec![
+                Value::text(&m.content.plan_title),
+                Value::text(&m.content.period_name),
+                Value::text(&m.content.issuer),
+                by(m).into(),
+                m.at.into(),
+                Value::Link {
+                    text: "Mở".to_owned(),
+                    url: call.app.config().link(&format!("/bao-cao/{}", m.id)),
+                },
+            ]
+        };
+        let sheet = Sheet {
+            name: "Báo cáo".to_owned(),
+            columns: columns.into_iter().map(SheetColumn::new).collect(),
+            rows: made.iter().map(row).collect(),
+            ..Sheet::default()
+        };
+        return Ok(table_file(&Workbook::of(sheet, cx.now()), kind, "bao-cao")?);
+    }
     let rows = made
         .iter()
         .map(|m| Line {
@@ -65,7 +92,8 @@ async fn list(call: Caller) -> Answer {
         })
         .collect();
     let may_make = !super::report_new::scopes(&call).is_empty();
-    render(&ListPage { page: call.page("Báo cáo", "/bao-cao").await?, rows, may_make })
+    let files = TableLinks::of(&call);
+    render(&ListPage { page: call.page("Báo cáo", "/bao-cao").await?, files, rows, may_make })
 }
 
 #[derive(Template)]
@@ -80,8 +108,13 @@ struct ReportPage<'a> {
     made: String,
     figures_on: String,
     may_keep: bool,
+    history: History,
     errors: FieldErrors,
 }
+
+/// What happens to a report.
+const PAST: &agencies::Said =
+    &[("report.made", "report", "Lập báo cáo"), ("report.reworded", "edit", "Sửa lời văn")];
 
 async fn load(call: &Caller, id: MadeReportId) -> Result<(kernel::AuthorityId, MadeReport)> {
     let (authority, report) = store::made(call.cx.db(), id).await?;
@@ -108,6 +141,7 @@ async fn build<'a>(
         rows: plan_rows(&report.content),
         courses: report.content.courses.iter().map(|line| (line, spark(line))).collect(),
         may_keep,
+        history: agencies::history(call, &report.id.into(), PAST).await?,
         errors,
         report,
     })

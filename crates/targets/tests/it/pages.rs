@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use kernel::{Actor, Result, Role, SessionId};
+use kernel::{AccountId, Actor, PersonId, Result, Role, SessionId};
 use store::Store;
 use testkit::Testing;
 use tower::ServiceExt;
@@ -45,6 +45,14 @@ impl SignIn for ByName {
     }
     async fn detour(&self, _: &Store, _: Option<&Session>, _: &str) -> Result<Option<String>> {
         Ok(None)
+    }
+    async fn people_of(
+        &self,
+        _: &Store,
+        accounts: &[AccountId],
+    ) -> Result<std::collections::HashMap<AccountId, PersonId>> {
+        let known = self.0.iter().filter_map(|(_, actor)| actor.account().zip(actor.person_id()));
+        Ok(known.filter(|(account, _)| accounts.contains(account)).collect())
     }
 }
 

@@ -119,7 +119,20 @@ impl ExplanationJson {
     }
 }
 
-/// Everything said about a task, oldest first.
+/// How much of each list is older than what the answer holds.
+#[derive(Debug, serde::Serialize, ToSchema)]
+pub struct OlderTalkJson {
+    /// Reports on progress.
+    progress: i64,
+    /// Questions.
+    questions: i64,
+    /// Wishes for a later deadline.
+    extensions: i64,
+    /// Explanations.
+    explanations: i64,
+}
+
+/// What was said about a task, oldest first: the newest of each list, and how much is older.
 #[derive(Debug, serde::Serialize, ToSchema)]
 pub struct TalkJson {
     /// Reports on progress.
@@ -130,6 +143,8 @@ pub struct TalkJson {
     extensions: Vec<ExtensionJson>,
     /// Explanations.
     explanations: Vec<ExplanationJson>,
+    /// What the lists leave out.
+    older: OlderTalkJson,
 }
 
 /// Words of a question or an answer.
@@ -172,7 +187,7 @@ async fn seen(call: &ApiCaller, id: TaskId) -> Result<Task, ApiProblem> {
 async fn talk(call: ApiCaller, IdPath(id): IdPath<TaskId>) -> Result<Json<TalkJson>, ApiProblem> {
     let task = seen(&call, id).await?;
     let talk = store::talk::of_task(call.cx.db(), task.id).await?;
-    let (explanations, _) = store::explanation::of(call.cx.db(), &task.id.into()).await?;
+    let (explanations, older_explanations) = store::explanation::of(call.cx.db(), &task.id.into()).await?;
     let progress = talk.progress.iter().map(|row| ProgressJson {
         said: Said::new(row.person, row.at, &row.words),
         percent: row.percent,
@@ -198,7 +213,14 @@ async fn talk(call: ApiCaller, IdPath(id): IdPath<TaskId>) -> Result<Json<TalkJs
         granted: row.granted.map(|day| day.to_string()),
         decided: row.decided_at.map(|at| Said::new(row.decided_by, at, &row.note)),
     });
+    let (progress_older, questions_older, extensions_older) = talk.older;
     Ok(Json(TalkJson {
+        older: OlderTalkJson {
+            progress: progress_older,
+            questions: questions_older,
+            extensions: extensions_older,
+            explanations: older_explanations,
+        },
         progress: progress.collect(),
         questions: questions.collect(),
         extensions: extensions.collect(),

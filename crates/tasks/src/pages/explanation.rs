@@ -1,5 +1,6 @@
 //! One explanation: what is asked, by when, the answer.
 
+use agencies::History;
 use askama::Template;
 use kernel::words::{self, DueClock};
 use kernel::{Error, FieldErrors, Granted};
@@ -26,8 +27,15 @@ struct ExplanationPage {
     answer: Option<(String, String)>,
     may_answer: bool,
     typed: String,
+    history: History,
     errors: FieldErrors,
 }
+
+/// What happens to an explanation.
+const PAST: &agencies::Said = &[
+    ("explanation.asked", "message-question", "Yêu cầu giải trình"),
+    ("explanation.answered", "message-report", "Gửi giải trình"),
+];
 
 /// What is typed.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -94,6 +102,7 @@ async fn page(
                 .map(|(words, by, at)| (words.clone(), format!("{} · {}", name(*by), words::moment(*at)))),
             may_answer: asked.answer.is_none() && cx.actor.may::<Explanation, act::Answer>(&asked),
             typed,
+            history: agencies::history(call, &id.into(), PAST).await?,
             errors,
         },
     )

@@ -3,6 +3,7 @@
 mod change;
 mod choices;
 mod explanation;
+mod explanations;
 mod give;
 mod list;
 mod names;
@@ -47,6 +48,7 @@ pub fn routes() -> Routes {
         .post("/nhiem-vu/{id}/giai-trinh", change::demand)
         .post("/nhiem-vu/{id}/tra-loi/{cau-hoi}", change::answer)
         .post("/nhiem-vu/{id}/gia-han/{lan}", change::decide)
+        .get("/giai-trinh", explanations::show)
         .get("/giai-trinh/{id}", explanation::show)
         .post("/giai-trinh/{id}", explanation::answer)
 }

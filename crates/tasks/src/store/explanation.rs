@@ -1,7 +1,10 @@
 //! Explanations, kept with the thing they are about.
 
-use kernel::{Error, ObjectRef, Result};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use kernel::{Error, ObjectRef, Page, PageQuery, Result, Scope};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
 use store::Tx;
 
 use super::{newest, statement};
@@ -45,6 +48,48 @@ pub async fn of<C: ConnectionTrait>(db: &C, object: &ObjectRef) -> Result<(Vec<E
     let by = (explanation::Column::AskedAt, explanation::Column::Id);
     let (found, older) = newest(db, rows, by, MOST).await?;
     Ok((found.into_iter().map(Into::into).collect(), older))
+}
+
+/// The next explanations behind one in the order of their ids; "" stands before the first.
+pub async fn behind<C: ConnectionTrait>(db: &C, mark: &str, most: u64) -> Result<Vec<Explanation>> {
+    let rows = explanation::Entity::find()
+        .filter(explanation::Column::Id.gt(mark))
+        .order_by_asc(explanation::Column::Id)
+        .limit(most)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// One page of the explanations that the scope may see, the newest first; `open`: only those that wait for an answer.
+pub async fn list<C: ConnectionTrait>(
+    db: &C,
+    scope: &Scope,
+    open: bool,
+    page: PageQuery,
+) -> Result<Page<Explanation>> {
+    let mut rows = explanation::Entity::find();
+    if !scope.all {
+        // Lists of an authority are bounded by its agencies; 500 is more than one person's hats ever cover.
+        let agencies = scope.agencies.iter().take(super::CHUNK).copied();
+        rows = rows.filter(
+            Condition::any()
+                .add(explanation::Column::Authority.is_in(scope.whole.iter().copied()))
+                .add(explanation::Column::Agency.is_in(agencies)),
+        );
+    }
+    if open {
+        rows = rows.filter(explanation::Column::Answer.is_null());
+    }
+    let total = rows.clone().count(db).await?;
+    let found = rows
+        .order_by_desc(explanation::Column::AskedAt)
+        .order_by_desc(explanation::Column::Id)
+        .limit(page.size())
+        .offset(page.offset())
+        .all(db)
+        .await?;
+    Ok(Page::new(found.into_iter().map(Into::into).collect(), total, page))
 }
 
 /// Whether anything was asked about one of these things, which are all of one kind.

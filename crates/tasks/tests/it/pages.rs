@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use kernel::{Actor, Result, SessionId};
+use kernel::{AccountId, Actor, PersonId, Result, SessionId};
 use store::Store;
 use tasks::{NewTask, acts};
 use testkit::Testing;
@@ -44,6 +44,14 @@ impl SignIn for Names {
     }
     async fn detour(&self, _: &Store, _: Option<&Session>, _: &str) -> Result<Option<String>> {
         Ok(None)
+    }
+    async fn people_of(
+        &self,
+        _: &Store,
+        accounts: &[AccountId],
+    ) -> Result<std::collections::HashMap<AccountId, PersonId>> {
+        let known = self.0.iter().filter_map(|(_, actor)| actor.account().zip(actor.person_id()));
+        Ok(known.filter(|(account, _)| accounts.contains(account)).collect())
     }
 }
 
@@ -400,4 +408,43 @@ testkit::both!(tables(), an_error_page_stands_also_where_its_frame_cannot_be_mad
         assert_eq!(status, StatusCode::NOT_FOUND, "{who}");
         assert!(html.contains("Không tìm thấy") && html.contains("ts-pub-head"), "{who}: {html}");
     }
+});
+
+testkit::both!(tables(), explanations_are_a_list_a_file_and_a_history, |t| async move {
+    let town = Town::found(&t).await;
+    let new = NewTask { coordinators: Vec::new(), ..town.task("Rà soát thủ tục", "2021-10-08") };
+    let id = town.give(&t, &new).await;
+    let due = "2021-10-06".parse().unwrap();
+    let chair = t.cx(town.chair.clone());
+    let asked = acts::ask_about_task(&chair, id, "Vì sao chậm?", due).await.unwrap();
+    acts::ask_about_task(&chair, id, "Bao giờ xong?", due).await.unwrap();
+    acts::answer_explanation(&t.cx(town.head.clone()), asked, "Chờ kinh phí.").await.unwrap();
+    let site = Site::of(&t, &town);
+    for who in ["head", "monitor"] {
+        let (status, html) = site.get(who, "/giai-trinh").await;
+        assert_eq!(status, StatusCode::OK, "{html}");
+        assert!(html.contains("Vì sao chậm?") && html.contains("Bao giờ xong?"), "{who}: {html}");
+        let (_, html) = site.get(who, "/giai-trinh?trang-thai=cho").await;
+        assert!(!html.contains("Vì sao chậm?") && html.contains("Bao giờ xong?"), "{who}: {html}");
+    }
+    let (status, html) = site.get("other", "/giai-trinh").await;
+    assert!(status == StatusCode::OK && !html.contains("Vì sao chậm?"), "not asked of them: {html}");
+    let (status, csv) = site.get("head", "/giai-trinh?xuat=csv").await;
+    assert!(status == StatusCode::OK && csv.contains("Chờ kinh phí.") && csv.contains("2021-10-06"), "{csv}");
+    let (_, csv) = site.get("other", "/giai-trinh?xuat=csv").await;
+    assert!(!csv.contains("Chờ kinh phí."), "{csv}");
+    let (_, html) = site.get("head", &format!("/giai-trinh/{asked}")).await;
+    let history = html.split("id=\"lich-su\"").nth(1).unwrap_or_default();
+    assert!(history.contains("Gửi giải trình") && history.contains("Lê Văn Trưởng"), "{history}");
+
+    let (status, csv) = site.get("head", "/thong-bao?xuat=csv").await;
+    assert!(status == StatusCode::OK && csv.contains("Giải trình: Rà soát thủ tục"), "{csv}");
+    let (_, csv) = site.get("other", "/thong-bao?xuat=csv").await;
+    assert!(!csv.contains("Giải trình: Rà soát thủ tục"), "only one's own: {csv}");
+
+    let (status, json) = site.api("head", &format!("/api/tasks/{id}/talk")).await;
+    assert_eq!(status, StatusCode::OK, "{json}");
+    let talk: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(talk["explanations"].as_array().unwrap().len(), 2);
+    assert_eq!(talk["older"]["explanations"], 0);
 });
