@@ -35,5 +35,6 @@ pub use model::{FileState, StoredFile};
 pub use name::display_name;
 pub use serve::{Disposition, serve};
 pub use shelf::Files;
+pub use store::list_of as kept_of;
 pub use sweep::{Swept, jobs};
 pub use verify::{BlobRecord, Problem, ProblemKind};

@@ -36,7 +36,7 @@ pub(crate) async fn get<C: ConnectionTrait>(db: &C, id: FileId) -> Result<Stored
 }
 
 /// Kept files of a thing, oldest first.
-pub(crate) async fn list_of<C: ConnectionTrait>(db: &C, owner: &ObjectRef) -> Result<Vec<StoredFile>> {
+pub async fn list_of<C: ConnectionTrait>(db: &C, owner: &ObjectRef) -> Result<Vec<StoredFile>> {
     let rows = Entity::find()
         .filter(Column::OwnerKind.eq(&owner.kind))
         .filter(Column::OwnerId.eq(&owner.id))

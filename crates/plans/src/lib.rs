@@ -78,6 +78,7 @@ pub fn module_with(registry: &Registry, standing: Arc<dyn Standing>) -> Module {
             |cx, day| async move { acts::open_reports::open_reports(&cx, day).await },
         ),
         menu: pages::menu(),
+        fillings: acts::index::fillings(),
         ..Module::new("plans")
     }
 }

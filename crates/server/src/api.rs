@@ -42,11 +42,14 @@ pub struct Found {
     line: String,
     /// Where it opens.
     href: String,
+    /// The place in its text that was found; none where title and second line show it.
+    place: Option<String>,
 }
 
-impl From<Hit> for Found {
-    fn from(hit: Hit) -> Self {
-        Self { kind: hit.kind, id: hit.object, title: hit.title, line: hit.line, href: hit.href }
+impl Found {
+    fn of(hit: Hit, query: &str) -> Self {
+        let place = hit.place(query);
+        Self { kind: hit.kind, id: hit.object, title: hit.title, line: hit.line, href: hit.href, place }
     }
 }
 
@@ -56,7 +59,7 @@ impl From<Hit> for Found {
 async fn find(call: ApiCaller, Query(asked): Query<Asked>) -> Result<Json<Vec<Found>>, ApiProblem> {
     call.require("search:read")?;
     let hits = search::find(call.cx.db(), &call.cx.actor.scope(), &asked.q, MOST).await?;
-    Ok(Json(hits.into_iter().map(Found::from).collect()))
+    Ok(Json(hits.into_iter().map(|hit| Found::of(hit, &asked.q)).collect()))
 }
 
 /// Which part of the audit record is asked for.

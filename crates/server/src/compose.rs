@@ -16,6 +16,7 @@ use crate::cli::Cli;
 use crate::config::{Config, DATABASE_FILE};
 use crate::demonstration;
 use crate::description::{ByToken, complete};
+use crate::finding;
 use crate::outcome::{Failure, could_not};
 use crate::ports;
 
@@ -165,6 +166,7 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
         .and(ports::letters(mailer.clone(), web_config.clone()))
         .and(crate::sealing::jobs());
     let mut menu: Vec<MenuEntry> = Vec::new();
+    let mut fillings = Vec::new();
     let mut routes: Vec<Route> = Vec::new();
     for module in modules {
         let (pages, table) = module.routes.into_parts();
@@ -173,7 +175,10 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
         api = api.merge(module.api);
         jobs = jobs.and(module.jobs);
         menu.extend(module.menu);
+        fillings.extend(module.fillings);
     }
+    jobs = jobs.and(finding::jobs(&fillings));
+    finding::queue(&store, &fillings).await?;
     menu.sort_by_key(|entry| (entry.place, entry.order));
     let (api_router, mut description) = api.split_for_parts();
     complete(&mut description);

@@ -9,6 +9,7 @@ mod compose;
 mod config;
 mod demonstration;
 mod description;
+mod finding;
 mod health;
 mod outcome;
 mod pages;

@@ -8,17 +8,36 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement, Value
 use crate::cx::Tx;
 use crate::dialect::Engine;
 
+mod fill;
+mod passage;
+
+pub use fill::{Filling, fill, is_filled};
+pub use passage::{Piece, excerpt, marked};
+
+/// Who may see a thing, and so may find it.
+#[derive(Debug, Clone)]
+pub enum Seen {
+    /// Those who follow the whole work of an authority, and these.
+    By {
+        /// Whose work it is.
+        authority: AuthorityId,
+        /// Whether everybody who works in the authority may see it.
+        open: bool,
+        /// Agencies that may see it besides.
+        agencies: Vec<AgencyId>,
+    },
+    /// It is part of another thing: whoever finds that finds this, also when that changes hands. What is part of
+    /// nothing in the index is not kept, and it goes when the other goes.
+    With(ObjectRef),
+}
+
 /// What the index keeps of one thing.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The thing.
     pub object: ObjectRef,
-    /// Whose work it is.
-    pub authority: AuthorityId,
-    /// Whether everybody who works in the authority may see it.
-    pub open: bool,
-    /// Agencies that may see it besides.
-    pub agencies: Vec<AgencyId>,
+    /// Who may see it.
+    pub seen: Seen,
     /// First line of the result.
     pub title: String,
     /// Second line: place and person.
@@ -27,8 +46,10 @@ pub struct Entry {
     pub href: String,
     /// Newest first among equals.
     pub at: Moment,
-    /// All words by which it is found, besides the title.
+    /// All words by which it is found, besides title, line and text.
     pub words: String,
+    /// What it says: it is found by this, and a result shows the place. Empty where title and line say all.
+    pub text: String,
 }
 
 /// One result.
@@ -44,33 +65,58 @@ pub struct Hit {
     pub line: String,
     /// Where it opens.
     pub href: String,
+    /// What it says, as far as the index keeps it.
+    pub text: String,
 }
 
-/// Puts a thing into the index, in place of what stood there for it.
+impl Hit {
+    /// The place in its text that was found, where not all words of `query` stand in its first two lines.
+    pub fn place(&self, query: &str) -> Option<String> {
+        let missing = passage::missing(&[&self.title, &self.line], query);
+        if missing.is_empty() { None } else { excerpt(&self.text, &missing) }
+    }
+}
+
+/// Characters of what a thing says that the index keeps.
+const MOST_TEXT: usize = 4000;
+
+/// Puts a thing into the index, in place of what stood there for it. Its parts are seen from now on by whom it is.
 pub async fn put(tx: &Tx, entry: &Entry) -> Result<()> {
-    remove(tx, &entry.object).await?;
+    take_out(tx, &entry.object).await?;
+    let (authority, open, agencies, whole) = match &entry.seen {
+        Seen::By { authority, open, agencies } => (*authority, i64::from(*open), agencies.clone(), None),
+        Seen::With(whole) => match seen_with(tx, whole).await? {
+            Some((authority, open, agencies)) => (authority, open, agencies, Some(whole)),
+            None => return Ok(()),
+        },
+    };
     let db = tx.db();
     let backend = db.get_database_backend();
+    let text: String = entry.text.chars().take(MOST_TEXT).collect();
+    let words = fold::key(&format!("{} {} {} {text}", entry.title, entry.line, entry.words));
     let row = db
         .query_one_raw(Statement::from_sql_and_values(
             backend,
-            "INSERT INTO search_entry (kind, object, authority, open, title, line, href, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING no",
+            "INSERT INTO search_entry \
+             (kind, object, authority, open, title, line, href, at, text, whole_kind, whole) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING no",
             [
                 entry.object.kind.clone().into(),
                 entry.object.id.clone().into(),
-                entry.authority.into(),
-                i64::from(entry.open).into(),
+                authority.into(),
+                open.into(),
                 entry.title.clone().into(),
                 entry.line.clone().into(),
                 entry.href.clone().into(),
                 entry.at.into(),
+                text.into(),
+                whole.map(|whole| whole.kind.clone()).into(),
+                whole.map(|whole| whole.id.clone()).into(),
             ],
         ))
         .await?;
     let no: i64 =
         row.ok_or_else(|| kernel::Error::internal("search insert gave no row"))?.try_get("", "no")?;
-    let words = fold::key(&format!("{} {} {}", entry.title, entry.line, entry.words));
     let sql = match Engine::of(db) {
         Engine::Sqlite => "INSERT INTO search_entry_words (rowid, words) VALUES ($1, $2)",
         Engine::Postgres => {
@@ -78,7 +124,7 @@ pub async fn put(tx: &Tx, entry: &Entry) -> Result<()> {
         }
     };
     db.execute_raw(Statement::from_sql_and_values(backend, sql, [no.into(), words.into()])).await?;
-    for agency in &entry.agencies {
+    for agency in &agencies {
         db.execute_raw(Statement::from_sql_and_values(
             backend,
             "INSERT INTO search_entry_agency (no, agency) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -86,22 +132,87 @@ pub async fn put(tx: &Tx, entry: &Entry) -> Result<()> {
         ))
         .await?;
     }
+    if whole.is_none() && !parts_of(tx, &entry.object).await?.is_empty() {
+        hand_on(tx, &entry.object, no).await?;
+    }
     Ok(())
 }
 
-/// Takes a thing out of the index; nothing happens if it is not there.
-pub async fn remove(tx: &Tx, object: &ObjectRef) -> Result<()> {
+/// By whom a thing in the index is seen; none: it is not there.
+async fn seen_with(tx: &Tx, whole: &ObjectRef) -> Result<Option<(AuthorityId, i64, Vec<AgencyId>)>> {
     let db = tx.db();
     let backend = db.get_database_backend();
     let row = db
         .query_one_raw(Statement::from_sql_and_values(
             backend,
+            "SELECT no, authority, open FROM search_entry WHERE kind = $1 AND object = $2",
+            [whole.kind.clone().into(), whole.id.clone().into()],
+        ))
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let no: i64 = row.try_get("", "no")?;
+    let sql = "SELECT agency FROM search_entry_agency WHERE no = $1 ORDER BY agency";
+    let agencies = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [no.into()])).await?;
+    let agencies = agencies.iter().map(|row| Ok(row.try_get("", "agency")?)).collect::<Result<_>>()?;
+    Ok(Some((row.try_get("", "authority")?, row.try_get("", "open")?, agencies)))
+}
+
+/// The parts of a thing, by their numbers in the index.
+async fn parts_of(tx: &Tx, whole: &ObjectRef) -> Result<Vec<i64>> {
+    let db = tx.db();
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            "SELECT no FROM search_entry WHERE whole = $2 AND whole_kind = $1",
+            [whole.kind.clone().into(), whole.id.clone().into()],
+        ))
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("", "no")?)).collect()
+}
+
+/// The parts of a thing are seen by whom the thing is, which stands under `no`.
+async fn hand_on(tx: &Tx, whole: &ObjectRef, no: i64) -> Result<()> {
+    let db = tx.db();
+    for sql in [
+        "UPDATE search_entry SET authority = (SELECT w.authority FROM search_entry w WHERE w.no = $3), \
+         open = (SELECT w.open FROM search_entry w WHERE w.no = $3) WHERE whole = $2 AND whole_kind = $1",
+        "DELETE FROM search_entry_agency WHERE no <> $3 AND no IN \
+         (SELECT p.no FROM search_entry p WHERE p.whole = $2 AND p.whole_kind = $1)",
+        "INSERT INTO search_entry_agency (no, agency) SELECT p.no, a.agency FROM search_entry p, \
+         search_entry_agency a WHERE p.whole = $2 AND p.whole_kind = $1 AND a.no = $3",
+    ] {
+        let values = [whole.kind.clone().into(), whole.id.clone().into(), no.into()];
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    }
+    Ok(())
+}
+
+/// Takes a thing and its parts out of the index; nothing happens if it is not there.
+pub async fn remove(tx: &Tx, object: &ObjectRef) -> Result<()> {
+    for part in parts_of(tx, object).await? {
+        drop_row(tx, part).await?;
+    }
+    take_out(tx, object).await
+}
+
+/// Takes a thing out of the index and leaves its parts there.
+async fn take_out(tx: &Tx, object: &ObjectRef) -> Result<()> {
+    let db = tx.db();
+    let row = db
+        .query_one_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
             "SELECT no FROM search_entry WHERE kind = $1 AND object = $2",
             [object.kind.clone().into(), object.id.clone().into()],
         ))
         .await?;
-    let Some(row) = row else { return Ok(()) };
-    let no: i64 = row.try_get("", "no")?;
+    match row {
+        Some(row) => drop_row(tx, row.try_get("", "no")?).await,
+        None => Ok(()),
+    }
+}
+
+async fn drop_row(tx: &Tx, no: i64) -> Result<()> {
+    let db = tx.db();
     let words = match Engine::of(db) {
         Engine::Sqlite => "DELETE FROM search_entry_words WHERE rowid = $1",
         Engine::Postgres => "DELETE FROM search_entry_words WHERE no = $1",
@@ -109,7 +220,8 @@ pub async fn remove(tx: &Tx, object: &ObjectRef) -> Result<()> {
     for sql in
         [words, "DELETE FROM search_entry_agency WHERE no = $1", "DELETE FROM search_entry WHERE no = $1"]
     {
-        db.execute_raw(Statement::from_sql_and_values(backend, sql, [no.into()])).await?;
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [no.into()]);
+        db.execute_raw(statement).await?;
     }
     Ok(())
 }
@@ -177,7 +289,7 @@ pub async fn of_kind(
     Ok(Page::new(hits, total.unsigned_abs(), page))
 }
 
-const COLUMNS: &str = "e.kind, e.object, e.title, e.line, e.href";
+const COLUMNS: &str = "e.kind, e.object, e.title, e.line, e.href, e.text";
 const BEST: &str = "e.at DESC, e.no DESC";
 
 fn hit(row: &QueryResult) -> Result<Hit> {
@@ -187,6 +299,7 @@ fn hit(row: &QueryResult) -> Result<Hit> {
         title: row.try_get("", "title")?,
         line: row.try_get("", "line")?,
         href: row.try_get("", "href")?,
+        text: row.try_get("", "text")?,
     })
 }
 
@@ -246,71 +359,5 @@ impl Asked {
     }
 }
 
-/// A piece of a text, and whether it was searched for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// The piece as it stands in the text.
-    pub text: String,
-    /// Whether the query found it.
-    pub is_hit: bool,
-}
-
-/// The text in pieces, so that the beginnings of words by which `query` finds it can be marked.
-pub fn marked(text: &str, query: &str) -> Vec<Piece> {
-    let key = fold::key(query);
-    let words: Vec<&str> = key.split_whitespace().take(MOST_WORDS).collect();
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut add = |text: &str, is_hit: bool| match pieces.last_mut().filter(|last| last.is_hit == is_hit) {
-        _ if text.is_empty() => {}
-        Some(last) => last.text.push_str(text),
-        None => pieces.push(Piece { text: text.to_owned(), is_hit }),
-    };
-    let text = fold::nfc(text);
-    let mut rest = text.as_str();
-    while !rest.is_empty() {
-        let begin = rest.find(char::is_alphanumeric).unwrap_or(rest.len());
-        let (between, at) = rest.split_at(begin);
-        let (word, after) = at.split_at(at.find(|c: char| !c.is_alphanumeric()).unwrap_or(at.len()));
-        let bare = fold::key(word);
-        let found = words.iter().filter(|w| bare.starts_with(**w)).map(|w| w.chars().count()).max();
-        // Folding keeps one letter for one letter; where it does not, the whole word is marked.
-        let letters =
-            if bare.chars().count() == word.chars().count() { found } else { found.map(|_| usize::MAX) };
-        let end = letters.map_or(0, |n| word.char_indices().nth(n).map_or(word.len(), |(at, _)| at));
-        let (hit, tail) = word.split_at(end);
-        add(between, false);
-        add(hit, true);
-        add(tail, false);
-        rest = after;
-    }
-    pieces
-}
-
 /// How many words of a query count.
 const MOST_WORDS: usize = 12;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str, query: &str) -> String {
-        marked(text, query)
-            .into_iter()
-            .map(|piece| if piece.is_hit { format!("[{}]", piece.text) } else { piece.text })
-            .collect()
-    }
-
-    #[test]
-    fn beginnings_of_words_are_marked_without_diacritics() {
-        for (text, query, expected) in [
-            ("Rà soát đường Nguyễn Huệ", "duong hue", "Rà soát [đường] Nguyễn [Huệ]"),
-            ("Rà soát đường Nguyễn Huệ", "ngu", "Rà soát đường [Ngu]yễn Huệ"),
-            ("Họp, cuộc họp (trực tuyến)", "HỌP", "[Họp], cuộc [họp] (trực tuyến)"),
-            ("Nhóm việc", "ho", "Nhóm việc"),
-            ("Rà soát", "", "Rà soát"),
-            ("", "hop", ""),
-        ] {
-            assert_eq!(shown(text, query), expected, "{query}");
-        }
-    }
-}

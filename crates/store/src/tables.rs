@@ -8,7 +8,7 @@ use crate::migrate::Migration;
 
 /// The migrations of this crate, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First), Box::new(Seal)]
+    vec![Box::new(First), Box::new(Seal), Box::new(Search)]
 }
 
 struct First;
@@ -91,6 +91,29 @@ impl Migration for Seal {
             "CREATE UNIQUE INDEX audit_seal_seal ON audit_seal (seal)",
             // What was done since a plan came into force is asked by the name of the act.
             "CREATE INDEX audit_event_act ON audit_event (act, seq)",
+        ] {
+            schema.get_connection().execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Search;
+
+#[async_trait::async_trait]
+impl Migration for Search {
+    fn name(&self) -> &'static str {
+        "store_0003_search_parts_text_filled"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        for sql in [
+            "ALTER TABLE search_entry ADD COLUMN text TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE search_entry ADD COLUMN whole_kind VARCHAR(40)",
+            "ALTER TABLE search_entry ADD COLUMN whole VARCHAR(60)",
+            "CREATE INDEX search_entry_whole ON search_entry (whole, whole_kind)",
+            "CREATE TABLE search_filled (name VARCHAR(80) PRIMARY KEY, mark VARCHAR(120) NOT NULL, \
+             is_done BIGINT NOT NULL)",
         ] {
             schema.get_connection().execute_unprepared(sql).await?;
         }

@@ -51,6 +51,7 @@ pub fn module(measures: Registry, typesetter: Arc<dyn Typesetter>) -> Module {
     module.routes = pages::routes(tools);
     module.api = api::routes(measures.clone(), typesetter);
     module.migrations = migrations();
+    module.fillings = acts::index::fillings();
     module.jobs =
         Jobs::default().schedule("targets.readings", Every::Day { hour: 5, minute: 0 }, move |cx, _| {
             let measures = measures.clone();

@@ -23,20 +23,36 @@ pub async fn reported_of<C: ConnectionTrait>(db: &C, targets: &[TargetId]) -> Re
             .order_by_asc(reported::Column::ReportedAt)
             .all(db)
             .await?;
-        found.extend(rows.into_iter().map(|row| Reported {
-            id: row.id,
-            target: row.target,
-            agency: row.agency,
-            on: row.on_day,
-            number: row.number,
-            parts: row.part.zip(row.whole),
-            words: row.words,
-            evidence: row.evidence,
-            by: row.reported_by,
-            at: row.reported_at,
-        }));
+        found.extend(rows.into_iter().map(reported_from));
     }
     Ok(found)
+}
+
+fn reported_from(row: reported::Model) -> Reported {
+    Reported {
+        id: row.id,
+        target: row.target,
+        agency: row.agency,
+        on: row.on_day,
+        number: row.number,
+        parts: row.part.zip(row.whole),
+        words: row.words,
+        evidence: row.evidence,
+        by: row.reported_by,
+        at: row.reported_at,
+    }
+}
+
+/// The next figures with a file that proves them, behind one in the order of their ids; "" stands before the first.
+pub async fn proved_behind<C: ConnectionTrait>(db: &C, mark: &str, most: u64) -> Result<Vec<Reported>> {
+    let rows = reported::Entity::find()
+        .filter(reported::Column::Id.gt(mark))
+        .filter(reported::Column::Evidence.is_not_null())
+        .order_by_asc(reported::Column::Id)
+        .limit(most)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(reported_from).collect())
 }
 
 /// Keeps a reported figure.
@@ -79,6 +95,22 @@ pub async fn insert_made(tx: &Tx, authority: AuthorityId, report: &MadeReport) -
 pub async fn made<C: ConnectionTrait>(db: &C, id: MadeReportId) -> Result<(AuthorityId, MadeReport)> {
     let row = made::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?;
     Ok((row.authority, made_from(row)?))
+}
+
+/// The next made reports behind one in the order of their ids, each with the authority whose it is; "" stands before
+/// the first.
+pub async fn made_behind<C: ConnectionTrait>(
+    db: &C,
+    mark: &str,
+    most: u64,
+) -> Result<Vec<(AuthorityId, MadeReport)>> {
+    let rows = made::Entity::find()
+        .filter(made::Column::Id.gt(mark))
+        .order_by_asc(made::Column::Id)
+        .limit(most)
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| Ok((row.authority, made_from(row)?))).collect()
 }
 
 /// Made reports of authorities, newest first, at most 200.

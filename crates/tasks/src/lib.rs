@@ -69,6 +69,7 @@ pub fn module() -> web::Module {
         migrations: migrations(),
         jobs: jobs::registry(),
         menu: pages::menu(),
+        fillings: acts::fillings(),
         ..web::Module::new("tasks")
     }
 }

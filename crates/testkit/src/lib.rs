@@ -75,6 +75,29 @@ impl Testing {
         Self { store, files, clock, _folder: folder }
     }
 
+    /// Empties the search index, as if all had been written before the index knew it, and fills it anew.
+    pub async fn search_again(&self, fillings: &[std::sync::Arc<dyn store::search::Filling>]) {
+        let cx = self.system();
+        cx.housekeep(|tx| async move {
+            for table in ["search_entry", "search_entry_agency", "search_entry_words", "search_filled"] {
+                tx.db().execute_unprepared(&format!("DELETE FROM {table}")).await?;
+            }
+            Ok(())
+        })
+        .await
+        .expect("emptying the index");
+        for filling in fillings {
+            store::search::fill(&cx, filling.as_ref()).await.expect("filling the index");
+        }
+    }
+
+    /// What somebody finds, as (kind, title, address).
+    pub async fn found(&self, actor: &Actor, query: &str) -> Vec<(String, String, String)> {
+        let hits =
+            store::search::find(self.system().db(), &actor.scope(), query, 100).await.expect("finding");
+        hits.into_iter().map(|hit| (hit.kind, hit.title, hit.href)).collect()
+    }
+
     /// A context for `actor`.
     pub fn cx(&self, actor: Actor) -> Cx {
         self.store.cx(actor)

@@ -1,5 +1,7 @@
 //! What a module hands to the server.
 
+use std::sync::Arc;
+
 use kernel::Actor;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -70,6 +72,8 @@ pub struct Module {
     pub jobs: jobs::Registry,
     /// Lines of the navigation.
     pub menu: Vec<MenuEntry>,
+    /// What older installations still have to put into the search index.
+    pub fillings: Vec<Arc<dyn store::search::Filling>>,
 }
 
 impl Module {
@@ -82,6 +86,7 @@ impl Module {
             migrations: Vec::new(),
             jobs: jobs::Registry::default(),
             menu: Vec::new(),
+            fillings: Vec::new(),
         }
     }
 }

@@ -18,14 +18,13 @@ pub(super) async fn put_agency(tx: &Tx, agency: &Agency) -> Result<()> {
         tx,
         &search::Entry {
             object: agency.id.into(),
-            authority: agency.authority,
-            open: true,
-            agencies: vec![agency.id],
+            seen: search::Seen::By { authority: agency.authority, open: true, agencies: vec![agency.id] },
             title: agency.name.clone(),
             line: parent.unwrap_or_else(|| agency.kind.name().to_owned()),
             href: format!("/co-quan/{}", agency.id),
             at: tx.now(),
             words: words.collect::<Vec<_>>().join(" "),
+            text: String::new(),
         },
     )
     .await
@@ -44,14 +43,13 @@ pub(super) async fn put_person(tx: &Tx, id: PersonId) -> Result<()> {
         tx,
         &search::Entry {
             object: id.into(),
-            authority: person.authority,
-            open: true,
-            agencies,
+            seen: search::Seen::By { authority: person.authority, open: true, agencies },
             title: person.name,
             line,
             href: format!("/can-bo/{id}"),
             at: tx.now(),
             words: format!("{} {}", person.email, person.code),
+            text: String::new(),
         },
     )
     .await

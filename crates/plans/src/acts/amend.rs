@@ -6,7 +6,7 @@ use notices::Message;
 
 use super::issue::owe_late;
 use super::revise::parts_of;
-use super::{answer, heads, item};
+use super::{answer, heads, index, item};
 use crate::model::{Amendment, Asks, Changed, Chosen, Item, Part, Plan, PlanState, Role, Stands};
 use crate::policy::act;
 use crate::store;
@@ -124,6 +124,7 @@ pub async fn amend(cx: &Cx, plan: PlanId, id: ItemId, change: &Change) -> Result
             made_by: tx.actor().person_id(),
         };
         store::amendment::insert(&tx, plan.id, &amendment).await?;
+        index::amendment(&tx, &plan, &amendment, &after).await?;
         settle(&tx, &plan, id, change, &amendment.symbol).await?;
         if let Some(lead) = change.lead {
             owe_late(&tx, &plan, lead, &after).await?;
@@ -196,7 +197,9 @@ fn changes((before, after): (&Item, &Item), (was, now): (&[Part], &[Part])) -> V
 
 /// What the issuer was asked about this item and the amendment says is answered by it.
 async fn settle(tx: &Tx, plan: &Plan, item: ItemId, change: &Change, symbol: &str) -> Result<()> {
-    for question in store::content::questions(tx.db(), plan.id).await? {
+    let questions = store::content::questions(tx.db(), plan.id).await?;
+    let mut settled = Vec::new();
+    for question in &questions {
         let answered = match question.asks {
             Asks::Lead => change.lead.is_some(),
             Asks::Deadline => change.to.is_some(),
@@ -205,7 +208,9 @@ async fn settle(tx: &Tx, plan: &Plan, item: ItemId, change: &Change, symbol: &st
         if answered && question.to_issuer && question.answer.is_none() && question.item == Some(item) {
             let said = format!("theo văn bản điều chỉnh {symbol}");
             store::content::answer(tx, question.id, Some(&said)).await?;
+            settled.push(question);
         }
     }
+    index::answered(tx, plan, &settled).await?;
     answer::wait_for_issuer(tx, plan).await
 }

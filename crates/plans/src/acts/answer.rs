@@ -4,7 +4,7 @@ use ::store::{Cx, Tx};
 use kernel::{Day, Error, Granted, ItemId, PlanId, Result, fold, words};
 use notices::Waiting;
 
-use super::{item, keeper};
+use super::{index, item, keeper};
 use crate::model::{Asks, DutyRow, Item, Part, Plan, PlanState, Question, QuestionId, Role, Stands};
 use crate::policy::act;
 use crate::store;
@@ -66,8 +66,9 @@ async fn put(cx: &Cx, plan: PlanId, id: QuestionId, answer: &Answer, with_alike:
                 "Kế hoạch đã ban hành thực hiện; thay đổi là điều chỉnh kế hoạch.",
             ));
         }
-        let others: Vec<&Question> = alike(question, &questions).filter(|_| with_alike).collect();
-        for question in std::iter::once(question).chain(others) {
+        let mut settled = vec![question];
+        settled.extend(alike(question, &questions).filter(|_| with_alike));
+        for question in &settled {
             let said = match answer {
                 Answer::Issuer => None,
                 _ => Some(apply(&tx, &plan, question, answer).await?),
@@ -79,6 +80,7 @@ async fn put(cx: &Cx, plan: PlanId, id: QuestionId, answer: &Answer, with_alike:
         }
         if plan.state == PlanState::InForce {
             wait_for_issuer(&tx, &plan).await?;
+            index::answered(&tx, &plan, &settled).await?;
         }
         tx.audit_by("plan.question-answered", plan.id, &[("question", id.to_string())]).await
     })

@@ -5,7 +5,7 @@ use kernel::{AgencyId, Error, Granted, PlanId, Result};
 use notices::{Message, Waiting};
 
 use super::issue::waiting_for_detailed;
-use super::{decide_by, heads, keeper};
+use super::{decide_by, heads, index, keeper};
 use crate::model::{Detailed, DetailedLine, PaperState};
 use crate::policy::{Paper, act};
 use crate::store;
@@ -48,6 +48,7 @@ pub async fn write(
             after.reason = None;
         }
         store::detailed::update(&tx, &before, &after).await?;
+        index::detailed(&tx, &paper.plan, &after).await?;
         if submit {
             hand_in(&tx, &paper, &after).await?;
             tx.audit("detailed-plan.submitted", after.id).await
@@ -105,6 +106,7 @@ pub async fn decide(
             ..before.clone()
         };
         store::detailed::update(&tx, &before, &after).await?;
+        index::detailed(&tx, &paper.plan, &after).await?;
         notices::settle(&tx, &after.id.into()).await?;
         let approved = after.state == PaperState::Approved;
         if !approved {

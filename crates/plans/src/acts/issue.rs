@@ -3,17 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::store::search::{self, Entry};
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, Day, Error, ItemId, ObjectRef, PersonId, PlanId, Result, fold, words};
+use kernel::{AgencyId, Day, Error, ItemId, PersonId, PlanId, Result, fold, words};
 use notices::{Message, Waiting};
 use reader::Reading;
 use tasks::{NewTask, TaskKind};
 
-use super::{answer, draft, gaps, heads, keeper, resolve};
+use super::{answer, draft, gaps, heads, index, keeper, resolve};
 use crate::model::{
     Asks, Detailed, DetailedLine, Doers, Due, DutyRow, Holder, Item, PaperState, Part, Plan, PlanState,
-    Question, Role, TargetRow, doers,
+    Question, Role, doers,
 };
 use crate::store;
 
@@ -75,8 +74,10 @@ pub async fn issue(cx: &Cx, id: PlanId) -> Result<Issued> {
         concerned.dedup();
         store::plan::put_concerns(&tx, id, &concerned).await?;
         let targets = store::target::of_plan(tx.db(), id).await?;
-        index(&tx, &after, &concerned, works.iter().map(|work| &work.item), &targets).await?;
+        index::plan(&tx, &after, &concerned, works.iter().map(|work| &work.item), &targets).await?;
         gaps::ask(&tx, &after, &questions).await?;
+        index::papers(&tx, &after).await?;
+        index::questions(&tx, &after).await?;
         answer::wait_for_issuer(&tx, &after).await?;
         announce(&tx, &after, &concerned, &shares).await?;
         tx.audit_by("plan.put-into-force", id, &[]).await?;
@@ -277,7 +278,8 @@ pub(super) async fn owe_late(tx: &Tx, plan: &Plan, agency: AgencyId, item: &Item
     let calendar = agencies::calendar(tx.cx(), plan.authority).await?;
     let days = store::setting::detailed_days(tx.db(), plan.authority).await?;
     let line = line_of(item, item.title.clone());
-    owe(tx, plan, agency, vec![line], calendar.add_working_days(tx.today(), days)).await
+    owe(tx, plan, agency, vec![line], calendar.add_working_days(tx.today(), days)).await?;
+    index::detailed(tx, plan, &store::detailed::get(tx.db(), plan.id, agency).await?).await
 }
 
 async fn owe(tx: &Tx, plan: &Plan, agency: AgencyId, lines: Vec<DetailedLine>, due: Day) -> Result<()> {
@@ -351,42 +353,6 @@ fn line_of(item: &Item, work: String) -> DetailedLine {
     }
 }
 
-/// Puts the plan and some of its items and targets where search finds them.
-pub(super) async fn index<'a>(
-    tx: &Tx,
-    plan: &Plan,
-    concerned: &[AgencyId],
-    items: impl Iterator<Item = &'a Item>,
-    targets: &[TargetRow],
-) -> Result<()> {
-    let entry = |object: kernel::ObjectRef, title: String, line: String, href: String, words: String| Entry {
-        object,
-        authority: plan.authority,
-        open: true,
-        agencies: concerned.to_vec(),
-        title,
-        line,
-        href,
-        at: tx.now(),
-        words,
-    };
-    let words = plan.symbol.clone().unwrap_or_default();
-    search::put(tx, &entry(plan.id.into(), plan.title.clone(), plan.numbered(), plan.href(), words)).await?;
-    for item in items {
-        let title = format!("{} {}", item.code, item.title);
-        let href = format!("{}#m-{}", plan.href(), item.id);
-        let short: String = item.text.chars().take(2000).collect();
-        search::put(tx, &entry(item.id.into(), title, plan.title.clone(), href, short)).await?;
-    }
-    for target in targets {
-        let line = format!("{} · {}", target.promised(), plan.title);
-        let href = format!("/chi-tieu/{}", target.id);
-        search::put(tx, &entry(target.id.into(), target.name.clone(), line, href, target.text.clone()))
-            .await?;
-    }
-    Ok(())
-}
-
 /// Each person hears of the plan once, with how many tasks it brings to the agencies that they head.
 async fn announce(
     tx: &Tx,
@@ -428,11 +394,4 @@ async fn announce(
         notices::tell(tx, &[person], &message).await?;
     }
     Ok(())
-}
-
-/// What of a plan is found by search besides itself, for taking it out of the index.
-pub(super) async fn indexed(tx: &Tx, plan: PlanId) -> Result<Vec<ObjectRef>> {
-    let items = store::content::items(tx.db(), plan).await?.into_iter().filter(|item| !item.is_section);
-    let targets = store::target::of_plan(tx.db(), plan).await?;
-    Ok(items.map(|item| item.id.into()).chain(targets.into_iter().map(|target| target.id.into())).collect())
 }

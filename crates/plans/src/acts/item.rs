@@ -7,8 +7,8 @@ use ::store::Tx;
 use kernel::Result;
 use tasks::ItemAmendment;
 
-use super::issue::{doers_of, index};
-use super::keeper;
+use super::issue::doers_of;
+use super::{index, keeper};
 use crate::model::{Item, Part, Plan, PlanState};
 use crate::store;
 
@@ -44,11 +44,11 @@ pub(super) async fn put(
     let items = store::content::items(tx.db(), plan.id).await?;
     let concerned = concerned(tx, plan).await?;
     if concerned == plan.concerns {
-        index(tx, plan, &concerned, items.iter().filter(|item| item.id == after.id), &[]).await
+        index::plan(tx, plan, &concerned, items.iter().filter(|item| item.id == after.id), &[]).await
     } else {
         store::plan::put_concerns(tx, plan.id, &concerned).await?;
         let targets = store::target::of_plan(tx.db(), plan.id).await?;
-        index(tx, plan, &concerned, items.iter().filter(|item| !item.is_section), &targets).await
+        index::plan(tx, plan, &concerned, items.iter().filter(|item| !item.is_section), &targets).await
     }
 }
 

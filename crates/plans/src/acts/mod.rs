@@ -5,6 +5,7 @@ pub mod answer;
 pub mod detailed;
 pub mod discard;
 mod gaps;
+pub(crate) mod index;
 pub mod issue;
 mod item;
 pub mod open_reports;

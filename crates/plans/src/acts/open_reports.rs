@@ -3,7 +3,7 @@
 use ::store::{Cx, Tx};
 use kernel::{Day, Error, Granted, PlanId, Result};
 
-use super::{report, resolve};
+use super::{index, report, resolve};
 use crate::model::{DutyId, DutyRow, Figures, Occurrence, PaperState, Plan, PlanState, Report, occurrences};
 use crate::policy::act;
 use crate::store;
@@ -113,6 +113,7 @@ async fn open_in(tx: &Tx, plan: &Plan, duty: &DutyRow, occurrence: &Occurrence) 
             version: 1,
         };
         if store::report::open(tx, &new).await? {
+            index::report(tx, plan, &new).await?;
             notices::wait(tx, &report::waiting(tx, plan, &new)).await?;
             tx.audit("report.opened", new.id).await?;
             opened += 1;

@@ -5,7 +5,7 @@ use kernel::{AgencyId, Error, Granted, Period, PlanId, Result, words};
 use notices::{Message, Waiting};
 use tasks::TaskFilter;
 
-use super::{decide_by, heads, keeper};
+use super::{decide_by, heads, index, keeper};
 use crate::model::{Figures, PaperState, Plan, Report, ReportId};
 use crate::policy::{Paper, act};
 use crate::store;
@@ -53,6 +53,7 @@ pub async fn write(
         let mut after = Report { words: text.trim().to_owned(), ..before.clone() };
         if !submit {
             store::report::update(&tx, &before, &after).await?;
+            index::report(&tx, &paper.plan, &after).await?;
             return tx.audit("report.written", id).await;
         }
         if after.words.is_empty() {
@@ -67,6 +68,7 @@ pub async fn write(
             after.late_days = calendar.working_days_between(before.due_on, tx.today()).max(0);
         }
         store::report::update(&tx, &before, &after).await?;
+        index::report(&tx, &paper.plan, &after).await?;
         notices::settle(&tx, &id.into()).await?;
         let name = agencies::agency(tx.db(), after.agency).await?.name;
         let waiting = Waiting {
@@ -110,6 +112,7 @@ pub async fn decide(cx: &Cx, plan: PlanId, id: ReportId, version: i64, reason: O
             ..before.clone()
         };
         store::report::update(&tx, &before, &after).await?;
+        index::report(&tx, &paper.plan, &after).await?;
         notices::settle(&tx, &id.into()).await?;
         let taken = after.state == PaperState::Approved;
         if !taken {

@@ -3,7 +3,7 @@
 use ::store::{Cx, search};
 use kernel::{Error, Granted, PlanId, Result};
 
-use super::issue::indexed;
+use super::index;
 use crate::model::{Asks, Plan, PlanState};
 use crate::policy::act;
 use crate::standing::{At, Standing};
@@ -42,7 +42,7 @@ pub async fn undo(cx: &Cx, standing: &dyn Standing, id: PlanId) -> Result<()> {
         notices::settle(&tx, &id.into()).await?;
         store::content::delete_questions(&tx, id, Asks::Gap).await?;
         search::remove(&tx, &id.into()).await?;
-        for object in indexed(&tx, id).await? {
+        for object in index::indexed(&tx, id).await? {
             search::remove(&tx, &object).await?;
         }
         store::plan::put_concerns(&tx, id, &[]).await?;

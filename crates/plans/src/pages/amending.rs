@@ -14,6 +14,7 @@ use crate::policy::act;
 use crate::store;
 
 struct AmendmentRow {
+    key: String,
     no: i64,
     symbol: String,
     on: String,
@@ -39,6 +40,7 @@ pub async fn amendments(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
         items.iter().find(|item| item.id == id).map(|item| item.code.clone()).unwrap_or_default()
     };
     let rows = store::amendment::of_plan(call.cx.db(), id).await?.into_iter().map(|a| AmendmentRow {
+        key: a.id.to_string(),
         no: a.no,
         symbol: a.symbol,
         on: words::day(a.on),

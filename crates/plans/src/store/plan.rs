@@ -88,6 +88,17 @@ pub async fn in_force<C: ConnectionTrait>(db: &C) -> Result<Vec<Plan>> {
     Ok(rows.into_iter().map(from_row).collect())
 }
 
+/// The next plan in force behind one in the order of their ids; "" stands before the first.
+pub async fn in_force_behind<C: ConnectionTrait>(db: &C, mark: &str) -> Result<Option<PlanId>> {
+    let row = plan::Entity::find()
+        .filter(plan::Column::State.eq(PlanState::InForce.code()))
+        .filter(plan::Column::Id.gt(mark))
+        .order_by_asc(plan::Column::Id)
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.id))
+}
+
 /// The plan of an authority that was put into force last.
 pub async fn newest_in_force<C: ConnectionTrait>(db: &C, authority: AuthorityId) -> Result<Option<PlanId>> {
     let row = plan::Entity::find()

@@ -4,6 +4,7 @@
 mod amending;
 mod asking;
 mod figures;
+mod finding;
 mod journey;
 mod long;
 mod pages;

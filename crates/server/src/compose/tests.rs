@@ -212,3 +212,28 @@ async fn cookies_are_secure_wherever_people_come_by_tls() {
     let (hsts, cookies) = answered(&plain).await;
     assert!(hsts.is_none() && cookies.iter().all(|cookie| !cookie.contains("Secure")), "{cookies:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_older_than_the_search_index_is_filled_in_by_itself() {
+    let room = tempfile::tempdir().unwrap();
+    let config = Config::default();
+    let start = async || {
+        let (store, files) = open_with(room.path(), &config, Clock::real(), &migrations()).await.unwrap();
+        compose(&config, store, files, true).await.unwrap()
+    };
+    let waiting = async |composed: &Composed| {
+        let jobs = store::Queue::list(&composed.store.cx(Actor::system())).await.unwrap();
+        jobs.iter().filter(|job| job.name == "search.fill").count()
+    };
+    let composed = start().await;
+    assert_eq!(waiting(&composed).await, 1, "nobody has to ask for it");
+    composed.store.close().await.unwrap();
+    let composed = start().await;
+    assert_eq!(waiting(&composed).await, 1, "once, however often it starts");
+    assert!(composed.jobs.drain(&composed.store).await.unwrap() >= 1);
+    assert_eq!(waiting(&composed).await, 0);
+    composed.store.close().await.unwrap();
+    let composed = start().await;
+    assert_eq!(waiting(&composed).await, 0, "done is done");
+    composed.store.close().await.unwrap();
+}

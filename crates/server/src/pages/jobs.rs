@@ -72,6 +72,7 @@ fn what(name: &str) -> &'static str {
         "access.password-mail" => "Gửi thư đặt lại mật khẩu",
         "access.sweep" => "Dọn phiên hết hạn",
         "store.seal-record" => "Niêm phong nhật ký",
+        "search.fill" => "Bổ sung chỉ mục tìm kiếm",
         "files.sweep" => "Dọn tệp không ai dùng",
         "notices.send-digest" => "Gửi thư tổng hợp trong ngày",
         "notices.urge" => "Nhắc hạn",

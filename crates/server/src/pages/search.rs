@@ -47,6 +47,8 @@ struct FoundRow {
     href: String,
     title: Vec<Piece>,
     line: Vec<Piece>,
+    /// The place in its text, where title and line do not show why it was found.
+    place: Vec<Piece>,
 }
 
 /// A kind of thing as the index knows it and as people call it.
@@ -57,12 +59,18 @@ struct Kind {
 }
 
 /// In the order in which people look for them.
-static KINDS: [Kind; 8] = [
+static KINDS: [Kind; 14] = [
     Kind { code: "task", icon: "clipboard-check", name: "Nhiệm vụ" },
     Kind { code: "plan", icon: "list-tree", name: "Kế hoạch" },
     Kind { code: "item", icon: "list-tree", name: "Mục kế hoạch" },
     Kind { code: "target", icon: "target", name: "Chỉ tiêu" },
     Kind { code: "report", icon: "report", name: "Báo cáo" },
+    Kind { code: "detailed-plan", icon: "clipboard-text", name: "Kế hoạch chi tiết của cơ quan" },
+    Kind { code: "periodic-report", icon: "file-description", name: "Báo cáo của cơ quan" },
+    Kind { code: "explanation", icon: "message-report", name: "Giải trình" },
+    Kind { code: "question", icon: "message-question", name: "Hỏi và trả lời" },
+    Kind { code: "evidence", icon: "paperclip", name: "Tệp minh chứng" },
+    Kind { code: "amendment", icon: "edit", name: "Điều chỉnh kế hoạch" },
     Kind { code: "agency", icon: "building", name: "Cơ quan" },
     Kind { code: "person", icon: "user", name: "Cán bộ" },
     OTHER,
@@ -196,6 +204,7 @@ fn lines(hits: Vec<Hit>, query: &str) -> Vec<FoundRow> {
         .map(|hit| FoundRow {
             title: search::marked(&hit.title, query),
             line: search::marked(&hit.line, query),
+            place: hit.place(query).map(|place| search::marked(&place, query)).unwrap_or_default(),
             href: hit.href,
         })
         .collect()

@@ -1,7 +1,8 @@
 //! The search index: without diacritics, by prefix, and only what one may see.
 
 use kernel::{AgencyId, AuthorityId, ObjectRef, PageQuery, Scope, TaskId};
-use store::search::{self, Entry};
+use store::search::{self, Entry, Filling, Seen};
+use store::{Cx, Tx};
 
 use crate::tables;
 
@@ -12,14 +13,13 @@ testkit::both!(tables(), found_without_diacritics_and_only_by_those_who_may_see,
     let task: TaskId = cx.new_id();
     let entry = Entry {
         object: task.into(),
-        authority: town,
-        open: false,
-        agencies: vec![ward],
+        seen: Seen::By { authority: town, open: false, agencies: vec![ward] },
         title: "Rà soát đường Nguyễn Huệ".to_owned(),
         line: "UBND phường Thác Mơ".to_owned(),
         href: format!("/nhiem-vu/{task}"),
         at: cx.now(),
         words: "Ủy ban; hoà giải".to_owned(),
+        text: String::new(),
     };
     cx.write(|tx| {
         let entry = entry.clone();
@@ -73,14 +73,13 @@ testkit::both!(tables(), groups_count_all_and_show_the_newest, |t| async move {
             let agency: AgencyId = tx.new_id();
             let mut entry = Entry {
                 object: task.into(),
-                authority: town,
-                open: true,
-                agencies: Vec::new(),
+                seen: Seen::By { authority: town, open: true, agencies: Vec::new() },
                 title: format!("Rà soát lần {number}"),
                 line: String::new(),
                 href: format!("/nhiem-vu/{task}"),
                 at: tx.now(),
                 words: String::new(),
+                text: String::new(),
             };
             search::put(&tx, &entry).await?;
             if number < 2 {
@@ -101,4 +100,89 @@ testkit::both!(tables(), groups_count_all_and_show_the_newest, |t| async move {
     assert_eq!(groups[1].hits[0].title, "Rà soát lần 6");
     let second = search::of_kind(cx.db(), &scope, "ra soat", "task", PageQuery::new(2, 5)).await.unwrap();
     assert_eq!((second.total, second.rows.len()), (7, 2));
+});
+
+/// An entry whose title is `title`.
+fn entry(object: ObjectRef, seen: Seen, title: &str, text: &str) -> Entry {
+    Entry {
+        href: format!("/{}/{}", object.kind, object.id),
+        object,
+        seen,
+        title: title.to_owned(),
+        line: String::new(),
+        at: "2021-10-01T09:00:00.000Z".parse().unwrap(),
+        words: String::new(),
+        text: text.to_owned(),
+    }
+}
+
+async fn put(cx: &Cx, entry: Entry) {
+    let entry = &entry;
+    cx.housekeep(|tx| async move { search::put(&tx, entry).await }).await.unwrap();
+}
+
+async fn titles(cx: &Cx, scope: &Scope, query: &str) -> Vec<String> {
+    let hits = search::find(cx.db(), scope, query, 20).await.unwrap();
+    let mut titles: Vec<String> = hits.into_iter().map(|hit| hit.title).collect();
+    titles.sort();
+    titles
+}
+
+testkit::both!(tables(), a_part_is_seen_with_its_whole_and_goes_with_it, |t| async move {
+    let cx = t.system();
+    let (town, ward, other): (AuthorityId, AgencyId, AgencyId) = (cx.new_id(), cx.new_id(), cx.new_id());
+    let (task, file) = (ObjectRef::new("task", "1"), ObjectRef::new("evidence", "2"));
+    let by = |agency| Seen::By { authority: town, open: false, agencies: vec![agency] };
+    let with = || Seen::With(ObjectRef::new("task", "1"));
+    let scope = |agency| Scope { authorities: vec![town], agencies: vec![agency], ..Scope::default() };
+    // What is part of nothing in the index is not kept.
+    put(&cx, entry(file.clone(), with(), "Biên bản", "")).await;
+    assert!(titles(&cx, &cx.actor.scope(), "bien ban").await.is_empty());
+    put(&cx, entry(task.clone(), by(ward), "Rà soát", "")).await;
+    put(&cx, entry(file.clone(), with(), "Biên bản", "vướng mặt bằng")).await;
+    put(&cx, entry(file.clone(), with(), "Biên bản họp", "vướng mặt bằng")).await;
+    assert_eq!(titles(&cx, &scope(ward), "bien ban").await, ["Biên bản họp"], "once, as written last");
+    assert!(titles(&cx, &scope(other), "bien ban").await.is_empty());
+    // The whole changes hands, and its parts with it.
+    put(&cx, entry(task.clone(), by(other), "Rà soát", "")).await;
+    assert!(titles(&cx, &scope(ward), "bien ban").await.is_empty());
+    assert_eq!(titles(&cx, &scope(other), "mat bang").await, ["Biên bản họp"]);
+    let found = search::find(cx.db(), &scope(other), "bien mat", 20).await.unwrap();
+    assert_eq!(found[0].place("bien mat").as_deref(), Some("vướng mặt bằng"));
+    assert_eq!(found[0].place("bien hop"), None, "the title shows why it was found");
+    cx.housekeep(|tx| async move { search::remove(&tx, &ObjectRef::new("task", "1")).await }).await.unwrap();
+    assert!(titles(&cx, &cx.actor.scope(), "bien ban").await.is_empty());
+    assert!(titles(&cx, &cx.actor.scope(), "ra soat").await.is_empty());
+});
+
+/// Numbers up to five, two in a step.
+struct Numbers(AuthorityId);
+
+#[async_trait::async_trait]
+impl Filling for Numbers {
+    fn name(&self) -> &'static str {
+        "test.numbers-1"
+    }
+
+    async fn put_next(&self, tx: &Tx, mark: &str) -> kernel::Result<Option<String>> {
+        let from: u32 = mark.parse().unwrap_or_default();
+        for number in (from + 1)..=(from + 2).min(5) {
+            let seen = Seen::By { authority: self.0, open: true, agencies: Vec::new() };
+            let object = ObjectRef::new("number", number);
+            search::put(tx, &entry(object, seen, &format!("số {number}"), "")).await?;
+        }
+        Ok((from < 5).then(|| (from + 2).min(5).to_string()))
+    }
+}
+
+testkit::both!(tables(), what_stood_there_before_is_filled_in_once, |t| async move {
+    let cx = t.system();
+    let numbers = Numbers(cx.new_id());
+    assert!(!search::is_filled(&cx, &[numbers.name()]).await.unwrap());
+    search::fill(&cx, &numbers).await.unwrap();
+    assert!(search::is_filled(&cx, &[numbers.name()]).await.unwrap());
+    assert_eq!(titles(&cx, &cx.actor.scope(), "so").await, ["số 1", "số 2", "số 3", "số 4", "số 5"]);
+    cx.housekeep(|tx| async move { search::remove(&tx, &ObjectRef::new("number", 3)).await }).await.unwrap();
+    search::fill(&cx, &numbers).await.unwrap();
+    assert_eq!(titles(&cx, &cx.actor.scope(), "so").await.len(), 4, "not a second time");
 });

@@ -5,7 +5,7 @@ use files::Files;
 use kernel::{AgencyId, Day, Error, FieldErrors, FileId, Granted, Result, TargetId};
 use plans::TargetRow;
 
-use super::within_length;
+use super::{index, within_length};
 use crate::model::{Reported, ReportedId};
 use crate::policy::{OwnFigure, act};
 use crate::store;
@@ -90,7 +90,8 @@ pub async fn report(cx: &Cx, files: &Files, id: TargetId, new: &NewFigure) -> Re
         };
         store::insert_reported(&tx, &figure).await?;
         if let Some(file) = new.evidence {
-            files.keep(&tx, file, figure.id).await?;
+            let kept = files.keep(&tx, file, figure.id).await?;
+            index::evidence(&tx, plan.authority, &target, &figure, &kept.name).await?;
         }
         tx.audit_with("target.figure-reported", id, &[("agency", new.agency.to_string())]).await?;
         Ok(figure.id)

@@ -11,6 +11,7 @@ pub mod bind;
 pub mod close;
 pub mod explain;
 pub mod figure;
+pub(crate) mod index;
 pub mod report;
 
 /// A plan whose figures the actor may see. A draft is the business of those who review it: it has no figures.

@@ -5,7 +5,7 @@ use kernel::{AgencyId, Error, Granted, ObjectRef, Period, PlanId, Result};
 use measures::Registry;
 use typeset::Document;
 
-use super::{followed, within_length};
+use super::{followed, index, within_length};
 use crate::model::{MadeReport, MadeReportId};
 use crate::policy::{Summing, act};
 use crate::store;
@@ -61,6 +61,7 @@ pub async fn make(cx: &Cx, measures: &Registry, wanted: &Wanted) -> Result<MadeR
         };
         store::insert_made(&tx, plan.authority, &report).await?;
         store::insert_rows(&tx, report.id, rows).await?;
+        index::report(&tx, plan.authority, &report).await?;
         tx.audit_with("report.made", report.id, &[("plan", wanted.plan.to_string())]).await?;
         Ok(report.id)
     })
@@ -88,6 +89,7 @@ pub async fn reword(
         report.content.causes = causes.trim().to_owned();
         report.content.proposals = proposals.trim().to_owned();
         store::reword(&tx, &report).await?;
+        index::report(&tx, authority, &report).await?;
         tx.audit("report.reworded", ObjectRef::from(id)).await
     })
     .await

@@ -3,7 +3,7 @@
 use kernel::{Error, Granted, Result, TaskId};
 use store::Cx;
 
-use super::{waits, words_of};
+use super::{index, waits, words_of};
 use crate::QuestionId;
 use crate::model::Task;
 use crate::policy::{Questioned, act};
@@ -18,7 +18,9 @@ pub async fn ask(cx: &Cx, id: TaskId, words: &str) -> Result<QuestionId> {
         let from_lead =
             <Task as kernel::Guarded<act::Carry>>::allows(&task, tx.actor()) && task.assigner != task.lead;
         let agency = if from_lead { task.assigner } else { task.lead };
-        let question = sql::talk::add_question(&tx, id, agency, words).await?;
+        let asked = sql::talk::add_question(&tx, id, agency, words).await?;
+        index::question(&tx, &task, &asked).await?;
+        let question = asked.id;
         tx.audit_by("task.asked", id, &[("question", question.to_string())]).await?;
         waits::question(&tx, &task, question, agency, words).await?;
         let people =
@@ -42,6 +44,7 @@ pub async fn answer(cx: &Cx, id: QuestionId, words: &str) -> Result<()> {
             return Err(Error::refused("task.answered", "Câu hỏi này đã được trả lời."));
         }
         sql::talk::answer(&tx, id, words).await?;
+        index::question(&tx, &task, &sql::talk::question(tx.db(), id).await?).await?;
         tx.audit_by("task.answered", task.id, &[("question", id.to_string())]).await?;
         notices::settle(&tx, &id.into()).await?;
         let asker: Vec<_> = question.person.into_iter().collect();

@@ -5,7 +5,7 @@ use kernel::{AgencyId, AuthorityId, Day, Error, Granted, ObjectRef, Result, Task
 use notices::{Message, Waiting};
 use store::{Cx, Tx};
 
-use super::{waits, words_of};
+use super::{index, waits, words_of};
 use crate::ExplanationId;
 use crate::model::{Explanation, Task};
 use crate::policy::{Demanding, act};
@@ -98,6 +98,7 @@ async fn ask(tx: &Tx, demand: &Demand) -> Result<ExplanationId> {
         version: 1,
     };
     sql::explanation::insert(tx, &explanation).await?;
+    index::explanation(tx, &explanation).await?;
     let also = [("about", demand.object.id.clone())];
     tx.audit_by("explanation.asked", explanation.id, &also).await?;
     let href = format!("/giai-trinh/{}", explanation.id);
@@ -132,6 +133,7 @@ pub async fn answer_explanation(cx: &Cx, id: ExplanationId, words: &str) -> Resu
             tx.actor().grant(sql::explanation::get(tx.db(), id).await?)?;
         let answered = asked.answered(words, tx.actor().person_id(), tx.now())?;
         sql::explanation::answer(&tx, &answered).await?;
+        index::explanation(&tx, &answered).await?;
         tx.audit_by("explanation.answered", id, &[("about", answered.object.id.clone())]).await?;
         notices::settle(&tx, &id.into()).await?;
         let asker: Vec<_> = answered.asked_by.into_iter().collect();

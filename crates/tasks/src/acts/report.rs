@@ -4,7 +4,7 @@ use files::Files;
 use kernel::{Error, FileId, Granted, Result, TaskId, fold};
 use store::Cx;
 
-use super::{same_version, waits};
+use super::{index, same_version, waits};
 use crate::ProgressId;
 use crate::model::Task;
 use crate::policy::act;
@@ -43,7 +43,8 @@ pub async fn report(
             let stored = files.keep(&tx, *file, id).await?;
             let size = i64::try_from(stored.size).unwrap_or(i64::MAX);
             let new = NewEvidence { file: stored.id, name: stored.name, size };
-            sql::talk::add_evidence(&tx, id, Some(progress), &new).await?;
+            let added = sql::talk::add_evidence(&tx, id, Some(progress), &new).await?;
+            index::evidence(&tx, &task, &added, &words).await?;
             after.evidence += 1;
         }
         sql::task::update(&tx, &task, &after).await?;

@@ -3,8 +3,8 @@
 use kernel::{AgencyId, Day, ObjectRef, PersonId, Result, TaskId, words};
 use notices::{Message, Waiting};
 use store::Tx;
-use store::search::{self, Entry};
 
+use super::index;
 use crate::model::{State, Task, TaskKind};
 use crate::store as sql;
 use crate::{ExtensionId, QuestionId};
@@ -49,7 +49,7 @@ pub async fn short_name(tx: &Tx, agency: AgencyId) -> Result<String> {
 /// Called by every act that changes whose turn it is, or what stands on the row.
 pub async fn refresh(tx: &Tx, task: &Task) -> Result<()> {
     let object: ObjectRef = task.id.into();
-    index(tx, task).await?;
+    index::task(tx, task).await?;
     notices::settle(tx, &object).await?;
     let waiting = match task.state {
         State::Done | State::Withdrawn => return close(tx, task.id).await,
@@ -150,34 +150,6 @@ async fn close(tx: &Tx, id: TaskId) -> Result<()> {
         notices::settle(tx, &extension.into()).await?;
     }
     Ok(())
-}
-
-async fn index(tx: &Tx, task: &Task) -> Result<()> {
-    if task.state == State::Withdrawn {
-        return search::remove(tx, &task.id.into()).await;
-    }
-    let mut agencies = vec![task.lead, task.assigner];
-    agencies.extend(&task.coordinators);
-    let names = agencies::names(tx.db(), &agencies).await?;
-    let name = |agency: &AgencyId| names.get(agency).map(|name| name.name.clone()).unwrap_or_default();
-    let entry = Entry {
-        object: task.id.into(),
-        authority: task.authority,
-        open: false,
-        title: task.title.clone(),
-        line: format!("{} · {} · {}", task.code, name(&task.lead), task.state.name()),
-        href: task.href(),
-        at: task.given_at,
-        words: format!(
-            "{} {} {} {}",
-            task.text,
-            task.area,
-            task.product.as_deref().unwrap_or_default(),
-            task.coordinators.iter().map(name).collect::<Vec<_>>().join(" ")
-        ),
-        agencies,
-    };
-    search::put(tx, &entry).await
 }
 
 /// The beginning of a text, for one line.

@@ -52,6 +52,7 @@ impl May {
 }
 
 struct FileRow {
+    id: String,
     href: String,
     name: String,
     meta: String,
@@ -336,6 +337,7 @@ fn state_badge(state: State) -> Clock {
 
 fn reports(task: &Task, talk: &sql::talk::Talk, names: &Names) -> Vec<ReportRow> {
     let file = |row: &sql::talk::evidence::Model| FileRow {
+        id: row.id.to_string(),
         href: format!("{}/minh-chung/{}", task.href(), row.id),
         name: row.name.clone(),
         meta: words::size(row.size.unsigned_abs()),

@@ -43,7 +43,7 @@ pub async fn add_evidence(
     task: TaskId,
     progress: Option<ProgressId>,
     new: &NewEvidence,
-) -> Result<EvidenceId> {
+) -> Result<evidence::Model> {
     let id: EvidenceId = tx.new_id();
     let row = evidence::Model {
         id,
@@ -55,8 +55,8 @@ pub async fn add_evidence(
         person: tx.actor().person_id(),
         at: tx.now(),
     };
-    evidence::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
-    Ok(id)
+    evidence::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(row)
 }
 
 /// Asks a question.
@@ -65,7 +65,7 @@ pub async fn add_question(
     task: TaskId,
     agency: kernel::AgencyId,
     words: &str,
-) -> Result<QuestionId> {
+) -> Result<question::Model> {
     let id: QuestionId = tx.new_id();
     let row = question::Model {
         id,
@@ -78,8 +78,8 @@ pub async fn add_question(
         answered_by: None,
         answered_at: None,
     };
-    question::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
-    Ok(id)
+    question::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(row)
 }
 
 /// The question; `NotFound` if there is none.

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use kernel::{AgencyId, AuthorityId, Error, PersonId, Result, TaskId, fold};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use store::Tx;
 
 use super::statement;
@@ -304,6 +306,19 @@ pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: &[TaskId]) -> Result<Vec<Ta
             found.push(from_row(row)?);
         }
     }
+    fill_coordinators(db, &mut found).await?;
+    Ok(found)
+}
+
+/// The next tasks behind one in the order of their ids, for going through all of them; "" stands before the first.
+pub async fn behind<C: ConnectionTrait>(db: &C, mark: &str, most: u64) -> Result<Vec<Task>> {
+    let rows = task::Entity::find()
+        .filter(task::Column::Id.gt(mark))
+        .order_by_asc(task::Column::Id)
+        .limit(most)
+        .all(db)
+        .await?;
+    let mut found = rows.into_iter().map(from_row).collect::<Result<Vec<Task>>>()?;
     fill_coordinators(db, &mut found).await?;
     Ok(found)
 }

@@ -3,6 +3,7 @@
 
 mod explanations;
 mod figures;
+mod finding;
 mod giving;
 mod journey;
 mod long;
