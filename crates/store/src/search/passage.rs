@@ -1,5 +1,7 @@
 //! What a result shows of a text: the place that was found, with the beginnings of words marked.
 
+use std::collections::HashSet;
+
 use kernel::fold;
 
 use super::MOST_WORDS;
@@ -61,20 +63,26 @@ pub fn excerpt(text: &str, query: &str) -> Option<String> {
     let words: Vec<&str> = key.split_whitespace().take(MOST_WORDS).collect();
     // One line, however the text was set.
     let text = fold::nfc(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_found = |word: &str| {
-        let bare = fold::key(word);
-        words.iter().any(|typed| bare.starts_with(typed))
-    };
     let mut at = 0;
-    let mut place = None;
+    // Where a word of the query stands, and which.
+    let mut places: Vec<(usize, usize)> = Vec::new();
     for word in text.split(|c: char| !c.is_alphanumeric()) {
-        if !word.is_empty() && is_found(word) {
-            place = Some(at);
-            break;
-        }
+        let bare = fold::key(word);
+        let found = words.iter().enumerate().filter(|(_, typed)| bare.starts_with(**typed));
+        places.extend(found.map(|(which, _)| (at, which)));
         at += word.chars().count() + 1;
     }
-    let place = place?;
+    // The first place with most of what was typed around it.
+    let near = |place: usize| {
+        let here: HashSet<usize> = places
+            .iter()
+            .filter(|(at, _)| (place..place + AROUND / 2).contains(at))
+            .map(|(_, which)| *which)
+            .collect();
+        here.len()
+    };
+    let most = places.iter().map(|(at, _)| near(*at)).max()?;
+    let place = places.iter().map(|(at, _)| *at).find(|at| near(*at) == most)?;
     let letters: Vec<char> = text.chars().collect();
     // Whole words only: from behind a gap to before one.
     let from = if place <= AROUND {
@@ -128,6 +136,8 @@ mod tests {
         assert!(shown.chars().count() <= 2 * AROUND + 2, "{shown}");
         assert_eq!(excerpt("Đã họp.\n\nVướng  mặt bằng.", "mặt").unwrap(), "Đã họp. Vướng mặt bằng.");
         assert_eq!(excerpt("bang", "bang").unwrap(), "bang");
+        let twice = format!("nâng cao hiệu quả {} nộp báo cáo quý", "và nhiều việc khác nữa ".repeat(20));
+        assert!(excerpt(&twice, "bao cao").unwrap().contains("báo cáo quý"), "where more of it stands");
         let one_word = "a".repeat(500);
         assert_eq!(excerpt(&one_word, "aa").unwrap().chars().count(), AROUND + 1);
         assert!(excerpt("Đã họp", "mat bang").is_none() && excerpt("", "hop").is_none());

@@ -26,13 +26,11 @@ pub async fn task(tx: &Tx, task: &Task) -> Result<()> {
         line: format!("{} · {} · {}", task.code, name(&task.lead), task.state.name()),
         href: task.href(),
         at: task.given_at,
-        words: format!(
-            "{} {} {}",
-            task.area,
-            task.product.as_deref().unwrap_or_default(),
-            task.coordinators.iter().map(name).collect::<Vec<_>>().join(" ")
-        ),
-        text: task.text.clone(),
+        words: format!("{} {}", task.area, task.coordinators.iter().map(name).collect::<Vec<_>>().join(" ")),
+        text: match &task.product {
+            Some(product) => format!("{}\nSản phẩm: {product}", task.text),
+            None => task.text.clone(),
+        },
         seen: Seen::By { authority: task.authority, open: false, agencies },
     };
     search::put(tx, &entry).await
