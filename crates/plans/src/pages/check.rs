@@ -5,9 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use kernel::{Error, FieldErrors, PlanId};
 use reader::{ItemKind, Missing, Reading};
+use typeset::{Sheet, SheetColumn, Value, Workbook};
 use web::axum::Extension;
 use web::axum::http::StatusCode;
-use web::{Answer, Caller, IdPath, Page, Problem, Upload, render, render_status};
+use web::{
+    Answer, AsTable, Caller, IdPath, Page, Problem, Query, TableLinks, Upload, render, render_status,
+    table_file,
+};
 
 use super::upload::said_at_field;
 use crate::acts::take_in::{self, MOST_BYTES};
@@ -35,6 +39,8 @@ struct CheckPage {
     count: usize,
     rows: Vec<Row>,
     errors: FieldErrors,
+    /// Where the list can be had as a file; none of a draft, of which nothing is kept.
+    files: Option<TableLinks>,
 }
 
 const LEAD: &str = "Đưa dự thảo trước khi ký: xem mục nào chưa rõ người, việc, thời gian, trách nhiệm, sản phẩm, thẩm quyền.";
@@ -51,6 +57,7 @@ impl CheckPage {
             count: 0,
             rows: Vec::new(),
             errors: FieldErrors::default(),
+            files: None,
         }
     }
 }
@@ -94,7 +101,7 @@ pub async fn check(
 }
 
 /// `GET /ke-hoach/{id}/sau-ro`: of the text as it was issued.
-pub async fn of_plan(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
+pub async fn of_plan(call: Caller, IdPath(id): IdPath<PlanId>, Query(asked): Query<AsTable>) -> Answer {
     let plan = store::plan::get(call.cx.db(), id).await?;
     let plan = call.cx.actor.grant::<_, act::See>(plan)?.into_inner();
     let (_, reading) = store::plan::source(call.cx.db(), id).await?;
@@ -105,6 +112,18 @@ pub async fn of_plan(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
         item.map(|item| format!("{}/van-ban#d{}", plan.href(), item.first_line)).unwrap_or_default()
     };
     let (count, rows) = rows(&reading, href);
+    if let Some(kind) = asked.kind() {
+        let row = |row: &Row| [&row.code, &row.title, &row.missing, &row.say].map(Value::text).to_vec();
+        let columns = ["Mục", "Nhiệm vụ", "Chưa rõ", "Nên thêm"];
+        let sheet = Sheet {
+            name: "6 rõ".to_owned(),
+            title: format!("6 rõ: {}", plan.title),
+            columns: columns.into_iter().map(SheetColumn::new).collect(),
+            rows: rows.iter().map(row).collect(),
+            ..Sheet::default()
+        };
+        return Ok(table_file(&Workbook::of(sheet, call.cx.now()), kind, "sau-ro")?);
+    }
     let page = call.page("6 rõ", "/ke-hoach").await?;
     render(&CheckPage {
         back: plan.href(),
@@ -112,6 +131,7 @@ pub async fn of_plan(call: Caller, IdPath(id): IdPath<PlanId>) -> Answer {
         title: plan.title,
         is_form: false,
         has_result: true,
+        files: Some(TableLinks::of(&call)),
         count,
         rows,
         ..CheckPage::blank(page)

@@ -406,6 +406,7 @@ testkit::both!(tables(), lists_under_a_plan_are_files_and_papers_have_histories,
         (format!("/ke-hoach/{id}/chi-tiet"), vec!["Phòng Tư pháp thị xã Phước Long", "đã duyệt"]),
         (format!("/ke-hoach/{id}/bao-cao"), vec!["2021-11-15", "Đã rà soát."]),
         (format!("/ke-hoach/{id}/cau-hoi"), vec!["Câu hỏi", "Mục"]),
+        (format!("/ke-hoach/{id}/sau-ro"), vec!["Nên thêm", "Công khai ngân sách"]),
     ] {
         let csv = browser.get("head", &format!("{path}?xuat=csv")).await;
         assert_eq!(csv.status, StatusCode::OK, "{path}");
