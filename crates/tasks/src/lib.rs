@@ -23,7 +23,8 @@ mod store;
 mod table;
 
 pub use acts::{
-    Demand, ItemAmendment, Report, amend_item, ask_explanation, give, give_untold, hand_over, withdraw_plan,
+    Demand, ItemAmendment, Report, amend_item, ask_explanation, give, give_untold, hand_over, withdraw_item,
+    withdraw_plan,
 };
 
 pub use measures::measures;

@@ -1,6 +1,6 @@
 //! Accepting completion, returning for rework, withdrawing.
 
-use kernel::{Granted, Result, TaskId};
+use kernel::{Granted, ItemId, PlanId, Result, TaskId};
 use store::{Cx, Tx};
 
 use super::{same_version, waits, words_of};
@@ -82,6 +82,20 @@ pub async fn withdraw(cx: &Cx, id: TaskId, seen: Option<i64>, words: &str) -> Re
         Ok(())
     })
     .await
+}
+
+/// Takes back the open tasks of an item that a plan drops, with the reason, inside the act that drops it, whose grant is
+/// the permission. What was done stays done. Returns how many.
+pub async fn withdraw_item(tx: &Tx, plan: PlanId, item: ItemId, words: &str) -> Result<u64> {
+    let mut withdrawn = 0;
+    for line in sql::list::of_plan(tx.db(), plan).await? {
+        if line.task.item == Some(item) && line.task.state.is_open() {
+            let task = sql::task::get(tx.db(), line.task.id).await?;
+            withdraw_one(tx, &task, words).await?;
+            withdrawn += 1;
+        }
+    }
+    Ok(withdrawn)
 }
 
 async fn withdraw_one(tx: &Tx, task: &Task, words: &str) -> Result<()> {

@@ -23,7 +23,7 @@ pub use explain::{Demand, answer_explanation, ask_about_task, ask_explanation, u
 pub use extension::{ask_extension, grant_extension, refuse_extension};
 pub use give::{give, give_by_hand, give_many, give_untold, split, withdraw_plan};
 pub(crate) use index::fillings;
-pub use judge::{accept, give_back, withdraw};
+pub use judge::{accept, give_back, withdraw, withdraw_item};
 pub(crate) use lateness::record_lateness;
 pub use link::{link, unlink};
 pub use propose::propose;
