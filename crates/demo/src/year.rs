@@ -274,14 +274,13 @@ async fn amendments(stage: &mut Stage<'_>) -> Result<()> {
     let cx = stage.cx(&stage.town.named("theodoi")?.actor);
     for (code, to, reason) in BROUGHT_FORWARD {
         let id: ItemId = item(stage, code).await?.id;
-        let change = amend::Change {
+        let document = amend::Document {
             symbol: "75/KH-UBND".to_owned(),
             on: Some(Day::constant(2021, 6, 14)),
             reason: reason.to_owned(),
-            to: Some(day(to)),
-            ..amend::Change::default()
         };
-        amend::amend(&cx, plan, id, &change).await?;
+        let fields = amend::ItemFields { to: Some(day(to)), ..amend::ItemFields::default() };
+        amend::amend(&cx, plan, &document, &[amend::Change::Item(id, fields)]).await?;
     }
     Ok(())
 }

@@ -33,10 +33,10 @@ pub fn routes(registry: Registry, standing: Arc<dyn Standing>) -> OpenApiRouter<
         .routes(routes!(reading))
         .merge(keeping::routes(registry.clone(), standing))
         .merge(review::routes())
-        .merge(numbers::routes(registry))
+        .merge(numbers::routes(registry.clone()))
         .merge(duties::routes())
         .merge(questions::routes())
-        .merge(amending::routes())
+        .merge(amending::routes(registry))
         .merge(papers::routes())
 }
 
@@ -112,6 +112,8 @@ pub struct ItemOut {
     coordinate: Vec<String>,
     /// The same names with whom they mean.
     names: Vec<NameOut>,
+    /// Whether an amendment has dropped it.
+    dropped: bool,
     /// To be sent back with a correction of the item, its names or its targets.
     version: i64,
 }
@@ -138,6 +140,7 @@ impl ItemOut {
             before: item.is_before,
             product: item.product,
             names: parts.iter().filter(|part| part.item == item.id).map(NameOut::from).collect(),
+            dropped: item.dropped_by.is_some(),
             version: item.version,
         }
     }

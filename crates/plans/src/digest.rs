@@ -106,6 +106,8 @@ pub fn digest(
             last_line: i64::from(item.span.end_line),
             sure: item.sure,
             version: 1,
+            added_by: None,
+            dropped_by: None,
         });
     }
     digest.targets = targets.rows;
@@ -183,6 +185,8 @@ impl Targets<'_> {
             first_line: i64::from(target.span.line),
             measure: measure.map(str::to_owned),
             sure: target.sure,
+            since_on: None,
+            ended_on: None,
         });
     }
 }
@@ -237,6 +241,8 @@ fn duties(cx: &Cx, plan: PlanId, reading: &Reading, directory: &Directory) -> Ve
             .as_ref()
             .and_then(|due| serde_json::to_value(due).and_then(serde_json::from_value::<Due>).ok()),
         first_line: i64::from(duty.span.line),
+        since_on: None,
+        ended_on: None,
     };
     reading.duties.iter().map(row).collect()
 }

@@ -312,6 +312,8 @@ impl ItemForm {
                 first_line: before.map_or(0, |t| t.first_line),
                 measure: Some(at(&self.target_measure, index)).filter(|key| is_measure(key)),
                 sure: 1.0,
+                since_on: before.and_then(|t| t.since_on),
+                ended_on: None,
             };
             targets.push(row);
         }

@@ -2,7 +2,8 @@
 //!
 //! Words: a *plan* is uploaded, read (crate `reader`), reviewed and put into force; its *items* become tasks, its
 //! *targets* promises that crate `targets` judges. A *question* is a place where a person has to decide; a *duty* asks
-//! agencies for a detailed plan or for reports; an *amendment* changes an item in force. Agencies and groups are found
+//! agencies for a detailed plan or for reports; an *amendment* is a document that changes a plan in force; each thing that it changes is an *entry* of
+//! it. Agencies and groups are found
 //! by the names that the text uses; what is not sure is asked, not guessed.
 //!
 //! Invariants: the text and the reading of a plan never change; nothing is given as a task before every item has a
@@ -29,9 +30,9 @@ mod target_name;
 pub use crate::acts::take_in::MOST_BYTES;
 pub use crate::measures::measures;
 pub use crate::model::{
-    Amendment, AmendmentId, Asks, Changed, Chosen, Detailed, DetailedId, DetailedLine, Due, DutyId, DutyRow,
-    Figures, Item, PaperState, Part, Plan, PlanLine, PlanState, Question, QuestionId, Report, ReportId, Role,
-    RoleId, Stands, TargetRow, unit_name,
+    Amendment, AmendmentId, Asks, Changed, Chosen, Detailed, DetailedId, DetailedLine, Due, DutyChange,
+    DutyId, DutyRow, Entry, Figures, Item, Kind, PaperState, Part, Plan, PlanLine, PlanState, Question,
+    QuestionId, Report, ReportId, Role, RoleId, Stands, TargetRow, unit_name,
 };
 pub use crate::reading::{Beside, PlanReader, ReadPlan};
 pub use crate::settings::settings;
@@ -41,7 +42,10 @@ pub use crate::store::content::{duties, items, parts, questions};
 pub use crate::store::detailed::of_plan as detailed_of;
 pub use crate::store::plan::{get as plan, newest_in_force as current, of_authority as plans_of};
 pub use crate::store::report::of_plan as reports_of;
-pub use crate::store::target::{bind as bind_target, get as target, of_plan as targets};
+pub use crate::store::target::{
+    as_of as target_as_of, bind as bind_target, earlier as earlier_terms, get as target, of_plan as targets,
+    on_day as targets_on,
+};
 pub use migrations::migrations;
 
 use std::sync::Arc;

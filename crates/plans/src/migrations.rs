@@ -6,7 +6,7 @@ use sea_orm_migration::SchemaManager;
 
 /// All steps, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First), Box::new(Years)]
+    vec![Box::new(First), Box::new(Years), Box::new(Amending)]
 }
 
 struct First;
@@ -93,6 +93,54 @@ impl Migration for Years {
             // Plans were for one year.
             "UPDATE plans_plan SET until_year = year",
         ] {
+            schema.get_connection().execute_unprepared(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Amending;
+
+const AMENDING: &[&str] = &[
+    "CREATE TABLE plans_amending (id VARCHAR(36) PRIMARY KEY, plan VARCHAR(36) NOT NULL, no BIGINT NOT NULL, \
+     symbol TEXT NOT NULL, on_day VARCHAR(10) NOT NULL, reason TEXT NOT NULL, file VARCHAR(36), file_name TEXT, \
+     made_at VARCHAR(24) NOT NULL, made_by VARCHAR(36))",
+    "CREATE UNIQUE INDEX plans_amending_no ON plans_amending (plan, no)",
+    "CREATE TABLE plans_amending_entry (id VARCHAR(36) PRIMARY KEY, amendment VARCHAR(36) NOT NULL, \
+     plan VARCHAR(36) NOT NULL, position BIGINT NOT NULL, kind VARCHAR(20) NOT NULL, item VARCHAR(36), \
+     target VARCHAR(36), duty VARCHAR(36), subject TEXT NOT NULL, reason TEXT NOT NULL, changes TEXT NOT NULL, \
+     made_at VARCHAR(24) NOT NULL, made_by VARCHAR(36))",
+    "CREATE UNIQUE INDEX plans_amending_entry_place ON plans_amending_entry (amendment, position)",
+    "CREATE INDEX plans_amending_entry_plan ON plans_amending_entry (plan)",
+    // Until now each changed item was an amendment of its own. It keeps its number.
+    "INSERT INTO plans_amending (id, plan, no, symbol, on_day, reason, made_at, made_by) \
+     SELECT id, plan, no, symbol, on_day, reason, made_at, made_by FROM plans_amendment",
+    "INSERT INTO plans_amending_entry (id, amendment, plan, position, kind, item, subject, reason, changes, made_at, \
+     made_by) SELECT a.id, a.id, a.plan, 1, 'item', a.item, \
+     'Mục ' || COALESCE((SELECT i.code FROM plans_item i WHERE i.id = a.item), ''), a.reason, a.changes, a.made_at, \
+     a.made_by FROM plans_amendment a",
+    "CREATE TABLE plans_target_term (id VARCHAR(36) PRIMARY KEY, target VARCHAR(36) NOT NULL, \
+     plan VARCHAR(36) NOT NULL, amendment VARCHAR(36) NOT NULL, position BIGINT NOT NULL, \
+     until_on VARCHAR(10) NOT NULL, name TEXT NOT NULL, op VARCHAR(8) NOT NULL, value DOUBLE PRECISION, \
+     value_to DOUBLE PRECISION, unit VARCHAR(20) NOT NULL, per VARCHAR(10), due_on VARCHAR(10))",
+    "CREATE UNIQUE INDEX plans_target_term_place ON plans_target_term (target, position)",
+    "CREATE INDEX plans_target_term_plan ON plans_target_term (plan, until_on)",
+    "ALTER TABLE plans_item ADD COLUMN added_by VARCHAR(36)",
+    "ALTER TABLE plans_item ADD COLUMN dropped_by VARCHAR(36)",
+    "ALTER TABLE plans_target ADD COLUMN since_on VARCHAR(10)",
+    "ALTER TABLE plans_target ADD COLUMN ended_on VARCHAR(10)",
+    "ALTER TABLE plans_duty ADD COLUMN since_on VARCHAR(10)",
+    "ALTER TABLE plans_duty ADD COLUMN ended_on VARCHAR(10)",
+];
+
+#[async_trait::async_trait]
+impl Migration for Amending {
+    fn name(&self) -> &'static str {
+        "plans_0003_amending"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        for sql in AMENDING {
             schema.get_connection().execute_unprepared(sql).await?;
         }
         Ok(())

@@ -1,17 +1,17 @@
 //! States and rules of plans: pure.
 
-use kernel::{AgencyId, Day, Error, GroupId, Result};
+use kernel::{AgencyId, Day, Error, GroupId, Result, words};
 
+mod amending;
 mod change;
 mod paper;
 mod record;
 mod target;
 
+pub use amending::{Amendment, Changed, Entry, Kind, within};
 pub use change::{Chosen, DutyChange, Facts, ItemChange};
 pub use paper::{Detailed, DetailedLine, Figures, Report};
-pub use record::{
-    Amendment, Asks, Changed, DutyRow, Item, Part, Plan, PlanLine, Question, parse_stands, stands_code,
-};
+pub use record::{Asks, DutyRow, Item, Part, Plan, PlanLine, Question, parse_stands, stands_code};
 pub use target::{OPS, PERS, TargetRow, UNITS, unit_name};
 
 kernel::id!(
@@ -21,8 +21,11 @@ kernel::id!(
     /// Something the reader asks.
     QuestionId, "question");
 kernel::id!(
-    /// A later change of an item in force.
+    /// A document that changes a plan in force.
     AmendmentId, "amendment");
+kernel::id!(
+    /// One change that such a document makes.
+    EntryId, "amendment-entry");
 kernel::id!(
     /// An agency's own plan.
     DetailedId, "detailed-plan");
@@ -200,6 +203,28 @@ pub enum Due {
         #[serde(default)]
         working: bool,
     },
+}
+
+impl Due {
+    /// "trước ngày 15/11/2021", "ngày 25 hằng tháng", "sau sự kiện 3 ngày làm việc".
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::On { on, before: true } => format!("trước ngày {}", words::day(*on)),
+            Self::On { on, before: false } => format!("ngày {}", words::day(*on)),
+            Self::Every { every, day, .. } => {
+                let day = day.map(|day| format!("ngày {day} "));
+                let stretch = match every.as_str() {
+                    "month" => "hằng tháng",
+                    "quarter" => "hằng quý",
+                    "half" => "6 tháng một lần",
+                    _ => "hằng năm",
+                };
+                format!("{}{stretch}", day.unwrap_or_default())
+            }
+            Self::After { after, working: true } => format!("sau sự kiện {after} ngày làm việc"),
+            Self::After { after, working: false } => format!("sau sự kiện {after} ngày"),
+        }
+    }
 }
 
 /// One time that a duty falls due.

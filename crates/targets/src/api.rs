@@ -180,6 +180,7 @@ async fn figure(
         let period = Period::parse(&asked.period).map_err(|_| Error::NotFound)?;
         Window { is_exact: true, ..Window::of(period, agency, today) }
     };
+    let target = plans::target_as_of(call.cx.db(), target, window.to).await?;
     let found = judged::of_rows(&call.cx, &measures, &plan, vec![target], window).await?.pop();
     let mut judged = found.ok_or(Error::NotFound)?;
     let mut rows = Vec::new();

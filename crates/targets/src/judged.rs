@@ -186,7 +186,8 @@ pub fn in_unit(unit: &str, number: f64) -> String {
 
 /// All targets of a plan, judged through a window, worst first and unknown last.
 pub async fn of_plan(cx: &Cx, measures: &Registry, plan: &Plan, window: Window) -> Result<Vec<Judged>> {
-    let rows = plans::targets(cx.db(), plan.id).await?;
+    // A window that ended before an amendment is judged by what was promised then.
+    let rows = plans::targets_on(cx.db(), plan.id, window.to).await?;
     let mut judged = of_rows(cx, measures, plan, rows, window).await?;
     judged.sort_by_key(|j| (j.state, j.row.position));
     Ok(judged)

@@ -1,216 +1,203 @@
-//! Amending a plan in force: number, day and reason, and what changes.
+//! Amending a plan in force: one document with number, day and reason, and everything that it changes.
+//!
+//! The document is signed and sent out on paper before anybody writes it in here, so each change is in force as soon as
+//! it is put down; whatever is put down under the same number and day belongs to the same amendment.
+
+mod document;
+mod duty;
+mod item;
+mod new_item;
+mod target;
 
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, Day, Error, Granted, ItemId, PlanId, Result};
+use kernel::{Day, Error, ItemId, PlanId, Result, TargetId};
 use notices::Message;
 
-use super::issue::owe_late;
-use super::revise::parts_of;
-use super::{answer, heads, index, item};
-use crate::model::{Amendment, Asks, Changed, Chosen, Item, Part, Plan, PlanState, Role, Stands};
-use crate::policy::act;
+pub use self::document::{Document, MOST_BYTES, attach, discard, open};
+pub use self::item::ItemFields;
+pub use self::new_item::AddedItem;
+use super::{heads, in_force, index};
+use crate::model::{Amendment, Changed, DutyChange, DutyId, Entry, Kind, Plan, TargetRow, within};
 use crate::store;
 
-/// What an amendment changes in an item; none: stays.
-#[derive(Debug, Clone, Default)]
-pub struct Change {
-    /// Number and symbol of the document: "75/KH-UBND".
-    pub symbol: String,
-    /// Its day.
-    pub on: Option<Day>,
-    /// Why.
-    pub reason: String,
-    /// Another heading.
-    pub title: Option<String>,
-    /// Another first day.
-    pub from: Option<Day>,
-    /// Another last day.
-    pub to: Option<Day>,
-    /// Another product; empty: none any more.
-    pub product: Option<String>,
-    /// Another lead.
-    pub lead: Option<AgencyId>,
-    /// Who helps from now on.
-    pub coordinators: Option<Vec<Chosen>>,
+/// What an amendment changes.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// Words, days, product or names of an item.
+    Item(ItemId, ItemFields),
+    /// An item that was not there.
+    AddItem(AddedItem),
+    /// An item is no longer to be done. The version of the item that was seen; none: whatever it is.
+    DropItem(ItemId, Option<i64>),
+    /// Words, threshold, unit, stretch or day of a target. The version of its item, or of the plan, that was seen.
+    Target(TargetRow, Option<i64>),
+    /// A target that was not promised.
+    AddTarget(TargetRow, Option<i64>),
+    /// A target is promised no more.
+    DropTarget(TargetId, Option<i64>),
+    /// Who hands in what by when; without an id a new duty.
+    Duty(Option<DutyId>, DutyChange),
+    /// A duty is nobody's any more. The version of the plan that was seen.
+    DropDuty(DutyId, Option<i64>),
 }
 
 impl Change {
-    fn is_empty(&self) -> bool {
-        self.title.is_none()
-            && self.from.is_none()
-            && self.to.is_none()
-            && self.product.is_none()
-            && self.lead.is_none()
-            && self.coordinators.is_none()
-    }
-
-    fn check(&self) -> Result<()> {
-        let mut errors = kernel::FieldErrors::default();
-        if self.symbol.trim().is_empty() {
-            errors.add("so-ky-hieu", "Ghi số, ký hiệu của văn bản điều chỉnh, ví dụ 75/KH-UBND.");
-        }
-        if self.on.is_none() {
-            errors.add("ngay", "Ghi ngày của văn bản điều chỉnh, ví dụ 15/06/2021.");
-        }
-        if self.reason.trim().is_empty() {
-            errors.add("ly-do", "Ghi lý do điều chỉnh.");
-        }
-        if self.is_empty() {
-            errors.add(
-                "",
-                "Chưa có gì thay đổi. Hãy sửa tên, thời gian, sản phẩm, cơ quan chủ trì hoặc phối hợp.",
-            );
-        }
-        errors.into_result(())
-    }
-
-    /// The item as it stands from now on.
-    fn item(&self, before: &Item) -> Result<Item> {
-        let after = Item {
-            title: self.title.clone().unwrap_or_else(|| before.title.clone()),
-            from: self.from.or(before.from),
-            to: self.to.or(before.to),
-            is_before: before.is_before && self.to.is_none(),
-            open_ended: before.open_ended && self.to.is_none(),
-            product: match &self.product {
-                Some(product) => Some(product.trim().to_owned()).filter(|text| !text.is_empty()),
-                None => before.product.clone(),
-            },
-            ..before.clone()
-        };
-        match (after.from, after.due()) {
-            (Some(from), Some(to)) if to < from => {
-                Err(Error::field("den", "Ngày kết thúc phải sau ngày bắt đầu."))
-            }
-            _ => Ok(after),
+    /// What it is about, for finding what stands there twice.
+    fn subject(&self) -> Option<String> {
+        match self {
+            Self::Item(id, _) | Self::DropItem(id, _) => Some(id.to_string()),
+            Self::Target(row, _) => Some(row.id.to_string()),
+            Self::DropTarget(id, _) => Some(id.to_string()),
+            Self::Duty(Some(id), _) | Self::DropDuty(id, _) => Some(id.to_string()),
+            Self::AddItem(new) => Some(format!("+{}", new.code.trim())),
+            Self::AddTarget(..) | Self::Duty(None, _) => None,
         }
     }
 }
 
-/// Records an amendment: the item and its open tasks change, what stood there stays to see.
-pub async fn amend(cx: &Cx, plan: PlanId, id: ItemId, change: &Change) -> Result<i64> {
-    change.check()?;
+/// What came of a change.
+struct Made {
+    kind: Kind,
+    item: Option<ItemId>,
+    target: Option<TargetId>,
+    duty: Option<DutyId>,
+    subject: String,
+    changes: Vec<Changed>,
+}
+
+/// The amendment that makes a change, and from which day on it is so.
+struct By<'a> {
+    amendment: &'a Amendment,
+    reason: &'a str,
+    from: Day,
+}
+
+/// Puts changes into force under a document: all of them or none. Items and their open tasks change, what stood there
+/// before stays to see, who has work in the plan is told once. Returns the number of the amendment, which is the same
+/// for all that one document changes.
+pub async fn amend(cx: &Cx, plan: PlanId, document: &Document, changes: &[Change]) -> Result<i64> {
+    document.check(cx.today(), changes.is_empty())?;
+    once_each(changes)?;
     cx.write(|tx| async move {
-        let plan: Granted<Plan, act::Keep> = tx.actor().grant(store::plan::get(tx.db(), plan).await?)?;
-        if plan.state != PlanState::InForce {
-            return Err(Error::refused(
-                "plan.not-in-force",
-                "Kế hoạch chưa ban hành thực hiện: hãy sửa trực tiếp.",
-            ));
+        let plan = in_force(&tx, plan).await?;
+        for change in changes {
+            require_seen(&tx, &plan, change).await?;
         }
-        let before = store::content::item(tx.db(), plan.id, id).await?;
-        if before.is_section {
-            return Err(Error::NotFound);
+        let amendment = document::find_or_open(&tx, &plan, document).await?;
+        let reason = document.reason.trim();
+        let by = By { amendment: &amendment, reason, from: tx.today().min(plan.last_day()) };
+        let mut entries = Vec::with_capacity(changes.len());
+        let first = amendment.entries.last().map_or(0, |entry| entry.position) + 1;
+        for (position, change) in (first..).zip(changes) {
+            let made = apply(&tx, &plan, &by, change).await?;
+            if made.changes.is_empty() {
+                return Err(Error::field("", "Chưa có gì thay đổi so với đang có."));
+            }
+            entries.push(put_down(&tx, &plan, &by, position, made).await?);
         }
-        let after = change.item(&before)?;
-        let was: Vec<Part> =
-            store::content::parts(tx.db(), plan.id).await?.into_iter().filter(|p| p.item == id).collect();
-        let now = names(&tx, &plan, id, &was, change).await?;
-        let changes = changes((&before, &after), (&was, &now));
-        if changes.is_empty() {
-            return Err(Error::field("", "Chưa có gì thay đổi so với đang có."));
-        }
-        item::put(&tx, &plan, (&before, &after), (&was, &now)).await?;
-        let no = store::amendment::of_plan(tx.db(), plan.id).await?.last().map_or(0, |last| last.no) + 1;
-        let amendment = Amendment {
-            id: tx.new_id(),
-            no,
-            symbol: change.symbol.trim().to_owned(),
-            on: change.on.unwrap_or_else(|| tx.today()),
-            reason: change.reason.trim().to_owned(),
-            item: id,
-            changes,
-            made_at: tx.now(),
-            made_by: tx.actor().person_id(),
-        };
-        store::amendment::insert(&tx, plan.id, &amendment).await?;
-        index::amendment(&tx, &plan, &amendment, &after).await?;
-        settle(&tx, &plan, id, change, &amendment.symbol).await?;
-        if let Some(lead) = change.lead {
-            owe_late(&tx, &plan, lead, &after).await?;
-        }
-        let plan = store::plan::get(tx.db(), plan.id).await?;
-        let people = heads(&tx, &plan.concerns).await?;
-        let changed: Vec<String> =
-            amendment.changes.iter().map(|c| format!("{}: {}", c.what.to_lowercase(), c.became)).collect();
-        let message = Message {
-            object: plan.id.into(),
-            title: format!("Điều chỉnh mục {} của kế hoạch", after.code),
-            line: format!("Theo {}: {}", amendment.symbol, changed.join("; ")),
-            href: format!("{}#m-{id}", plan.href()),
-        };
-        notices::tell(&tx, &people, &message).await?;
-        tx.audit_by("plan.amended", plan.id, &[("item", id.to_string())]).await?;
+        // Whoever has a form of the plan open hears that it changed; two amendments at once get one number each.
+        store::plan::update(&tx, &plan, &plan).await?;
+        tell(&tx, plan.id, &amendment, &entries).await?;
+        let no = amendment.no;
+        index::amendment(&tx, &plan, &store::amendment::get(tx.db(), plan.id, no).await?).await?;
         Ok(no)
     })
     .await
 }
 
-/// The names in the roles of the item from now on.
-async fn names(tx: &Tx, plan: &Plan, item: ItemId, was: &[Part], change: &Change) -> Result<Vec<Part>> {
-    if change.lead.is_none() && change.coordinators.is_none() {
-        return Ok(was.to_vec());
+fn once_each(changes: &[Change]) -> Result<()> {
+    let subjects: Vec<String> = changes.iter().filter_map(Change::subject).collect();
+    let twice =
+        subjects.iter().enumerate().any(|(at, one)| subjects.iter().take(at).any(|other| other == one));
+    if twice {
+        return Err(Error::field(
+            "",
+            "Một mục, chỉ tiêu hoặc trách nhiệm có hai lần trong điều chỉnh. Hãy gộp lại.",
+        ));
     }
-    let mut chosen: Vec<(Role, Chosen)> = Vec::new();
-    if let Some(lead) = change.lead {
-        let name = agencies::agency(tx.db(), lead).await?.name;
-        chosen.push((Role::Lead, Chosen::Picked(Stands::Agency(lead), name)));
-    }
-    for part in was {
-        let gone =
-            change.lead.is_some_and(|lead| part.role == Role::Lead || part.stands == Stands::Agency(lead))
-                || change.coordinators.is_some() && part.role == Role::Coordinate;
-        if !gone {
-            chosen.push((part.role, Chosen::Kept(part.id)));
-        }
-    }
-    for one in change.coordinators.iter().flatten() {
-        let leads = |lead| matches!(one, Chosen::Picked(Stands::Agency(id), _) if *id == lead);
-        if !change.lead.is_some_and(leads) {
-            chosen.push((Role::Coordinate, one.clone()));
-        }
-    }
-    parts_of(tx, plan, item, &chosen).await
+    Ok(())
 }
 
-/// What is different now, field by field, in words.
-fn changes((before, after): (&Item, &Item), (was, now): (&[Part], &[Part])) -> Vec<Changed> {
-    let named = |parts: &[Part], role: Role| {
-        let names: Vec<&str> = parts.iter().filter(|p| p.role == role).map(|p| p.phrase.as_str()).collect();
-        if names.is_empty() { "chưa ghi".to_owned() } else { names.join("; ") }
+/// The person saw what is to change as it stands now, or `Stale`.
+async fn require_seen(tx: &Tx, plan: &Plan, change: &Change) -> Result<()> {
+    let (item, seen) = match change {
+        Change::Item(id, fields) => (Some(*id), fields.seen),
+        Change::DropItem(id, seen) => (Some(*id), *seen),
+        Change::Target(row, seen) | Change::AddTarget(row, seen) => (row.item, *seen),
+        Change::DropTarget(id, seen) => (store::target::get(tx.db(), *id).await?.item, *seen),
+        Change::Duty(_, duty) => (None, Some(duty.version)),
+        Change::DropDuty(_, seen) => (None, *seen),
+        Change::AddItem(_) => (None, None),
     };
-    let product = |item: &Item| item.product.clone().unwrap_or_else(|| "chưa ghi".to_owned());
-    let mut fields = vec![
-        ("Tên mục", before.title.clone(), after.title.clone()),
-        ("Thời gian", before.period(), after.period()),
-        ("Sản phẩm", product(before), product(after)),
-    ];
-    for role in Role::ALL {
-        fields.push((role.name(), named(was, role), named(now, role)));
-    }
-    fields
-        .into_iter()
-        .filter(|(_, was, became)| was != became)
-        .map(|(what, was, became)| Changed { what: what.to_owned(), was, became })
-        .collect()
+    let Some(seen) = seen else { return Ok(()) };
+    let version = match item {
+        Some(item) => store::content::item(tx.db(), plan.id, item).await?.version,
+        None => plan.version,
+    };
+    if version == seen { Ok(()) } else { Err(Error::Stale) }
 }
 
-/// What the issuer was asked about this item and the amendment says is answered by it.
-async fn settle(tx: &Tx, plan: &Plan, item: ItemId, change: &Change, symbol: &str) -> Result<()> {
-    let questions = store::content::questions(tx.db(), plan.id).await?;
-    let mut settled = Vec::new();
-    for question in &questions {
-        let answered = match question.asks {
-            Asks::Lead => change.lead.is_some(),
-            Asks::Deadline => change.to.is_some(),
-            Asks::Agency | Asks::Phrase | Asks::Oddity | Asks::Monitor | Asks::Gap => false,
-        };
-        if answered && question.to_issuer && question.answer.is_none() && question.item == Some(item) {
-            let said = format!("theo văn bản điều chỉnh {symbol}");
-            store::content::answer(tx, question.id, Some(&said)).await?;
-            settled.push(question);
-        }
+async fn apply(tx: &Tx, plan: &Plan, by: &By<'_>, change: &Change) -> Result<Made> {
+    match change {
+        Change::Item(id, fields) => item::change(tx, plan, by, *id, fields).await,
+        Change::AddItem(new) => new_item::add(tx, plan, by, new).await,
+        Change::DropItem(id, _) => item::drop(tx, plan, by, *id).await,
+        Change::Target(row, _) => target::change(tx, plan, by, row).await,
+        Change::AddTarget(row, _) => target::add(tx, plan, by, row).await,
+        Change::DropTarget(id, _) => target::drop(tx, plan, by, *id).await,
+        Change::Duty(id, wanted) => duty::change(tx, plan, *id, wanted).await,
+        Change::DropDuty(id, _) => duty::drop(tx, plan, *id).await,
     }
-    index::answered(tx, plan, &settled).await?;
-    answer::wait_for_issuer(tx, plan).await
+}
+
+async fn put_down(tx: &Tx, plan: &Plan, by: &By<'_>, position: i64, made: Made) -> Result<Entry> {
+    let entry = Entry {
+        id: tx.new_id(),
+        position,
+        kind: made.kind,
+        item: made.item,
+        target: made.target,
+        duty: made.duty,
+        subject: made.subject,
+        reason: by.reason.to_owned(),
+        changes: made.changes,
+        made_at: tx.now(),
+        made_by: tx.actor().person_id(),
+    };
+    store::amendment::add(tx, plan.id, by.amendment.id, &entry).await?;
+    let mut also = vec![("amendment", by.amendment.no.to_string()), ("entry", entry.id.to_string())];
+    also.extend(entry.item.map(|item| ("item", item.to_string())));
+    tx.audit_by("plan.amended", plan.id, &also).await?;
+    Ok(entry)
+}
+
+/// Who has work in the plan, from now on or until now, hears of all changes once.
+async fn tell(tx: &Tx, plan: PlanId, amendment: &Amendment, entries: &[Entry]) -> Result<()> {
+    let plan = store::plan::get(tx.db(), plan).await?;
+    let (title, href) = match entries {
+        [one] => {
+            let subject = within(&one.subject);
+            let href = match one.item {
+                Some(item) => format!("{}#m-{item}", plan.href()),
+                None => amendment.href(&plan),
+            };
+            (format!("Kế hoạch điều chỉnh: {} {subject}", one.kind.name()), href)
+        }
+        many => (format!("Kế hoạch điều chỉnh: {} thay đổi", many.len()), amendment.href(&plan)),
+    };
+    let said: Vec<String> = entries.iter().map(Entry::in_short).collect();
+    let line = format!("Theo {}: {}", amendment.symbol, said.join("; "));
+    let line: String = line.chars().take(500).collect();
+    let message = Message { object: plan.id.into(), title, line, href };
+    notices::tell(tx, &heads(tx, &plan.concerns).await?, &message).await
+}
+
+/// A field that is different, in words.
+fn changed(what: &str, was: impl Into<String>, became: impl Into<String>) -> Changed {
+    Changed { what: what.to_owned(), was: was.into(), became: became.into() }
+}
+
+/// Of several fields those that are different.
+fn differing(fields: impl IntoIterator<Item = Changed>) -> Vec<Changed> {
+    fields.into_iter().filter(|field| field.was != field.became).collect()
 }

@@ -4,7 +4,7 @@ use ::store::{Cx, Tx};
 use kernel::{Day, Error, Granted, ItemId, PlanId, Result, fold, words};
 use notices::Waiting;
 
-use super::{index, item, keeper};
+use super::{index, item, keeper, require_own};
 use crate::model::{Asks, DutyRow, Item, Part, Plan, PlanState, Question, QuestionId, Role, Stands};
 use crate::policy::act;
 use crate::store;
@@ -123,6 +123,7 @@ async fn apply(tx: &Tx, plan: &Plan, question: &Question, answer: &Answer) -> Re
             Ok("thường xuyên".to_owned())
         }
         (Asks::Monitor, Answer::Agency(stands @ Stands::Agency(agency))) => {
+            require_own(tx, plan.authority, [*stands], "co-quan").await?;
             let name = name_of(tx, plan, *stands).await?;
             let before = store::plan::get(tx.db(), plan.id).await?;
             let after = Plan { monitor: Some(*agency), ..before.clone() };

@@ -131,16 +131,18 @@ pub(super) async fn answered(tx: &Tx, plan: &Plan, some: &[&Question]) -> Result
     Ok(())
 }
 
-/// A later change of an item in force, by its document, reason and what changed.
-pub(super) async fn amendment(tx: &Tx, plan: &Plan, one: &Amendment, item: &Item) -> Result<()> {
-    let title = format!("Điều chỉnh mục {} theo {}", item.code, one.symbol);
+/// A document that amends the plan, by its number, its reasons and what it changed.
+pub(super) async fn amendment(tx: &Tx, plan: &Plan, one: &Amendment) -> Result<()> {
+    let title = format!("Điều chỉnh lần {} theo {}", one.no, one.symbol);
     let line = format!("ngày {}", kernel::words::day(one.on));
-    let href = format!("{}/dieu-chinh#dc-{}", plan.href(), one.id);
-    let entry = part(plan, one.id.into(), title, line, href);
-    let changes: Vec<String> =
-        one.changes.iter().map(|c| format!("{}: {} → {}", c.what, c.was, c.became)).collect();
-    let text = format!("{}\n{}", one.reason, changes.join("\n"));
-    search::put(tx, &Entry { text, ..later(entry, Some(one.made_at)) }).await
+    let entry = part(plan, one.id.into(), title, line, one.href(plan));
+    let mut text = vec![one.reason.clone()];
+    for entry in &one.entries {
+        text.push(format!("{} {}", entry.kind.name(), entry.subject));
+        text.extend((entry.reason != one.reason).then(|| entry.reason.clone()));
+        text.extend(entry.changes.iter().map(|c| format!("{}: {} → {}", c.what, c.was, c.became)));
+    }
+    search::put(tx, &Entry { text: text.join("\n"), ..later(entry, Some(one.made_at)) }).await
 }
 
 /// What older installations still have to put into the index.
@@ -169,9 +171,7 @@ impl Filling for Plans {
         }
         questions(tx, &whole).await?;
         for one in store::amendment::of_plan(tx.db(), id).await? {
-            if let Some(item) = items.iter().find(|item| item.id == one.item) {
-                amendment(tx, &whole, &one, item).await?;
-            }
+            amendment(tx, &whole, &one).await?;
         }
         Ok(Some(id.to_string()))
     }

@@ -222,6 +222,23 @@ async fn give(
     Ok((issued, shares))
 }
 
+/// Gives the work of an item that an amendment adds, as issuing the plan does; those who lead it owe a plan of their own
+/// as well. Who leads is known, or it is refused.
+pub(super) async fn give_late(tx: &Tx, plan: &Plan, item: &Item, parts: &[Part]) -> Result<()> {
+    let committee = agencies::authority(tx.db(), plan.authority).await?.agency;
+    let doers = doers_of(tx, parts, item, committee, &mut HashMap::new()).await?;
+    let leading: Vec<AgencyId> = doers.lead.into_iter().chain(doers.others.iter().copied()).collect();
+    if leading.is_empty() {
+        return Err(Error::field("chu-tri", "Chọn cơ quan chủ trì nhiệm vụ mới."));
+    }
+    let work = Work { item: item.clone(), doers, stages: Vec::new(), is_for_now: false };
+    give(tx, plan, committee, std::slice::from_ref(&work)).await?;
+    for agency in leading {
+        owe_late(tx, plan, agency, item).await?;
+    }
+    Ok(())
+}
+
 /// The day by which agencies hand in their own plans: the one that the plan names, or so many working days after it is
 /// put into force as the authority has decided.
 async fn detailed_due(tx: &Tx, plan: &Plan, duties: &[DutyRow]) -> Result<Day> {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use ::store::Tx;
-use kernel::Result;
+use kernel::{ItemId, Result};
 use tasks::ItemAmendment;
 
 use super::issue::doers_of;
@@ -41,10 +41,15 @@ pub(super) async fn put(
         coordinators: (did.coordinators != do_now.coordinators).then_some(do_now.coordinators),
     };
     tasks::amend_item(tx, plan.id, after.id, &change).await?;
+    follow(tx, plan, after.id).await
+}
+
+/// Whoever has work in a plan in force is counted anew, and search finds the words of an item that changed.
+pub(super) async fn follow(tx: &Tx, plan: &Plan, changed: ItemId) -> Result<()> {
     let items = store::content::items(tx.db(), plan.id).await?;
     let concerned = concerned(tx, plan).await?;
     if concerned == plan.concerns {
-        index::plan(tx, plan, &concerned, items.iter().filter(|item| item.id == after.id), &[]).await
+        index::plan(tx, plan, &concerned, items.iter().filter(|item| item.id == changed), &[]).await
     } else {
         store::plan::put_concerns(tx, plan.id, &concerned).await?;
         let targets = store::target::of_plan(tx.db(), plan.id).await?;

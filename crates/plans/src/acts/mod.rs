@@ -16,7 +16,7 @@ pub mod take_in;
 pub mod undo;
 
 use ::store::{Cx, Tx};
-use kernel::{AgencyId, AuthorityId, Day, Granted, PersonId, PlanId, Result};
+use kernel::{AgencyId, AuthorityId, Day, Error, Granted, PersonId, PlanId, Result};
 
 use crate::model::{Plan, PlanState, Stands};
 use crate::policy::act;
@@ -28,10 +28,45 @@ pub(crate) async fn draft(tx: &Tx, id: PlanId) -> Result<Granted<Plan, act::Keep
     if plan.state == PlanState::Draft {
         Ok(plan)
     } else {
-        Err(kernel::Error::refused(
+        Err(Error::refused(
             "plan.in-force",
             "Kế hoạch đã ban hành thực hiện nên văn bản được khóa. Muốn thay đổi, hãy lập điều chỉnh kế hoạch.",
         ))
+    }
+}
+
+/// A plan in force that the actor may amend, or why not.
+pub(crate) async fn in_force(tx: &Tx, id: PlanId) -> Result<Granted<Plan, act::Keep>> {
+    let plan: Granted<Plan, act::Keep> = tx.actor().grant(store::plan::get(tx.db(), id).await?)?;
+    if plan.state == PlanState::InForce {
+        Ok(plan)
+    } else {
+        Err(Error::refused("plan.not-in-force", "Kế hoạch chưa ban hành thực hiện: hãy sửa trực tiếp."))
+    }
+}
+
+/// Refuses what is no agency of the authority or right below it, and no group of it, at its field.
+pub(crate) async fn require_own(
+    tx: &Tx,
+    authority: AuthorityId,
+    named: impl IntoIterator<Item = Stands>,
+    field: &str,
+) -> Result<()> {
+    let named: Vec<Stands> = named.into_iter().filter(|stands| *stands != Stands::Unknown).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let agencies = agencies::agencies_of(tx.db(), authority, tx.today()).await?;
+    let groups = agencies::groups_of(tx.db(), authority, tx.today()).await?;
+    let is_own = |stands: &Stands| match stands {
+        Stands::Agency(id) => agencies.iter().any(|agency| agency.id == *id),
+        Stands::Group(id) => groups.iter().any(|group| group.id == *id),
+        Stands::Unknown => true,
+    };
+    if named.iter().all(is_own) {
+        Ok(())
+    } else {
+        Err(Error::field(field, "Có cơ quan không thuộc danh mục. Hãy chọn lại."))
     }
 }
 

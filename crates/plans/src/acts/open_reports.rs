@@ -26,6 +26,8 @@ pub async fn open_reports(cx: &Cx, today: Day) -> Result<()> {
                 continue;
             }
             let Some(due) = &duty.due else { continue };
+            // Under the wording of an amendment nothing is owed that fell due before it.
+            let from = duty.since_on.map_or(from, |since| since.max(from));
             for occurrence in occurrences(due, from, until.min(last)) {
                 open(cx, &plan, &duty, &occurrence).await?;
             }

@@ -3,7 +3,7 @@
 use ::store::{Cx, Tx};
 use kernel::{Error, ItemId, PlanId, Result, fold};
 
-use super::draft;
+use super::{draft, require_own};
 use crate::model::{Asks, DutyId, DutyRow, Item, Part, Plan, Role, Stands, TargetRow};
 pub use crate::model::{Chosen, DutyChange, Facts, ItemChange};
 use crate::store;
@@ -102,6 +102,9 @@ pub async fn facts(cx: &Cx, id: PlanId, facts: &Facts) -> Result<()> {
         if plan.version != facts.version {
             return Err(Error::Stale);
         }
+        if let Some(monitor) = facts.monitor.filter(|_| facts.monitor != plan.monitor) {
+            require_own(&tx, plan.authority, [Stands::Agency(monitor)], "theo-doi").await?;
+        }
         let after = Plan {
             title: facts.title.clone(),
             symbol: facts.symbol.clone(),
@@ -158,6 +161,8 @@ pub async fn duty(cx: &Cx, plan: PlanId, id: Option<DutyId>, change: &DutyChange
             via: before.as_ref().and_then(|duty| duty.via.clone()),
             due: change.due.clone(),
             first_line: before.as_ref().map_or(0, |duty| duty.first_line),
+            since_on: None,
+            ended_on: None,
         };
         let written = after.id;
         match before {

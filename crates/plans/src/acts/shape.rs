@@ -4,7 +4,7 @@ use ::store::{Cx, Tx};
 use kernel::{Error, FieldErrors, ItemId, PlanId, Result, fold};
 
 use super::draft;
-use crate::model::Item;
+use crate::model::{Item, Plan};
 use crate::store;
 
 /// An item that the reader did not see.
@@ -27,46 +27,8 @@ const LONGEST_CODE: usize = 40;
 pub async fn add(cx: &Cx, plan: PlanId, new: &NewItem) -> Result<ItemId> {
     cx.write(|tx| async move {
         let plan = draft(&tx, plan).await?;
-        let mut errors = FieldErrors::default();
-        let title = fold::nfc(new.title.trim());
-        if title.is_empty() {
-            errors.add("ten", "Hãy viết tên nhiệm vụ.");
-        }
-        let code: String = fold::nfc(new.code.trim());
-        if code.chars().count() > LONGEST_CODE || code.contains('/') {
-            errors.add("so", "Số mục viết ngắn như trong văn bản, ví dụ 1.1.2.");
-        }
-        errors.into_result(())?;
-        let items = store::content::items(tx.db(), plan.id).await?;
-        let before = match new.after {
-            Some(id) => Some(items.iter().find(|item| item.id == id).ok_or(Error::NotFound)?),
-            None => items.last(),
-        };
-        let parent = before
-            .and_then(|item| if item.is_section { Some(item.path.clone()) } else { item.parent.clone() });
-        let id: ItemId = tx.new_id();
-        let item = Item {
-            id,
-            plan: plan.id,
-            position: before.map_or(1, |item| item.position + 1),
-            path: free_path(&items, parent.as_deref(), &code),
-            code,
-            parent,
-            is_section: false,
-            text: title.clone(),
-            title,
-            area: before.map(|item| item.area.clone()).unwrap_or_default(),
-            from: None,
-            to: None,
-            is_before: false,
-            open_ended: false,
-            period_text: None,
-            product: None,
-            first_line: new.line.max(0),
-            last_line: new.line.max(0),
-            sure: 1.0,
-            version: 1,
-        };
+        let item = place(&tx, &plan, new).await?;
+        let id = item.id;
         store::content::make_room(&tx, plan.id, item.position).await?;
         store::content::insert_items(&tx, std::slice::from_ref(&item)).await?;
         store::plan::update(&tx, &plan, &plan).await?;
@@ -74,6 +36,51 @@ pub async fn add(cx: &Cx, plan: PlanId, new: &NewItem) -> Result<ItemId> {
         Ok(id)
     })
     .await
+}
+
+/// The item that is to be added, at its place among those that are there.
+pub(super) async fn place(tx: &Tx, plan: &Plan, new: &NewItem) -> Result<Item> {
+    let mut errors = FieldErrors::default();
+    let title = fold::nfc(new.title.trim());
+    if title.is_empty() {
+        errors.add("ten", "Hãy viết tên nhiệm vụ.");
+    }
+    let code: String = fold::nfc(new.code.trim());
+    if code.chars().count() > LONGEST_CODE || code.contains('/') {
+        errors.add("so", "Số mục viết ngắn như trong văn bản, ví dụ 1.1.2.");
+    }
+    errors.into_result(())?;
+    let items = store::content::items(tx.db(), plan.id).await?;
+    let before = match new.after {
+        Some(id) => Some(items.iter().find(|item| item.id == id).ok_or(Error::NotFound)?),
+        None => items.last(),
+    };
+    let parent =
+        before.and_then(|item| if item.is_section { Some(item.path.clone()) } else { item.parent.clone() });
+    Ok(Item {
+        id: tx.new_id(),
+        plan: plan.id,
+        position: before.map_or(1, |item| item.position + 1),
+        path: free_path(&items, parent.as_deref(), &code),
+        code,
+        parent,
+        is_section: false,
+        text: title.clone(),
+        title,
+        area: before.map(|item| item.area.clone()).unwrap_or_default(),
+        from: None,
+        to: None,
+        is_before: false,
+        open_ended: false,
+        period_text: None,
+        product: None,
+        first_line: new.line.max(0),
+        last_line: new.line.max(0),
+        sure: 1.0,
+        version: 1,
+        added_by: None,
+        dropped_by: None,
+    })
 }
 
 /// A key that no item has: a number used twice gets a counter before it, as the reader gives it.

@@ -108,7 +108,7 @@ impl From<DutyRow> for DutyOut {
 }
 
 /// A duty to add; in a correction what is missing stays as it is.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct DutyJson {
     /// The version of the plan that was read.
@@ -125,7 +125,12 @@ pub struct DutyJson {
 
 impl DutyJson {
     /// What it asks for, by the rules of the form.
-    fn read(self, version: i64, before: Option<&DutyRow>, bodies: &Bodies) -> Result<DutyChange, Error> {
+    pub(super) fn read(
+        self,
+        version: i64,
+        before: Option<&DutyRow>,
+        bodies: &Bodies,
+    ) -> Result<DutyChange, Error> {
         let mut errors = FieldErrors::default();
         let mut form = before.map(|duty| DutyForm::of(version, duty)).unwrap_or_default();
         form.version = self.version.unwrap_or(version);

@@ -33,7 +33,7 @@ pub fn routes(registry: Registry) -> OpenApiRouter<App> {
 #[serde(default)]
 pub struct TargetCorrection {
     /// The version that was read: of the item, or of the plan for a general target.
-    version: Option<i64>,
+    pub(super) version: Option<i64>,
     /// What is judged.
     name: Option<String>,
     /// `>=` `>` `<=` `<` `=` `between` `keep`.
@@ -53,13 +53,13 @@ pub struct TargetCorrection {
 }
 
 /// A number to add.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct NewTarget {
     /// Id of the item; none: a general target of the plan.
-    item: Option<String>,
+    pub(super) item: Option<String>,
     #[serde(flatten)]
-    target: TargetCorrection,
+    pub(super) target: TargetCorrection,
 }
 
 /// The version of what loses a target.
@@ -87,7 +87,12 @@ fn word(
 
 impl TargetCorrection {
     /// The target with what was sent, by the rules of the form.
-    fn read(self, before: TargetRow, known: &[TargetRow], registry: &Registry) -> Result<TargetRow, Error> {
+    pub(super) fn read(
+        self,
+        before: TargetRow,
+        known: &[TargetRow],
+        registry: &Registry,
+    ) -> Result<TargetRow, Error> {
         let mut errors = FieldErrors::default();
         let due_on = match self.due_on {
             Some(day) => optional_day(Some(&day), "due_on", &mut errors),
@@ -126,7 +131,7 @@ impl TargetCorrection {
 }
 
 /// A target of which nothing is said yet.
-fn blank(id: TargetId, plan: PlanId, item: Option<ItemId>) -> TargetRow {
+pub(super) fn blank(id: TargetId, plan: PlanId, item: Option<ItemId>) -> TargetRow {
     TargetRow {
         id,
         plan,
@@ -148,6 +153,8 @@ fn blank(id: TargetId, plan: PlanId, item: Option<ItemId>) -> TargetRow {
         first_line: 0,
         measure: None,
         sure: 1.0,
+        since_on: None,
+        ended_on: None,
     }
 }
 

@@ -1,12 +1,12 @@
-//! A later change of an item in force.
+//! A document that changes a plan in force.
 
-use kernel::{Day, ItemId, Moment, PersonId, PlanId};
+use kernel::{Day, FileId, Moment, PersonId, PlanId};
 use sea_orm::entity::prelude::*;
 
 use crate::model::AmendmentId;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "plans_amendment")]
+#[sea_orm(table_name = "plans_amending")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AmendmentId,
@@ -16,9 +16,9 @@ pub struct Model {
     pub on_day: Day,
     #[sea_orm(column_type = "Text")]
     pub reason: String,
-    pub item: ItemId,
-    #[sea_orm(column_type = "Text")]
-    pub changes: String,
+    pub file: Option<FileId>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub file_name: Option<String>,
     pub made_at: Moment,
     pub made_by: Option<PersonId>,
 }

@@ -1,6 +1,6 @@
 //! A duty to report, as the plan words it.
 
-use kernel::PlanId;
+use kernel::{Day, PlanId};
 use sea_orm::entity::prelude::*;
 
 use crate::model::DutyId;
@@ -25,6 +25,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub due: Option<String>,
     pub first_line: i64,
+    pub since_on: Option<Day>,
+    pub ended_on: Option<Day>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,6 +3,8 @@
 use kernel::{Day, ItemId, PlanId};
 use sea_orm::entity::prelude::*;
 
+use crate::model::AmendmentId;
+
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "plans_item")]
 pub struct Model {
@@ -34,6 +36,8 @@ pub struct Model {
     pub last_line: i64,
     pub sure: f64,
     pub version: i64,
+    pub added_by: Option<AmendmentId>,
+    pub dropped_by: Option<AmendmentId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

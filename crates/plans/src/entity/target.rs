@@ -30,6 +30,8 @@ pub struct Model {
     pub first_line: i64,
     pub measure: Option<String>,
     pub sure: f64,
+    pub since_on: Option<Day>,
+    pub ended_on: Option<Day>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,6 +34,16 @@ pub enum Chosen {
     Typed(String),
 }
 
+impl Chosen {
+    /// Whom it newly picks; `Unknown` where it picks nobody.
+    pub fn picked(&self) -> Stands {
+        match self {
+            Self::Picked(stands, _) => *stands,
+            Self::Kept(_) | Self::Typed(_) => Stands::Unknown,
+        }
+    }
+}
+
 /// An item as the form has it.
 #[derive(Debug, Clone)]
 pub struct ItemChange {

@@ -144,12 +144,24 @@ pub struct Item {
     pub sure: f64,
     /// For optimistic locking of the item with its roles and targets.
     pub version: i64,
+    /// The amendment that added it; none: it stands in the plan as issued.
+    pub added_by: Option<AmendmentId>,
+    /// The amendment that dropped it.
+    pub dropped_by: Option<AmendmentId>,
 }
 
 impl Item {
     /// The day by which its task is due; none where it goes on without an end.
     pub fn due(&self) -> Option<Day> {
         self.to.filter(|_| !self.open_ended)
+    }
+
+    /// "Mục 1.1.2"; by its heading where it bears no number.
+    pub fn called(&self) -> String {
+        match self.code.trim() {
+            "" => format!("Mục “{}”", self.title),
+            code => format!("Mục {}", code.trim_end_matches('.')),
+        }
     }
 
     /// How deep it stands, 1 to 3.
@@ -294,6 +306,10 @@ pub struct DutyRow {
     pub due: Option<Due>,
     /// Where it stands.
     pub first_line: i64,
+    /// The day from which it asks as it does now; none: since the plan is in force.
+    pub since_on: Option<Day>,
+    /// The day from which it asks for nothing any more.
+    pub ended_on: Option<Day>,
 }
 
 impl DutyRow {
@@ -312,45 +328,12 @@ impl DutyRow {
     /// Whether no calendar opens its reports: it waits for an event, or the text names no day.
     pub fn waits_for_event(&self) -> bool {
         match self.due {
+            _ if self.ended_on.is_some() => false,
             Some(Due::After { .. }) => self.asks_for_report(),
             None => kernel::fold::contains(&self.what, "bao cao"),
             Some(Due::On { .. } | Due::Every { .. }) => false,
         }
     }
-}
-
-/// A field of an item before and after an amendment, in words.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Changed {
-    /// Which field.
-    pub what: String,
-    /// What stood there before.
-    pub was: String,
-    /// What stands there now.
-    pub became: String,
-}
-
-/// A later change of an item in force.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Amendment {
-    /// Its id.
-    pub id: AmendmentId,
-    /// Number in the plan, from 1.
-    pub no: i64,
-    /// The document that makes it.
-    pub symbol: String,
-    /// Its day.
-    pub on: Day,
-    /// Why.
-    pub reason: String,
-    /// Which item.
-    pub item: ItemId,
-    /// What it changes, field by field.
-    pub changes: Vec<Changed>,
-    /// When it was recorded.
-    pub made_at: Moment,
-    /// By whom.
-    pub made_by: Option<PersonId>,
 }
 
 /// What a name stands for, in a form field: `a:<id>`, `g:<id>`; empty for nobody known.

@@ -46,9 +46,18 @@ pub struct TargetRow {
     pub measure: Option<String>,
     /// How sure the reader is.
     pub sure: f64,
+    /// The first day on which it is promised; none: since the plan is in force.
+    pub since_on: Option<Day>,
+    /// The first day on which it is promised no more.
+    pub ended_on: Option<Day>,
 }
 
 impl TargetRow {
+    /// Whether the plan promises it on a day.
+    pub fn is_promised_on(&self, day: Day) -> bool {
+        self.since_on.is_none_or(|since| since <= day) && self.ended_on.is_none_or(|ended| day < ended)
+    }
+
     /// The promise as it is judged, for a plan's first and last day; `before` is the number it is a change of.
     pub fn promise(&self, first: Day, last: Day, before: Option<f64>) -> Option<Promise> {
         let op = Op::parse(&self.op)?;

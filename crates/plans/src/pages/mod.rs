@@ -46,9 +46,6 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
         .get("/ke-hoach/{id}/van-ban", show::document)
         .get("/ke-hoach/{id}/tep", show::file)
         .get("/ke-hoach/{id}/sau-ro", check::of_plan)
-        .get("/ke-hoach/{id}/dieu-chinh", amending::amendments)
-        .get("/ke-hoach/{id}/muc/{muc}/dieu-chinh", amending::amend_form)
-        .post("/ke-hoach/{id}/muc/{muc}/dieu-chinh", amending::amend)
         .get("/ke-hoach/{id}/xem-lai", move |call, id, query| {
             review::show(call, id, query, for_review.clone())
         })
@@ -84,6 +81,7 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
         .get("/ke-hoach/{id}/bao-cao/{bao-cao}", report::show)
         .post("/ke-hoach/{id}/bao-cao/{bao-cao}", report::write)
         .post("/ke-hoach/{id}/bao-cao/{bao-cao}/duyet", report::decide)
+        .and(amending::routes(registry))
 }
 
 /// The line of the navigation.

@@ -48,7 +48,7 @@ pub async fn overview(call: Caller, IdPath(id): IdPath<PlanId>, Query(asked): Qu
     let plan = store::plan::get(call.cx.db(), id).await?;
     let plan = call.cx.actor.grant::<_, act::See>(plan)?.into_inner();
     let reports = store::report::of_plan(call.cx.db(), id).await?;
-    let duties = store::content::duties(call.cx.db(), id).await?;
+    let duties = store::content::all_duties(call.cx.db(), id).await?;
     let ids: Vec<AgencyId> = reports.iter().map(|report| report.agency).collect();
     let names = agencies::names(call.cx.db(), &ids).await?;
     if let Some(kind) = asked.kind() {

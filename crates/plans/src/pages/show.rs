@@ -19,7 +19,8 @@ use super::{Choice, bodies, body_choices, short_names};
 use crate::acts::{open_reports, undo};
 use crate::form::day;
 use crate::model::{
-    Asks, DutyRow, Item, PaperState, Part, Plan, PlanState, Question, Role, Stands, TargetRow,
+    Amendment, Asks, Changed, DutyRow, Entry, Item, PaperState, Part, Plan, PlanState, Question, Role,
+    Stands, TargetRow, within,
 };
 use crate::policy::act;
 use crate::standing::{At, Figure, Standing};
@@ -53,6 +54,17 @@ struct Row {
     amend_href: String,
     done: String,
     clock: Option<Clock>,
+    is_dropped: bool,
+    /// What amendments changed in it.
+    amended: Vec<AmendedLine>,
+}
+
+/// What one amendment changed: "75/KH-UBND" · "thời gian: đến 31/12/2021 → đến 06/10/2021".
+struct AmendedLine {
+    href: String,
+    symbol: String,
+    what: String,
+    changes: Vec<Changed>,
 }
 
 struct AskedRow {
@@ -98,6 +110,8 @@ struct ShowPage {
     summary: String,
     rows: Vec<Row>,
     general: Vec<TargetLine>,
+    /// What amendments changed beside the items.
+    amended_else: Vec<AmendedLine>,
     history: History,
 }
 
@@ -123,6 +137,7 @@ async fn build(
     let db = call.cx.db();
     let items = store::content::items(db, id).await?;
     let targets = store::target::of_plan(db, id).await?;
+    let amendments = store::amendment::of_plan(db, id).await?;
     let tasks = tasks::chiefs_of_plan(db, id).await?;
     let evidence = tasks::evidence_by_item(db, id).await?;
     let detailed = store::detailed::of_plan(db, id).await?;
@@ -135,7 +150,7 @@ async fn build(
     let pace = Pace::of(&call.cx).await?;
     let filter = TaskFilter { authority: Some(plan.authority), plan: Some(id), ..TaskFilter::default() };
     let all = tasks::summary(db, &filter, pace.today, &pace.calendar, pace.soon_days).await?.all;
-    let works = items.iter().filter(|item| !item.is_section).count();
+    let works = items.iter().filter(|item| !item.is_section && item.dropped_by.is_none()).count();
     let (asked, gaps) = asked(call, &plan, keeps).await?;
     let duties = if keeps && !is_draft { store::content::duties(db, id).await? } else { Vec::new() };
     let mut facts = vec![plan.numbered(), format!("{works} nhiệm vụ"), format!("{} chỉ tiêu", targets.len())];
@@ -143,7 +158,7 @@ async fn build(
         facts.push(format!("{monitor} theo dõi"));
     }
     facts.retain(|fact| !fact.is_empty());
-    let history = history(call, &plan).await?;
+    let history = history(call, &plan, &items, &amendments).await?;
     Ok(ShowPage {
         page: call.page(&plan.title, "/ke-hoach").await?,
         id: plan.id.to_string(),
@@ -158,7 +173,7 @@ async fn build(
         item_count: works,
         detailed: format!("{approved}/{}", detailed.len()),
         reports: store::report::of_plan(db, id).await?.len(),
-        amended: store::amendment::of_plan(db, id).await?.len(),
+        amended: amendments.len(),
         asked,
         gaps,
         events: duties
@@ -178,7 +193,7 @@ async fn build(
             .iter()
             .map(|item| {
                 row(
-                    (&call.cx.actor, &plan),
+                    (&call.cx.actor, &plan, &amendments),
                     item,
                     &parts,
                     (&targets, &figures),
@@ -193,6 +208,7 @@ async fn build(
             .filter(|t| t.item.is_none())
             .map(|t| target_line(&plan, t, &figures))
             .collect(),
+        amended_else: amended(&plan, &amendments, |entry| entry.item.is_none()),
         history,
         title: plan.title,
     })
@@ -283,7 +299,7 @@ fn target_line(plan: &Plan, target: &TargetRow, figures: &HashMap<TargetId, Figu
 }
 
 fn row(
-    (actor, plan): (&Actor, &Plan),
+    (actor, plan, amendments): (&Actor, &Plan, &[Amendment]),
     item: &Item,
     parts: &[Part],
     (targets, figures): (&[TargetRow], &HashMap<TargetId, Figure>),
@@ -324,6 +340,10 @@ fn row(
     } else if !item.is_section {
         meta.push(item.period());
     }
+    let dropped = amendments.iter().find(|amendment| Some(amendment.id) == item.dropped_by);
+    if let Some(amendment) = dropped {
+        meta.push(format!("bãi bỏ theo {}", amendment.named()));
+    }
     Row {
         id: item.id.to_string(),
         code: item.code.clone(),
@@ -339,26 +359,64 @@ fn row(
             .collect(),
         line: item.first_line,
         text: item.text.clone(),
-        amend_href: format!("{}/muc/{}/dieu-chinh", plan.href(), item.id),
+        amend_href: if item.dropped_by.is_none() {
+            format!("{}/muc/{}/dieu-chinh", plan.href(), item.id)
+        } else {
+            String::new()
+        },
         done: chief.map(|line| format!("{}%", line.task.percent)).unwrap_or_default(),
         clock: chief.map(|line| Clock::of(&line.task.clock(pace.today, &pace.calendar, pace.soon_days))),
+        is_dropped: item.dropped_by.is_some(),
+        amended: amended(plan, amendments, |entry| entry.item == Some(item.id)),
     }
 }
 
+/// What amendments changed of what `is_wanted`, oldest first.
+fn amended(plan: &Plan, amendments: &[Amendment], is_wanted: impl Fn(&Entry) -> bool) -> Vec<AmendedLine> {
+    let mut lines = Vec::new();
+    for amendment in amendments {
+        lines.extend(amendment.entries.iter().filter(|entry| is_wanted(entry)).map(|entry| AmendedLine {
+            href: amendment.href(plan),
+            symbol: amendment.symbol.clone(),
+            what: format!("{} {}", entry.kind.name(), within(&entry.subject)),
+            changes: entry.changes.clone(),
+        }));
+    }
+    lines
+}
+
 /// What was done to a plan; the many corrections of the review are not told one by one.
-async fn history(call: &Caller, plan: &Plan) -> Result<History> {
-    let items = store::content::items(call.cx.db(), plan.id).await?;
+async fn history(
+    call: &Caller,
+    plan: &Plan,
+    items: &[Item],
+    amendments: &[Amendment],
+) -> Result<History> {
     agencies::history_with(call, &plan.id.into(), |event| {
         let (icon, what) = match event.act.as_str() {
             "plan.read" => ("file-upload", "Tải lên và đọc"),
             "plan.put-into-force" => ("player-play", "Ban hành thực hiện"),
             "plan.taken-back" => ("arrow-back-up", "Thu hồi ban hành"),
             "plan.amended" => ("edit", "Điều chỉnh"),
+            "plan.amendment-opened" => ("edit", "Ghi văn bản điều chỉnh"),
+            "plan.amendment-filed" => ("file-upload", "Gửi tệp văn bản điều chỉnh"),
+            "plan.amendment-discarded" => ("x", "Bỏ văn bản điều chỉnh ghi nhầm"),
             "plan.duty-opened" => ("report", "Mở báo cáo"),
             _ => return None,
         };
+        let amended = event.also.get("entry").and_then(|id| {
+            let mut entries = amendments.iter().flat_map(|a| a.entries.iter().map(move |entry| (a, entry)));
+            entries.find(|(_, entry)| entry.id.to_string() == *id)
+        });
         let item = event.also.get("item").and_then(|id| items.iter().find(|i| i.id.to_string() == *id));
-        Some((icon, item.map_or_else(|| what.to_owned(), |item| format!("{what} mục {}", item.code))))
+        let what = match (amended, item) {
+            (Some((amendment, entry)), _) => {
+                format!("{what}: {} {}, theo {}", entry.kind.name(), within(&entry.subject), amendment.named())
+            }
+            (None, Some(item)) => format!("{what} mục {}", item.code),
+            (None, None) => what.to_owned(),
+        };
+        Some((icon, what))
     })
     .await
 }

@@ -38,7 +38,7 @@ async fn has_left_no_trace<C: ConnectionTrait>(db: &C, plan: &Plan) -> Result<bo
     if done.contains(&own) {
         return Ok(true);
     }
-    let targets = super::target::of_plan(db, plan.id).await?;
+    let targets = super::target::all_of_plan(db, plan.id).await?;
     if targets.iter().any(|target| done.contains(&target.id.into())) {
         return Ok(true);
     }

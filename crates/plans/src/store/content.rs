@@ -33,6 +33,8 @@ fn item_of(row: item::Model) -> Item {
         last_line: row.last_line,
         sure: row.sure,
         version: row.version,
+        added_by: row.added_by,
+        dropped_by: row.dropped_by,
     }
 }
 
@@ -58,6 +60,8 @@ fn item_row(item: &Item) -> item::Model {
         last_line: item.last_line,
         sure: item.sure,
         version: item.version,
+        added_by: item.added_by,
+        dropped_by: item.dropped_by,
     }
 }
 
@@ -107,6 +111,7 @@ pub async fn update_item(tx: &Tx, before: &Item, after: &Item) -> Result<()> {
         .col_expr(item::Column::IsBefore, Expr::value(i64::from(after.is_before)))
         .col_expr(item::Column::OpenEnded, Expr::value(i64::from(after.open_ended)))
         .col_expr(item::Column::Product, Expr::value(after.product.clone()))
+        .col_expr(item::Column::DroppedBy, Expr::value(after.dropped_by))
         .col_expr(item::Column::Version, Expr::value(before.version + 1))
         .filter(item::Column::Id.eq(before.id))
         .filter(item::Column::Version.eq(before.version))
@@ -249,8 +254,15 @@ pub async fn answer(tx: &Tx, id: QuestionId, answer: Option<&str>) -> Result<()>
     if change.exec(tx.db()).await?.rows_affected == 0 { Err(Error::Stale) } else { Ok(()) }
 }
 
-/// The duties of a plan in their order.
+/// The duties of a plan in their order, without those that an amendment took away.
 pub async fn duties<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<DutyRow>> {
+    let mut all = all_duties(db, plan).await?;
+    all.retain(|duty| duty.ended_on.is_none());
+    Ok(all)
+}
+
+/// The same with those that an amendment took away.
+pub async fn all_duties<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<DutyRow>> {
     let rows = duty::Entity::find()
         .filter(duty::Column::Plan.eq(plan))
         .order_by_asc(duty::Column::Position)
@@ -269,6 +281,8 @@ pub async fn duties<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Duty
                 via: row.via,
                 due: row.due.as_deref().map(serde_json::from_str).transpose()?,
                 first_line: row.first_line,
+                since_on: row.since_on,
+                ended_on: row.ended_on,
             })
         })
         .collect()
@@ -287,6 +301,8 @@ fn duty_row(position: i64, d: &DutyRow) -> Result<duty::Model> {
         via: d.via.clone(),
         due: d.due.as_ref().map(serde_json::to_string).transpose()?,
         first_line: d.first_line,
+        since_on: d.since_on,
+        ended_on: d.ended_on,
     })
 }
 
@@ -311,6 +327,8 @@ pub async fn update_duty(tx: &Tx, changed: &DutyRow) -> Result<()> {
         .col_expr(duty::Column::What, Expr::value(row.what))
         .col_expr(duty::Column::ToWhom, Expr::value(row.to_whom))
         .col_expr(duty::Column::Due, Expr::value(row.due))
+        .col_expr(duty::Column::SinceOn, Expr::value(row.since_on))
+        .col_expr(duty::Column::EndedOn, Expr::value(row.ended_on))
         .filter(duty::Column::Id.eq(row.id))
         .filter(duty::Column::Plan.eq(row.plan))
         .exec(tx.db())

@@ -202,8 +202,8 @@ pub async fn list<C: ConnectionTrait>(
     let ids = marks(&mut values, plans.iter().map(|plan| plan.id));
     let sql = format!(
         "SELECT p.id AS plan, \
-         (SELECT COUNT(*) FROM plans_item i WHERE i.plan = p.id AND i.is_section = 0) AS items, \
-         (SELECT COUNT(*) FROM plans_target t WHERE t.plan = p.id) AS targets, \
+         (SELECT COUNT(*) FROM plans_item i WHERE i.plan = p.id AND i.is_section = 0 AND i.dropped_by IS NULL) AS items, \
+         (SELECT COUNT(*) FROM plans_target t WHERE t.plan = p.id AND t.ended_on IS NULL) AS targets, \
          (SELECT COUNT(*) FROM plans_question q WHERE q.plan = p.id AND q.answer IS NULL AND q.to_issuer = 0) AS open \
          FROM plans_plan p WHERE p.id IN ({ids})"
     );

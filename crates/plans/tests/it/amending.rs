@@ -1,11 +1,11 @@
 //! Amendments that change several things at once.
 
 use kernel::{Day, Error};
-use plans::acts::amend::{Change, amend};
+use plans::acts::amend::{Change, ItemFields, amend};
 use plans::{Chosen, Role, Stands};
 
 use crate::tables;
-use crate::town::Town;
+use crate::town::{Town, document};
 
 testkit::both!(tables(), an_amendment_changes_several_things_and_shows_each, |t| async move {
     let town = Town::found(&t).await;
@@ -13,16 +13,16 @@ testkit::both!(tables(), an_amendment_changes_several_things_and_shows_each, |t|
     let cx = t.cx(town.monitor.clone());
     let item = plans::items(cx.db(), id).await.unwrap().into_iter().find(|i| i.code == "1.2").unwrap();
     let told_before = town.told(&t, &town.head).await.len();
-    let backwards = Change {
-        symbol: "75/KH-UBND".to_owned(),
-        on: Some(Day::constant(2021, 10, 1)),
-        reason: "Đổi việc".to_owned(),
+    let paper = &document("75/KH-UBND", "2021-10-01", "Đổi việc");
+    let put =
+        async |fields: &ItemFields| amend(&cx, id, paper, &[Change::Item(item.id, fields.clone())]).await;
+    let backwards = ItemFields {
         from: Some(Day::constant(2021, 12, 1)),
         to: Some(Day::constant(2021, 11, 1)),
-        ..Change::default()
+        ..ItemFields::default()
     };
-    assert!(matches!(amend(&cx, id, item.id, &backwards).await, Err(Error::Invalid(_))));
-    let change = Change {
+    assert!(matches!(put(&backwards).await, Err(Error::Invalid(_))));
+    let change = ItemFields {
         title: Some("Công khai ngân sách và tài sản".to_owned()),
         to: Some(Day::constant(2022, 1, 31)),
         product: Some("Quyết định công khai".to_owned()),
@@ -33,11 +33,12 @@ testkit::both!(tables(), an_amendment_changes_several_things_and_shows_each, |t|
         ]),
         ..backwards
     };
-    amend(&cx, id, item.id, &change).await.unwrap();
+    put(&change).await.unwrap();
     let amendment = plans::amendments(cx.db(), id).await.unwrap().pop().unwrap();
-    let fields: Vec<&str> = amendment.changes.iter().map(|changed| changed.what.as_str()).collect();
+    let changes = &amendment.entries[0].changes;
+    let fields: Vec<&str> = changes.iter().map(|changed| changed.what.as_str()).collect();
     assert_eq!(fields, ["Tên mục", "Thời gian", "Sản phẩm", "Chủ trì", "Phối hợp"]);
-    let lead = amendment.changes.iter().find(|changed| changed.what == "Chủ trì").unwrap();
+    let lead = changes.iter().find(|changed| changed.what == "Chủ trì").unwrap();
     assert!(lead.was.contains("Tài chính") && lead.became.contains("Tư pháp"), "{lead:?}");
     let lines = tasks::of_plan(cx.db(), id).await.unwrap();
     let line = lines.iter().find(|l| l.task.item == Some(item.id) && l.task.parent.is_none()).unwrap();
@@ -58,7 +59,7 @@ testkit::both!(tables(), an_amendment_changes_several_things_and_shows_each, |t|
     let parts = plans::parts(cx.db(), id).await.unwrap();
     let leads = parts.iter().filter(|p| p.item == item.id && p.role == Role::Lead).count();
     assert_eq!(leads, 1);
-    let again = Change {
+    let again = ItemFields {
         title: Some("Công khai ngân sách và tài sản".to_owned()),
         from: None,
         to: None,
@@ -67,7 +68,7 @@ testkit::both!(tables(), an_amendment_changes_several_things_and_shows_each, |t|
         coordinators: None,
         ..change
     };
-    assert!(matches!(amend(&cx, id, item.id, &again).await, Err(Error::Invalid(_))), "nothing is different");
+    assert!(matches!(put(&again).await, Err(Error::Invalid(_))), "nothing is different");
 });
 
 testkit::both!(tables(), an_agency_made_lead_later_owes_a_plan_of_its_own, |t| async move {
@@ -93,14 +94,9 @@ testkit::both!(tables(), an_agency_made_lead_later_owes_a_plan_of_its_own, |t| a
     };
     assert!(owing(late).await.is_empty());
     let item = plans::items(cx.db(), id).await.unwrap().into_iter().find(|i| i.code == "1.2").unwrap();
-    let change = Change {
-        symbol: "75/KH-UBND".to_owned(),
-        on: Some(Day::constant(2021, 10, 1)),
-        reason: "Giao cơ quan mới".to_owned(),
-        lead: Some(late),
-        ..Change::default()
-    };
-    amend(&cx, id, item.id, &change).await.unwrap();
+    let fields = ItemFields { lead: Some(late), ..ItemFields::default() };
+    let paper = document("75/KH-UBND", "2021-10-01", "Giao cơ quan mới");
+    amend(&cx, id, &paper, &[Change::Item(item.id, fields)]).await.unwrap();
     let papers = owing(late).await;
     assert_eq!(papers.len(), 1);
     assert_eq!(papers[0].lines.iter().map(|line| line.code.as_str()).collect::<Vec<_>>(), ["1.2"]);

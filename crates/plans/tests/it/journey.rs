@@ -1,7 +1,7 @@
 //! Upload → review → put into force → tasks; taking back; amending.
 
 use kernel::{Day, Error};
-use plans::acts::amend::{Change, amend};
+use plans::acts::amend::{Change, Document, ItemFields, amend};
 use plans::acts::answer::{Answer, answer};
 use plans::acts::issue::issue;
 use plans::acts::revise::{Chosen, ItemChange, revise};
@@ -9,7 +9,7 @@ use plans::acts::undo::undo;
 use plans::{Asks, PlanState, Role, Silent, Stands};
 
 use crate::tables;
-use crate::town::{Town, go_to, refused};
+use crate::town::{Town, document, go_to, refused};
 
 testkit::both!(tables(), what_is_read_becomes_items_targets_and_questions, |t| async move {
     let town = Town::found(&t).await;
@@ -135,16 +135,18 @@ testkit::both!(tables(), an_amendment_moves_the_task_and_keeps_the_first_deadlin
     let cx = t.cx(town.monitor.clone());
     go_to(&t, "2021-10-04");
     let item = plans::items(cx.db(), id).await.unwrap().into_iter().find(|i| i.code == "1.2").unwrap();
-    assert!(matches!(amend(&cx, id, item.id, &Change::default()).await, Err(Error::Invalid(_))));
-    let change = Change {
-        symbol: "75/KH-UBND".to_owned(),
-        on: Some(Day::constant(2021, 10, 4)),
-        reason: "Chờ hướng dẫn của tỉnh".to_owned(),
+    let put = async |paper: &Document, fields: &ItemFields| {
+        amend(&cx, id, paper, &[Change::Item(item.id, fields.clone())]).await
+    };
+    let nothing = put(&Document::default(), &ItemFields::default()).await;
+    assert!(matches!(nothing, Err(Error::Invalid(_))));
+    let later = document("75/KH-UBND", "2021-10-04", "Chờ hướng dẫn của tỉnh");
+    let change = ItemFields {
         to: Some(Day::constant(2022, 1, 31)),
         lead: Some(town.justice),
-        ..Change::default()
+        ..ItemFields::default()
     };
-    assert_eq!(amend(&cx, id, item.id, &change).await.unwrap(), 1);
+    assert_eq!(put(&later, &change).await.unwrap(), 1);
     let lines = tasks::of_plan(cx.db(), id).await.unwrap();
     let task = &lines.iter().find(|l| l.task.item == Some(item.id) && l.task.parent.is_none()).unwrap().task;
     assert_eq!(
@@ -152,18 +154,13 @@ testkit::both!(tables(), an_amendment_moves_the_task_and_keeps_the_first_deadlin
         (change.to, Some(Day::constant(2021, 12, 31)), town.justice)
     );
     let amendments = plans::amendments(cx.db(), id).await.unwrap();
-    let when = amendments[0].changes.iter().find(|changed| changed.what == "Thời gian").unwrap();
+    let when = amendments[0].entries[0].changes.iter().find(|changed| changed.what == "Thời gian").unwrap();
     assert!(when.was.contains("31/12/2021") && when.became.contains("31/01/2022"), "{when:?}");
     assert_eq!(refused(undo(&cx, &Silent, id).await), "plan.touched");
 
-    let sooner = Change {
-        symbol: "81/KH-UBND".to_owned(),
-        on: Some(Day::constant(2021, 10, 4)),
-        reason: "Kịp kỳ họp cuối năm".to_owned(),
-        to: Some(Day::constant(2021, 11, 30)),
-        ..Change::default()
-    };
-    assert_eq!(amend(&cx, id, item.id, &sooner).await.unwrap(), 2);
+    let other = document("81/KH-UBND", "2021-10-04", "Kịp kỳ họp cuối năm");
+    let sooner = ItemFields { to: Some(Day::constant(2021, 11, 30)), ..ItemFields::default() };
+    assert_eq!(put(&other, &sooner).await.unwrap(), 2);
     let lines = tasks::of_plan(cx.db(), id).await.unwrap();
     let task = &lines.iter().find(|l| l.task.item == Some(item.id) && l.task.parent.is_none()).unwrap().task;
     assert_eq!(

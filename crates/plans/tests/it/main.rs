@@ -2,7 +2,9 @@
 #![cfg(test)]
 
 mod amending;
+mod amending_pages;
 mod asking;
+mod documents;
 mod figures;
 mod finding;
 mod journey;

@@ -106,14 +106,30 @@ impl Browser {
         self.send(who, request, format!("csrf={TOKEN}&{form}")).await
     }
 
-    async fn upload(&self, who: &str, path: &str, name: &str, text: &str) -> Got {
+    pub async fn upload(&self, who: &str, path: &str, name: &str, text: &str) -> Got {
+        self.multipart(who, path, &[], Some((name, text))).await
+    }
+
+    /// A form with fields and perhaps a file.
+    pub async fn multipart(
+        &self,
+        who: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &str)>,
+    ) -> Got {
         let part = |head: &str, value: &str| {
             format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n")
         };
-        let file = part(&format!("name=\"tep\"; filename=\"{name}\""), text);
-        let body = format!("{}{file}--cut--\r\n", part("name=\"csrf\"", TOKEN));
+        let mut body = part("name=\"csrf\"", TOKEN);
+        for (name, value) in fields {
+            body.push_str(&part(&format!("name=\"{name}\""), value));
+        }
+        if let Some((name, text)) = file {
+            body.push_str(&part(&format!("name=\"tep\"; filename=\"{name}\""), text));
+        }
         let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
-        self.send(who, request, body).await
+        self.send(who, request, format!("{body}--cut--\r\n")).await
     }
 }
 

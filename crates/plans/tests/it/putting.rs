@@ -3,6 +3,7 @@
 use std::pin::Pin;
 
 use kernel::{Day, PlanId, TaskId};
+use plans::acts::amend::{Change, ItemFields, amend};
 use plans::acts::answer::{Answer, answer};
 use plans::acts::undo::{is_begun, undo};
 use plans::acts::{detailed, report};
@@ -11,7 +12,7 @@ use tasks::acts as work;
 use testkit::Testing;
 
 use crate::tables;
-use crate::town::{PLAN, Town, go_to, refused};
+use crate::town::{PLAN, Town, document, go_to, refused};
 
 testkit::both!(tables(), own_plans_have_a_day_and_what_is_handed_in_waits_three_days, |t| async move {
     let town = Town::found(&t).await;
@@ -128,14 +129,9 @@ const ACTS: [(&str, Act); 10] = [
             let cx = t.cx(town.monitor.clone());
             let items = plans::items(cx.db(), plan).await.unwrap();
             let item = items.iter().find(|item| item.code == "1.2").unwrap();
-            let change = plans::acts::amend::Change {
-                symbol: "75/KH-UBND".to_owned(),
-                on: Some(Day::constant(2021, 10, 1)),
-                reason: "Đổi tên".to_owned(),
-                title: Some("Công khai".to_owned()),
-                ..Default::default()
-            };
-            plans::acts::amend::amend(&cx, plan, item.id, &change).await.unwrap();
+            let fields = ItemFields { title: Some("Công khai".to_owned()), ..ItemFields::default() };
+            let paper = document("75/KH-UBND", "2021-10-01", "Đổi tên");
+            amend(&cx, plan, &paper, &[Change::Item(item.id, fields)]).await.unwrap();
         })
     }),
     ("answer of the issuer", |t, town, plan, _| {

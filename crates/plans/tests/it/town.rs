@@ -203,6 +203,15 @@ impl Town {
     }
 }
 
+/// A document that amends a plan.
+pub fn document(symbol: &str, on: &str, reason: &str) -> plans::acts::amend::Document {
+    plans::acts::amend::Document {
+        symbol: symbol.to_owned(),
+        on: Some(on.parse().unwrap()),
+        reason: reason.to_owned(),
+    }
+}
+
 /// The measures to which targets are bound.
 pub fn registry() -> Registry {
     let mut all = tasks::measures();

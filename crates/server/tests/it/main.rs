@@ -3,6 +3,7 @@
 
 mod api;
 mod api_accounts;
+mod api_amending;
 mod api_organisation;
 mod api_review;
 mod audited;

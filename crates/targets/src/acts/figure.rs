@@ -75,6 +75,12 @@ pub async fn report(cx: &Cx, files: &Files, id: TargetId, new: &NewFigure) -> Re
         }
         let _may: Granted<OwnFigure, act::Report> =
             tx.actor().grant(OwnFigure { authority: plan.authority, agency: new.agency })?;
+        if target.ended_on.is_some() {
+            return Err(Error::refused(
+                "target.ended",
+                "Chỉ tiêu này đã được bãi bỏ, không cần báo cáo nữa.",
+            ));
+        }
         let number = new.number(tx.today(), &target)?;
         let figure = Reported {
             id: tx.new_id(),
@@ -128,6 +134,8 @@ mod tests {
             first_line: 1,
             measure: None,
             sure: 1.0,
+            since_on: None,
+            ended_on: None,
         };
         let figure = NewFigure {
             agency,

@@ -139,6 +139,8 @@ struct FigurePage {
     not_counted: String,
     list: String,
     closed: Option<ClosedNote>,
+    earlier: Vec<Earlier>,
+    ended: String,
     may_close: bool,
     course: Vec<(String, String)>,
     spark: String,
@@ -176,6 +178,35 @@ const PAST: &agencies::Said = &[
     ("target.explanation-asked", "message-report", "Yêu cầu giải trình"),
 ];
 
+/// How the target was promised until an amendment changed it.
+struct Earlier {
+    promised: String,
+    until: String,
+    href: String,
+    symbol: String,
+}
+
+async fn earlier(cx: &Cx, plan: &Plan, target: &plans::TargetRow) -> Result<Vec<Earlier>> {
+    let terms = plans::earlier_terms(cx.db(), target).await?;
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let amendments = plans::amendments(cx.db(), plan.id).await?;
+    let of = |id| amendments.iter().find(|amendment| amendment.id == id);
+    Ok(terms
+        .into_iter()
+        .filter_map(|(id, until, row)| {
+            let amendment = of(id)?;
+            Some(Earlier {
+                promised: row.promised(),
+                until: words::day(until),
+                href: amendment.href(plan),
+                symbol: amendment.symbol.clone(),
+            })
+        })
+        .collect())
+}
+
 struct ClosedNote {
     text: String,
     corrected: Option<String>,
@@ -210,6 +241,9 @@ pub(super) async fn page(
         Some(period) => Window { is_exact: true, ..Window::of(period, agency, today) },
         None => Window { agency, ..Window::so_far(&plan, today) },
     };
+    let earlier = earlier(cx, &plan, &target).await?;
+    let target = plans::target_as_of(cx.db(), target, window.to).await?;
+    let ended = target.ended_on.map(words::day).unwrap_or_default();
     let judged = judged::of_rows(cx, &tools.measures, &plan, vec![target], window).await?.pop();
     let mut judged = judged.ok_or(Error::NotFound)?;
     let measure = match &judged.source {
@@ -285,6 +319,8 @@ pub(super) async fn page(
         not_counted: count(listed.and_then(|v| v.denominator.map(|d| d - v.numerator))),
         list: asked.mo.clone(),
         closed: closed.map(closed_note),
+        earlier,
+        ended,
         may_close: keeps
             && agency.is_none()
             && measure.is_some()

@@ -1,6 +1,7 @@
 //! Slice tests of figures, the board and reports on both engines.
 #![cfg(test)]
 
+mod amended;
 mod finding;
 mod judging;
 mod many;
