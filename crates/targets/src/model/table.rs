@@ -48,9 +48,13 @@ pub fn plan_rows(content: &Content) -> Vec<PlanRow<'_>> {
     rows
 }
 
-/// The headings that begin here: those in which the line differs from the one before.
+/// The headings that begin here: those in which the line differs from the one before. Where a heading ends and the one
+/// above goes on, that one stands again, so that nothing seems to belong to what has ended.
 fn head<'a>(rows: &mut Vec<PlanRow<'a>>, open: &mut &'a [String], under: &'a [String]) {
-    let same = open.iter().zip(under).take_while(|(one, other)| one == other).count();
+    let mut same = open.iter().zip(under).take_while(|(one, other)| one == other).count();
+    if same == under.len() && same < open.len() {
+        same = same.saturating_sub(1);
+    }
     rows.extend(under.iter().skip(same).map(|heading| PlanRow::Heading(heading)));
     *open = under;
 }
@@ -195,6 +199,7 @@ mod tests {
                 "1.1.2",
                 "- b",
                 "- c",
+                "# 1. Thể chế",
                 "1.2",
                 "# 2. Thủ tục",
                 "1.1.1",
