@@ -10,6 +10,8 @@ use crate::source::{Line, Source};
 
 use super::sheet::{Glyph, Page, Rule};
 
+mod widths;
+
 /// The most pages of a plan with its annexes.
 const MOST_PAGES: usize = 600;
 /// The most letters.
@@ -24,6 +26,7 @@ pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
     if document.get_pages().len() > MOST_PAGES {
         return Err(ReadError::TooLarge("hơn 600 trang"));
     }
+    widths::write_out(&mut document);
     let mut sheets = Sheets::default();
     let outcome = output_doc(&document, &mut sheets);
     if sheets.full {
