@@ -26,6 +26,8 @@ pub fn scan(p: &Passage, range: Range<usize>) -> Vec<Figure> {
             let (value, length) = digits(text.get(at..).unwrap_or_default());
             let end = at + length;
             if !text.get(end).is_some_and(u8::is_ascii_alphabetic) {
+                let (end, value) = in_thousands(p, range.start + end, value)
+                    .map_or((end, value), |(stop, value)| (stop - range.start, value));
                 out.push(Figure { at: range.start + at..range.start + end, value, spelled: false });
             }
             at = end.max(at + 1);
@@ -49,6 +51,26 @@ pub fn scan(p: &Passage, range: Range<usize>) -> Vec<Figure> {
         }
     }
     out
+}
+
+/// "05 nghìn lượt", "1,2 triệu trang": the end of the word and the whole number; money keeps its words.
+fn in_thousands(p: &Passage, at: usize, value: f64) -> Option<(usize, f64)> {
+    if p.plain_at(at..at + 1) != " " {
+        return None;
+    }
+    let word = p.word_at(at + 1);
+    let end = at + 1 + word.chars().count();
+    let times = thousands(&word).filter(|_| !p.plain_at(end..end + 5).starts_with(" dong"))?;
+    // "1,2 triệu" is no round number in binary before it is rounded.
+    Some((end, (value * f64::from(times)).round()))
+}
+
+fn thousands(word: &str) -> Option<u32> {
+    match word {
+        "nghìn" | "ngàn" => Some(1000),
+        "triệu" => Some(1_000_000),
+        _ => None,
+    }
 }
 
 /// "1.250" is a thousand, "0,5" and "0.5" a half. Long numbers are cut off at 15 digits (they are no figures).
@@ -111,6 +133,10 @@ fn spelled(p: &Passage, at: usize, limit: usize) -> Option<Figure> {
                 total += current.max(1) * 100;
                 current = 0;
             }
+            ("nghìn" | "ngàn" | "triệu", _) if words > 0 => {
+                total = (total + current).saturating_mul(thousands(&word).unwrap_or(1));
+                current = 0;
+            }
             ("linh" | "lẻ", _) if words > 0 => {}
             (_, Some(value)) => {
                 if words > 0 && current > 0 && !current.is_multiple_of(10) {
@@ -148,6 +174,10 @@ mod tests {
             ("mười hai", vec![12.0]),
             ("62/NQ-HĐND", vec![62.0]),
             ("LĐ4 2a", vec![]),
+            ("một nghìn tờ giấy", vec![1000.0]),
+            ("hai nghìn năm trăm lượt người", vec![2500.0]),
+            ("05 nghìn lượt, 1,2 triệu trang", vec![5000.0, 1_200_000.0]),
+            ("5 triệu đồng", vec![5.0]),
             ("1.234.567 đồng", vec![1_234_567.0]),
             ("từ 20-30%", vec![20.0, 30.0]),
         ] {

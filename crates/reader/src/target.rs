@@ -13,11 +13,12 @@ use crate::when::{self, PlanYears};
 mod bare;
 mod compare;
 mod counted;
+mod past;
 mod things;
 mod worded;
 mod words;
 
-pub use compare::sign;
+pub use compare::{change, sign};
 
 /// One clause of a text in which targets are looked for.
 pub struct Clause<'a> {
@@ -40,8 +41,8 @@ pub fn scan(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Target> {
     for sentence in sentences(p, range) {
         // "Năm 2018, huyện đạt 78,6 điểm; tỷ lệ hồ sơ đúng hạn đạt 94,2%.": the look back goes on behind semicolons.
         let begins = p.plain_at(sentence.start.saturating_sub(2)..sentence.start).trim_end();
-        told = told && begins.ends_with(';') && !promises_anything(p.plain_at(sentence.clone()))
-            || tells_the_past(p.plain_at(sentence.clone()), years);
+        told = told && begins.ends_with(';') && !past::promises_anything(p.plain_at(sentence.clone()))
+            || past::tells(p.plain_at(sentence.clone()), years);
         if told {
             continue;
         }
@@ -73,11 +74,13 @@ pub fn is_promise(target: &Target) -> bool {
 /// A cheap look before the long one: no figure and no word that stands for one.
 fn may_hold(plain: &str) -> bool {
     plain.bytes().any(|b| b.is_ascii_digit())
+        || holds_spelled(plain)
         || [
             "phan tram",
             "toan bo",
             "tat ca",
             "mot nua",
+            " nua ",
             "khong de",
             "khong co",
             "khong con",
@@ -97,6 +100,16 @@ fn may_hold(plain: &str) -> bool {
         ]
         .iter()
         .any(|w| plain.contains(w))
+}
+
+/// A number in words behind one that compares: "không quá năm ngày", "trên hai mươi".
+fn holds_spelled(plain: &str) -> bool {
+    const NUMBERS: [&str; 11] =
+        ["mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi", "tram"];
+    const COMPARING: [&str; 9] =
+        ["khong", "toi da", "trong vong", "trong thoi han", "tren", "hon", "duoi", "con", "giam"];
+    COMPARING.iter().any(|w| plain.contains(w))
+        && plain.split(|c: char| !c.is_ascii_lowercase()).any(|word| NUMBERS.contains(&word))
 }
 
 /// Sentences: cut at semicolons and full stops outside brackets and numbers.
@@ -148,9 +161,20 @@ fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
         if figure.at.start < skip_to || dates.iter().any(|d| d.contains(&figure.at.start)) {
             continue;
         }
-        let next = figures.get(number + 1);
+        // "từ 68% của năm 2025 lên 85%": a year between two figures is neither.
+        let is_date = |f: &&Figure| {
+            dates.iter().any(|d| d.contains(&f.at.start) || f.spelled && d.start == f.at.end + 1)
+        };
+        let next = figures.iter().skip(number + 1).find(|f| !is_date(f));
         let floor = drafts.last().map_or(c.range.start, |d| d.at.end);
-        let next_draft = judge(c, figure, next, floor).or_else(|| inherit(c, figure, drafts.last()));
+        let inherited = inherit(c, figure, drafts.last());
+        let next_draft = match judge(c, figure, next, floor) {
+            // "giảm ít nhất 01 đơn vị và 06 điểm trường": both fall.
+            Some(own) if own.unit == Some(Unit::Count) && own.sure < 0.8 => {
+                inherited.filter(|i| i.change.is_some()).or(Some(own))
+            }
+            own => own.or(inherited),
+        };
         if let Some(draft) = next_draft {
             skip_to = draft.at.end;
             drafts.push(draft);
@@ -180,6 +204,14 @@ fn inherit(c: &Clause<'_>, figure: &Figure, last: Option<&Draft>) -> Option<Draf
     let joint = between.trim_end();
     let within = ["trong do", "trong do co", "rieng"].iter().any(|w| joint.ends_with(w)) && joint.len() < 80;
     let near = within || between.len() < 30 && (joint.ends_with(" va") || joint.ends_with(','));
+    // "(Sở hiện có 104 TTHC, trong đó 98 TTHC cấp tỉnh)" counts what there is, not a part of what was promised before.
+    let aside = between
+        .rfind('(')
+        .and_then(|open| between.get(open + 1..))
+        .is_some_and(|t| !["trong do", "trong do co", "rieng", ""].contains(&t.trim()));
+    if aside {
+        return None;
+    }
     let (end, unit) = counted::unit_after(c.p, figure.at.end, c.range.end)?;
     let fits = near && unit == Some(Unit::Count) && !between.contains(" tai ");
     fits.then_some(Draft {
@@ -194,128 +226,14 @@ fn inherit(c: &Clause<'_>, figure: &Figure, last: Option<&Draft>) -> Option<Draf
     })
 }
 
-/// Sentences that look back: what was reached in an earlier year promises nothing.
-fn tells_the_past(plain: &str, years: PlanYears) -> bool {
-    let past = [
-        "da dat",
-        "dat duoc ket qua",
-        "ket qua dat duoc",
-        "da hoan thanh",
-        "trong nam qua",
-        "thoi gian qua",
-        "nam truoc dat",
-        "da giai quyet",
-        "da tiep nhan",
-        "da ra soat",
-        "da kiem tra",
-        "da ban hanh",
-        "o lan khao sat",
-        "rut kinh nghiem tu",
-    ];
-    if past.iter().any(|w| plain.contains(w)) && !promises_anything(plain) {
-        return true;
-    }
-    // "… chỉ ra qua kết quả đánh giá năm 2023: Chỉ số đạt 86,72%".
-    let head = plain.split(':').next().filter(|head| !head.contains(['%', '('])).unwrap_or_default();
-    let year_of = |text: &str| -> Option<i16> { text.get(text.len().checked_sub(4)?..)?.parse().ok() };
-    if head.len() < plain.len()
-        && head.get(..head.len().saturating_sub(4)).is_some_and(|t| t.ends_with("nam "))
-        && year_of(head).is_some_and(|year| year < years.first && year > 1990)
-        && !promises_anything(plain)
-    {
-        return true;
-    }
-    // "Năm 2020, tỷ lệ đạt 85%".
-    const THEN: [&str; 12] = [
-        "nam ",
-        "trong nam ",
-        "ket qua nam ",
-        "den het nam ",
-        "den cuoi nam ",
-        "trong 6 thang cuoi nam ",
-        "trong 06 thang cuoi nam ",
-        "6 thang cuoi nam ",
-        "06 thang cuoi nam ",
-        "han che trong nam ",
-        "han che nam ",
-        "khac phuc nhung han che trong nam ",
-    ];
-    THEN.iter().any(|w| {
-        plain.strip_prefix(w).is_some_and(|rest| {
-            let year: Option<i16> = rest.get(..4).and_then(|y| y.parse().ok());
-            year.is_some_and(|y| y < years.first && y > 1990) && !promises_anything(rest)
-        })
-    })
-}
-
-/// Whether a sentence says that something is to be reached.
-fn promises_anything(plain: &str) -> bool {
-    const WORDS: [&str; 10] = [
-        "phan dau",
-        "dam bao",
-        "bao dam",
-        "phai ",
-        "muc tieu",
-        "toi thieu",
-        "it nhat",
-        "giu vung",
-        "duy tri",
-        "giu nguyen",
-    ];
-    WORDS.iter().any(|w| plain.contains(w))
-}
-
-/// "(năm 2020 đạt 82,35 điểm)", "mới đạt 12,4%": what was reached is told, in brackets or beside a year before the plan.
-fn looks_back(c: &Clause<'_>, figure: &Figure) -> bool {
-    let head = c.p.plain_at(c.range.start..figure.at.start).trim_end();
-    let told = ["moi dat", "moi chi dat", "chi dat", "moi chi", "hien dat", "hien moi dat", "tinh trang"];
-    if told.iter().any(|w| compare::ends_with_word(head, w)) {
-        return true;
-    }
-    // "(Sở hiện có 06 phòng, 07 chi cục)", "toàn xã có 27 thôn": what there is.
-    let clause = head.rsplit([';', '.', '(']).next().unwrap_or_default();
-    let there = ["hien co", "hien nay co", "gom co", "bao gom", "chi co"].iter().any(|w| clause.contains(w));
-    let whole = ["toan", "ca"].iter().any(|w| {
-        ["thi xa", "huyen", "tinh", "xa", "quan", "thanh pho", "phuong", "nganh"]
-            .iter()
-            .any(|place| compare::ends_with_word(clause, &format!("{w} {place} co")))
-    });
-    // "của 19 sở, ban, ngành" tells of whom; "một cửa" sounds alike.
-    let of = compare::ends_with_word(head, "cua")
-        && c.p.word_at(figure.at.start.saturating_sub(4)) == "của"
-        && !figure_is_part(c, figure);
-    let counts = there || whole || of;
-    if counts && !["phan dau", "toi thieu", "it nhat", "%"].iter().any(|w| clause.contains(w)) {
-        return true;
-    }
-    let Some(open) = head.rfind('(').filter(|at| !head.get(*at..).unwrap_or_default().contains(')')) else {
-        return false;
-    };
-    let inside = head.get(open..).unwrap_or_default();
-    if ["phan dau", "muc tieu", "den nam", "den het"].iter().any(|w| inside.contains(w)) {
-        return false;
-    }
-    let near = head.get(open.saturating_sub(40)..).unwrap_or(inside);
-    let year_at = |at: usize| -> Option<i16> { near.get(at..at + 4).and_then(|year| year.parse().ok()) };
-    let is_past = |year: i16| year > 1990 && year < c.years.first;
-    // "(bình quân giai đoạn 2016 - 2020 đạt 88,4%)"
-    near.match_indices("nam ").any(|(at, _)| year_at(at + 4).is_some_and(is_past))
-        || near.match_indices("giai doan ").any(|(at, _)| {
-            year_at(at + 10).is_some_and(is_past)
-                && [year_at(at + 17), year_at(at + 15)].into_iter().flatten().all(is_past)
-        })
-}
-
-/// "của 50% số xã": a share can be promised behind "của", a plain count only tells of whom.
-fn figure_is_part(c: &Clause<'_>, figure: &Figure) -> bool {
-    c.p.plain_at(figure.at.end..figure.at.end + 12).trim_start().starts_with(['%', 'p'])
-}
-
 /// Whether a figure is a target, and how it is compared.
 fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -> Option<Draft> {
     let p = c.p;
-    // "một nửa" is a word of its own.
-    if figure.spelled && p.plain_at(figure.at.end..figure.at.end + 4) == " nua" {
+    // "một nửa" and "một phần ba" are words of their own.
+    let behind = p.plain_at(figure.at.end..figure.at.end + 10);
+    if figure.spelled
+        && (behind.starts_with(" nua") || behind.starts_with(" phan ") && !behind.starts_with(" phan tram"))
+    {
         return None;
     }
     let before = p.plain_at(floor.min(figure.at.start)..figure.at.start);
@@ -329,8 +247,9 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
             counted::unit_after(p, next.at.end, c.range.end).unwrap_or((next.at.end, None));
         let same = unit.is_none() || unit == next_unit || unit == Some(Unit::Count);
         let short = between.len() < 30 && same && next.value > figure.value;
-        let from = before.trim_end().ends_with("tu") || before.trim_end().ends_with("tu khoang");
-        if short && (joint == "-" || joint == "den" && from || joint == "den" && unit.is_none()) {
+        let from = ["tu", "tu khoang", "tu muc"].iter().any(|w| before.trim_end().ends_with(w));
+        let level = joint == "den" && matches!(unit, None | Some(Unit::Percent));
+        if short && (joint == "-" || joint == "den" && from || level) {
             (upper, end, unit) = (Some(next.value), next_end, next_unit.or(unit));
         } else if from
             && (short && (joint.starts_with("len ") || joint == "len" || joint.starts_with("xuong"))
@@ -340,7 +259,8 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
             return None;
         }
         let lowered = ["xuong", " con"].iter().any(|w| between.contains(w));
-        if from && unit.is_some() && next.value < figure.value && lowered {
+        let falls = unit.is_some() || matches!(joint, "xuong" | "xuong con" | "con");
+        if from && falls && next.value < figure.value && lowered {
             return None;
         }
     }
@@ -348,7 +268,8 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         return None;
     }
     let after = p.plain_at(end..c.range.end);
-    if looks_back(c, figure) || p.plain_at(figure.at.end..figure.at.end + 6).trim_start().starts_with("tuoi")
+    if past::looks_back(c, figure)
+        || p.plain_at(figure.at.end..figure.at.end + 6).trim_start().starts_with("tuoi")
     {
         return None;
     }
@@ -374,8 +295,15 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
     let change = compare::change(before).or(steps.then_some(Change::Up));
     // After "ít nhất", "không quá" anything that has a name is counted.
     let ranged = behind.is_some() && compare::ends_with_word(before.trim_end(), "tu");
-    let named = (compared.is_some() && (compare::is_strong(before) || ranged) || bare::is_object(c, figure))
-        && counted::names_thing(p, end);
+    let each = !figure.spelled && counted::each_has(p.plain_at(c.range.start..figure.at.start).trim_end());
+    let counts =
+        compared.is_some() && (compare::is_strong(before) || ranged) || bare::is_object(c, figure) || each;
+    let named = counts && counted::names_thing(p, end);
+    // "Chỉ số DTI đạt từ 0,65 trở lên": an index has points, whether the text says so or not.
+    let index = unit.is_none() && counted::is_index(c, figure, compared.is_some());
+    let unit = unit.or(index.then_some(Unit::Points));
+    // "giảm đầu mối từ 12 xuống 8": the thing is named before both.
+    let unit = unit.or(compare::falls_to(before).then_some(Unit::Count));
     let unit = unit.or(named.then_some(Unit::Count))?;
     let exact = compared.is_none();
     // What is a promise: any percentage; a count, a stretch of time or a place only with words that make it one.
@@ -409,6 +337,8 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
         {
             Op::Exactly
         }
+        // "tỷ lệ hồ sơ trễ hạn 0%"
+        (None, None) if figure.value == 0.0 && change.is_none() => Op::Exactly,
         (None, None)
             if matches!(unit, Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes)
                 && change.is_none() =>

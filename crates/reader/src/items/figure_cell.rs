@@ -1,7 +1,7 @@
 //! A cell of a table of figures: "≥ 98".
 
 use crate::passage::Passage;
-use crate::reading::{Change, Firmness, Op, Target, Unit};
+use crate::reading::{Firmness, Op, Target, Unit};
 use crate::target;
 use crate::when::PlanYears;
 
@@ -20,7 +20,9 @@ pub fn read(
     let Some((op, stated)) = target::sign(words) else { return Vec::new() };
     let figures = crate::figure::scan(words, 0..words.len());
     let Some(figure) = figures.first() else { return Vec::new() };
-    let kind = match unit.unwrap_or_default().trim() {
+    // "Phút/lượt" counts in minutes.
+    let unit = unit.unwrap_or_default().split(['/', '(']).next().unwrap_or_default().trim();
+    let kind = match unit {
         "%" | "phan tram" | "ty le" => Unit::Percent,
         "diem" => Unit::Points,
         "ngay" => Unit::Days,
@@ -44,6 +46,7 @@ pub fn read(
         Some(next) if next.value > figure.value && kind == Unit::Percent => (Op::Between, Some(next.value)),
         _ => (op, None),
     };
+    let change = target::change(words.plain_at(0..figure.at.start));
     let subject = task.map(Passage::whole).unwrap_or_default();
     vec![Target {
         op,
@@ -51,7 +54,7 @@ pub fn read(
         value_to,
         unit: Some(kind),
         per: None,
-        change: None::<Change>,
+        change,
         baseline: None,
         cap: None,
         subject,

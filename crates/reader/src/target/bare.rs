@@ -66,7 +66,7 @@ pub fn is_object(c: &Clause<'_>, figure: &Figure) -> bool {
 }
 
 /// Verbs that bring about what can be counted.
-const BUILDING: [&str; 48] = [
+const BUILDING: [&str; 49] = [
     "thu hut",
     "hoi y kien",
     "lay y kien",
@@ -115,6 +115,7 @@ const BUILDING: [&str; 48] = [
     "thanh tra",
     "ra mat",
     "phat dong",
+    "ho tro",
 ];
 
 fn starts_with_word(text: &str, word: &str) -> bool {

@@ -119,6 +119,10 @@ fn ending(text: &str, filled: bool, p: &Passage, at: usize) -> Option<Op> {
     {
         return None;
     }
+    // "dựa trên ba nhóm giải pháp" compares nothing.
+    if *word == "tren" && ends_with_word(text, "dua tren") {
+        return None;
+    }
     // Without tones "tư", "tự" look like "từ" and "hơn" like "hôn".
     if !filled && matches!(*word, "tu" | "hon") {
         let start = at.saturating_sub(word.len() + 1);
@@ -133,8 +137,20 @@ fn ending(text: &str, filled: bool, p: &Passage, at: usize) -> Option<Op> {
 /// "giảm từ 03 ngày còn 02 ngày": what falls to a figure is at most that.
 pub fn lowered(before: &str) -> Option<Op> {
     let clause = before.rsplit([',', ';', ':']).next().unwrap_or_default();
-    let falls = ["giam", "rut ngan", "rut", "cat giam"].iter().any(|w| rfind_word(clause, w).is_some());
+    let falls = ["giam", "rut ngan", "rut", "cat giam", "sap xep", "sap nhap", "tinh gon"]
+        .iter()
+        .any(|w| rfind_word(clause, w).is_some());
     (falls && ends_with_word(before.trim_end(), "con")).then_some(Op::AtMost)
+}
+
+/// "từ 12 xuống ", "từ 12 xuống còn ": the figure that follows is where it falls to.
+pub fn falls_to(before: &str) -> bool {
+    let text = before.trim_end();
+    let start = text.strip_suffix("xuong con").or_else(|| text.strip_suffix("xuong")).map(str::trim_end);
+    start.is_some_and(|t| {
+        let digits = t.trim_end_matches(|c: char| c.is_ascii_digit());
+        digits.len() < t.len() && ends_with_word(digits.trim_end(), "tu")
+    })
 }
 
 /// "trả lời phản ánh trong 24 giờ": a stretch of time in which something has to be answered is its limit.
@@ -167,9 +183,22 @@ pub fn answers(before: &str) -> bool {
 /// Words that compare and can mean nothing else.
 pub fn is_strong(before: &str) -> bool {
     let near = before.get(before.len().saturating_sub(28)..).unwrap_or(before);
-    ["it nhat", "toi thieu", "toi da", "khong qua", "khong duoi", "khong vuot qua", "khong it hon"]
-        .iter()
-        .any(|w| near.contains(w))
+    [
+        "it nhat",
+        "toi thieu",
+        "toi da",
+        "khong qua",
+        "khong duoi",
+        "khong vuot",
+        "khong it hon",
+        "khong thap hon",
+        "khong nho hon",
+        "khong nhieu hon",
+        "khong lon hon",
+        "khong cao hon",
+    ]
+    .iter()
+    .any(|w| near.contains(w))
 }
 
 /// Whether the text ends with these words as words.
@@ -185,6 +214,8 @@ pub fn after(before: &str, after: &str) -> Option<Op> {
     let near = after.get(..stop)?;
     let digit = near.find(|c: char| c.is_ascii_digit()).unwrap_or(near.len());
     let near = near.get(..digit)?;
+    // "từ 86 điểm trở lên, xếp hạng trong nhóm": what follows the closing words is another matter.
+    let near = near.find("tro len").map_or(near, |at| near.get(..at + "tro len".len()).unwrap_or(near));
     // "có trình độ trung cấp trở lên" is about the level, not the figure.
     let level = [
         "trinh do",
@@ -292,7 +323,13 @@ pub fn describes(before: &str, after: &str, exact: bool) -> bool {
     // "có tỷ lệ hồ sơ trễ hạn trên 5% thì không được xếp loại": a condition; "trong đó 31% là đồng bào": what there is.
     let told = after.trim_start().starts_with("thi ")
         || exact && ends_with_word(text, "trong do") && after.trim_start().starts_with("la ");
-    aside || compared || share || money || which || told
+    // "Dự toán năm nay là 7,9 tỷ đồng, tăng 4,3% so với năm trước": how money moves is told.
+    let budget = exact
+        && ["tang", "giam"].iter().any(|w| {
+            text.strip_suffix(w).is_some_and(|t| t.trim_end_matches([' ', ',', '(']).ends_with(" dong"))
+        })
+        && ["du toan", "kinh phi", "chi ngan sach"].iter().any(|w| text.contains(w));
+    aside || compared || share || money || which || told || budget
 }
 
 /// "chậm nhất 15 ngày kể từ …", "sau 10 ngày": a deadline, no target.

@@ -55,9 +55,26 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
     if trimmed.starts_with("diem") && !trimmed.starts_with("diem du lich") {
         let word = p.word_at(start);
         if word == "điểm" {
-            let place = ["diem tiep nhan", "diem truy cap", "diem buu dien", "diem phuc vu", "diem ho tro"]
-                .iter()
-                .any(|w| trimmed.starts_with(w));
+            const PLACES: [&str; 16] = [
+                "tiep nhan",
+                "truy cap",
+                "buu dien",
+                "phuc vu",
+                "ho tro",
+                "truong",
+                "dich vu",
+                "giao dich",
+                "cong cong",
+                "sinh hoat",
+                "cung cap",
+                "phat",
+                "wifi",
+                "huong dan",
+                "tiep dan",
+                "lap dat",
+            ];
+            let behind = trimmed.get(5..).unwrap_or_default();
+            let place = PLACES.iter().any(|w| behind.starts_with(w));
             return found(4, if place { Unit::Count } else { Unit::Points });
         }
     }
@@ -197,8 +214,11 @@ pub fn promises(
         // So does "tại các bản cách trung tâm huyện trên 40 km".
         let near = before.rsplit([',', ';']).next().unwrap_or_default();
         let far = near.contains("cach trung tam") || near.contains("cach xa");
+        let has = near
+            .match_indices(" co ")
+            .any(|(at, _)| c.p.word_at(c.range.start + before.len() - near.len() + at + 1) == "có");
         let which = far
-            || before.contains(" co ")
+            || has
                 && ["sap nhap", "hop nhat", "giai the", "sap xep"]
                     .iter()
                     .any(|v| near.contains(v) || before.trim_start_matches([' ', '-']).starts_with(v));
@@ -244,6 +264,10 @@ pub fn promises(
 fn describes_count(c: &Clause<'_>, figure: &Figure, end: usize) -> bool {
     let thing = c.p.plain_at(figure.at.end..end).trim();
     let before = c.p.plain_at(c.range.start..figure.at.start).trim_end();
+    let clause = before.rsplit([',', ';', ':']).next().unwrap_or_default();
+    if ["phan dau", "bao dam", "dam bao"].iter().any(|w| clause.contains(w)) {
+        return false;
+    }
     let weak = [
         "co",
         "thuc hien",
@@ -288,9 +312,20 @@ fn is_aside(before: &str) -> bool {
 }
 
 /// "mỗi đơn vị (có) 01 sáng kiến".
-fn each_has(before: &str) -> bool {
+pub fn each_has(before: &str) -> bool {
     let near = before.rsplit([',', ';', ':']).next().unwrap_or_default();
     (near.trim_start().starts_with("moi ") || near.contains(" moi ")) && near.len() < 80
+}
+
+/// "Chỉ số DTI đạt từ 0,65 trở lên", "DTI tối thiểu 0,65": nothing that is counted follows the figure.
+pub fn is_index(c: &Clause<'_>, figure: &Figure, compared: bool) -> bool {
+    let before = c.p.plain_at(c.range.start..figure.at.start).trim_end();
+    let clause = before.rsplit([';', ':']).next().unwrap_or_default();
+    let said = ["chi so ", "dti", "par index", "sipas", "papi", "diem so"].iter().any(|w| clause.contains(w));
+    let reached = compared || ends_with_word(before, "dat");
+    let after = c.p.plain_at(figure.at.end..c.range.end).trim_start();
+    let alone = after.is_empty() || after.starts_with([',', ';', ')', '(']) || after.starts_with("tro len");
+    said && reached && alone && !figure.spelled && !ends_with_word(before, "thu")
 }
 
 /// Whether words around say how often: "/tháng", "mỗi năm", "hằng quý … 01 lần".

@@ -8,10 +8,10 @@ use regex::Regex;
 use crate::passage::Passage;
 use crate::reading::{Op, Unit};
 
-use super::{Clause, Draft, compare};
+use super::{Clause, Draft, compare, past};
 
 static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let ordinal = r"(?:xep|dung|vi tri|o vi tri|dat vi tri|dat thu hang|dat hang|xep hang|thu hang|dat)(?: (?:hang|thu|vi tri|thu hang|tu|o)){0,3}(?: thu| hang| vi tri)(?: thu)? ";
+    let ordinal = r"(?:len|xep|dung|vi tri|o vi tri|dat vi tri|dat thu hang|dat hang|xep hang|thu hang|dat)(?: (?:hang|thu|vi tri|thu hang|tu|o)){0,3}(?: thu| hang| vi tri)(?: thu)? ";
     let group = r"(?:thuoc |trong |nam trong |vao )?(?:nhom|top|tup|tom)(?: dau)?(?: co)? ";
     let leading = r"(?:trong so|trong|la mot trong|thuoc|nam trong) ";
     Regex::new(&format!(
@@ -21,7 +21,7 @@ static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static KEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"\b(?:(?:duy tri|giu vung|giu nguyen|giu|on dinh)(?: va [a-z ]{1,20}| , [a-z ]{1,20})?(?: (?:ket qua|muc|cac|vi tri|so))? ?(?:thu hang|xep hang|xep loai|vi tri|thu bac|diem so|chi so|nhom)|khong (?:giam|tut|thap hon|de giam)(?: bac| hang| diem| thu hang| so voi| ve)* ?(?:bac|hang|diem|so voi nam|nam truoc|nam 20[0-9]{2}|muc nam|ket qua nam|thu hang|xep hang))\b",
+        r"\b(?:(?:duy tri|giu vung|giu nguyen|giu|on dinh)(?: va [a-z ]{1,20}| , [a-z ]{1,20})?(?: (?:ket qua|muc|cac|vi tri|so))? ?(?:thu hang|xep hang|xep loai|vi tri|thu bac|diem so|chi so|nhom)|khong (?:giam|tut|thap hon|de giam)(?: bac| hang| diem| thu hang| so voi| ve)* ?(?:bac|hang|diem|so voi nam|nam truoc|nam 20[0-9]{2}|muc nam|ket qua nam|thu hang|xep hang)|(?:duy tri|giu vung|giu nguyen|giu|on dinh) (?:[a-z]+,? ){1,12}?(?:nhu|bang|ngang|ngang bang|tuong duong)(?: voi)?(?: muc| ket qua)?(?: cua| dat duoc)? (?:nam (?:20[0-9]{2}|truoc)|cung ky|hien (?:nay|tai))|bang hoac (?:cao|tot) hon (?:muc |ket qua )?(?:cua )?nam (?:20[0-9]{2}|truoc))\b",
     )
     .ok()
 });
@@ -32,12 +32,12 @@ static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let bad = "tinh trang|truong hop|vu viec|vi pham|sai pham|khieu nai|to cao|nhung nhieu|tieu cuc|phan anh|sai sot|no dong|no dau tu|diem nong|su co|ro ri|mat du lieu|un tac|khieu kien|that thoat|lang phi";
     let counted = "thon|ban|ap|khu pho|ho|ho so|phieu|giay to|khoan thu|chi so|tieu chi|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
     Regex::new(&format!(
-        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|(?:khong de (?:xay ra|phat sinh)|khong de|cham dut|chan dut) (?:viec|hien tuong|hanh vi) [a-z]+|khong de [a-z]+(?:,? [a-z]+){{1,8}}|khong co (?:can bo|cong chuc|vien chuc|nguoi lao dong)(?:,? [a-z]+){{2,}}|khong de (?:lo|lot|mat|that|cham|sot|anh huong|ton|qua)|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co|de) (?:{bad}|(?:{counted})[a-z0-9, ]{{0,45}}? [^a-z0-9 ]?(?:trang song|bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi|trai|het hieu luc|chua|ngoai|nam o|thap|uong|hut thuoc|bo sot|tra sau|di muon|ky luat)))\b"
+        r"\b(?:(?:khong (?:de|co|con|phat sinh|xay ra)|cham dut)(?: (?:xay ra|tinh trang|truong hop|viec|phat sinh|bat ky))*(?: (?:cac|so|ty le))? (?:[a-z]+ ){{0,8}}?(?:{late})|(?:khong (?:de xay ra|de phat sinh|xay ra|phat sinh|de)|cham dut|chan dut) (?:[a-z]+ ){{0,3}}?(?:{bad})|(?:khong de (?:xay ra|phat sinh)|khong de|cham dut|chan dut) (?:viec|hien tuong|hanh vi) [a-z]+|khong de [a-z]+(?:,? [a-z]+){{1,8}}|khong co (?:can bo|cong chuc|vien chuc|nguoi lao dong)(?:,? [a-z]+){{2,}}|khong xay ra [a-z]+ [a-z]+|khong de (?:lo|lot|mat|that|cham|sot|anh huong|ton|qua)|khong (?:de xay ra|de phat sinh|xay ra|phat sinh) (?:(?:so luong|them|moi|cac) )?(?:{counted}|cap pho|no|sai)|khong (?:con|co|de) (?:{bad}|(?:{counted})[a-z0-9, ]{{0,45}}? [^a-z0-9 ]?(?:trang song|bi|vi pham|sai|nhan|cham|duoi|khong|mat|yeu|xep loai|vuot cap|keo dai|dong nguoi|trai|het hieu luc|chua|ngoai|nam o|thap|uong|hut thuoc|bo sot|tra sau|di muon|ky luat)))\b"
     ))
     .ok()
 });
 static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:toan bo|tat ca(?: cac)?) (?:[a-z0-9&/(),-]+ ){1,14}?(?:duoc|phai|deu|su dung|dat|co)(?: (?:phai|duoc))? ")
+    Regex::new(r"\b(?:toan bo|tat ca(?: cac)?) (?:[a-z0-9&/(),-]+ ){1,14}?(?:duoc|phai|deu|su dung|dat|co|ket noi|van hanh|cai dat|ap dung|hoan thanh)(?: (?:phai|duoc))? ")
         .ok()
 });
 static OVER_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -47,13 +47,17 @@ static OVER_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static DONE_TO_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let doing = "soan thao|trinh|ban hanh|niem yet|cong khai|ky so|so hoa|dua|cap nhat|dang tai|cong bo|tiep nhan|ket noi|xu ly|giai quyet|chuyen doi|tra loi|thay the|chuan hoa|tai cau truc|bai bo|cat giam|khac phuc|kiem tra|ra soat";
     let things = "ho so|thu tuc|tthc|van ban|phan anh|y kien|don|kien nghi|dich vu|quy trinh|du lieu|co so du lieu|che do|cuoc hop|bao cao|tai lieu|ket qua|sai sot|ton tai|han che";
+    let places = "co quan|don vi|xa|phuong|huyen|quan|thi xa|thi tran|thanh pho|thon|ap|ban|buon|to dan pho|khu pho|truong|benh vien|tram|so|phong|bo phan|diem|trung tam|dia phuong|co so|cap|nganh";
     let people = "to chuc|cong chuc|can bo|vien chuc|nguoi|doanh nghiep|co so|ho|hoi vien";
     Regex::new(&format!(
-        r"\b(?:(?:trien khai|ap dung|thuc hien) (?:tai|o|cho) (?P<places>toan bo|tat ca)(?: cac)? (?:co quan|don vi|xa|phuong|thon|truong)|(?:{doing})(?: [a-z]+){{0,3}} (?P<all>toan bo|tat ca)(?: cac| so| nhung)? (?:{things}|{people})|(?:cap|phe duyet|trang bi|tap huan|boi duong)(?: [a-z]+){{0,6}}? cho (?P<each>toan bo|tat ca)(?: cac)? (?:{people}|he thong|{things})|(?P<people>toan bo|tat ca)(?: cac)? (?:{people})(?: [a-z]+){{0,5}}? (?:dang ky|cai dat|tham gia|ky cam ket|su dung))\b"
+        r"\b(?:(?:trien khai|ap dung|thuc hien) cho (?P<served>toan bo|tat ca)(?: cac)? (?:{places})|(?:trien khai|ap dung|thuc hien|van hanh|lap dat|bo tri|trang bi|to chuc|nhan rong|su dung)(?: [a-z0-9]+){{0,6}}? (?:tai|o|den|toi) (?P<places>toan bo|tat ca)(?: cac| so)? (?:{places})|(?:{doing})(?: [a-z]+){{0,3}} (?P<all>toan bo|tat ca)(?: cac| so| nhung)? (?:{things}|{people})|(?:cap|phe duyet|trang bi|tap huan|boi duong)(?: [a-z]+){{0,6}}? cho (?P<each>toan bo|tat ca)(?: cac)? (?:{people}|he thong|{things})|(?P<people>toan bo|tat ca)(?: cac)? (?:{people})(?: [a-z]+){{0,5}}? (?:dang ky|cai dat|tham gia|ky cam ket|su dung))\b"
     ))
     .ok()
 });
-static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:mot nua|hai phan ba)\b").ok());
+static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:mot nua|(?:qua|hon|tren) nua(?: so| tong)|(?:mot|hai|ba|bon) phan (?:ba|tu|nam))\b")
+        .ok()
+});
 
 /// Adds what the words of a clause promise without a plain figure.
 pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
@@ -75,10 +79,19 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
             let at = base + found.start()..base + found.end();
             // "không có" without these tones is something else ("không cố").
             let overlap = drafts.iter().any(|d| d.at.start < at.end && at.start < d.at.end);
-            if !overlap && c.p.word_at(at.start) != "khống" {
+            // "không để công dân đi lại quá 02 lần": the figure says how often at most. Of what is late in itself
+            // ("không để hồ sơ trễ hạn quá 30 ngày") it says which.
+            let late = ["han ", "cham ", "ton "];
+            let most = drafts.iter().any(|d| {
+                let head = c.p.plain_at(at.start.min(d.at.start)..d.at.start);
+                d.at.start >= at.start
+                    && head.ends_with(" qua ")
+                    && !head.contains([',', ';', ':'])
+                    && !late.iter().any(|w| head.contains(w))
+            });
+            if !overlap && !most && c.p.word_at(at.start) != "khống" {
                 // "không có hồ sơ trễ hạn trên 30 ngày": the figure only says which.
-                let stop =
-                    plain.get(found.end()..).and_then(|t| t.find([',', ';', ':'])).unwrap_or(usize::MAX);
+                let stop = plain.get(found.end()..).and_then(end_of_list).unwrap_or(usize::MAX);
                 let end = at.end.saturating_add(stop);
                 drafts.retain(|d| d.at.start < at.start || d.at.start >= end);
                 push(drafts, at, Op::Exactly, Some(0.0), Unit::Count);
@@ -103,22 +116,47 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
         push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
     }
     if let Some(all) = DONE_TO_ALL.as_ref().and_then(|o| o.captures(plain)).and_then(|c| {
-        c.name("all").or_else(|| c.name("each")).or_else(|| c.name("people")).or_else(|| c.name("places"))
+        c.name("all")
+            .or_else(|| c.name("each"))
+            .or_else(|| c.name("people"))
+            .or_else(|| c.name("places"))
+            .or_else(|| c.name("served"))
     }) && !says_how_much(plain, base, all.start(), drafts)
     {
         push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
     }
     if let Some(found) = HALF.as_ref().and_then(|h| h.find(plain)) {
-        let value = if found.as_str() == "mot nua" { 50.0 } else { 66.7 };
+        let value = match found.as_str() {
+            half if half.contains("nua") => 50.0,
+            "mot phan ba" => 33.3,
+            "hai phan ba" => 66.7,
+            "mot phan tu" => 25.0,
+            "ba phan tu" => 75.0,
+            "mot phan nam" => 20.0,
+            "hai phan nam" => 40.0,
+            "ba phan nam" => 60.0,
+            _ => 80.0,
+        };
         let at = base + found.start()..base + found.end();
         let head = plain.get(..found.start()).unwrap_or_default();
+        let past = compare::ends_with_word(head.trim_end(), "qua") || found.as_str().contains(" nua ");
         let op = match compare::before(head, c.p, at.start) {
-            _ if compare::ends_with_word(head.trim_end(), "qua") => Op::MoreThan,
+            // "quá một nửa" is more, "không quá một nửa" is not.
+            Some(Op::AtMost) => Op::AtMost,
+            _ if past => Op::MoreThan,
             Some(op) => op,
             None => Op::AtLeast,
         };
         push(drafts, at, op, Some(value), Unit::Percent);
     }
+}
+
+/// Where a phrase ends; "phản ánh, kiến nghị quá hạn" goes on behind its comma.
+fn end_of_list(text: &str) -> Option<usize> {
+    const LISTED: [&str; 8] =
+        ["kien nghi", "phan anh", "khieu nai", "to cao", "tieu cuc", "sach nhieu", "phien ha", "don"];
+    let list = text.strip_prefix(", ").is_some_and(|rest| LISTED.iter().any(|w| rest.starts_with(w)));
+    text.match_indices([',', ';', ':']).map(|(at, _)| at).find(|at| *at > 0 || !list)
 }
 
 /// Whether the part of the sentence in which "toàn bộ" stands has a figure of its own.
@@ -154,7 +192,9 @@ fn all_of_something(p: &Passage, at: usize, found: &str) -> bool {
     let object =
         [" tren ", " voi ", " cho ", " cua ", " tai ", " den ", " toi "].iter().any(|w| before.ends_with(w));
     let acts = actors.iter().any(|a| subject.starts_with(a))
-        && !found.trim_end().ends_with("su dung")
+        && !["su dung", "ket noi", "van hanh", "cai dat", "ap dung"]
+            .iter()
+            .any(|w| found.trim_end().ends_with(w))
         && !found.contains(" deu ");
     !given && !object && !acts
 }
@@ -216,6 +256,10 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
             && !["phan dau", "phai", "dat", "muc tieu", "can"]
                 .iter()
                 .any(|w| before.contains(w) || whole.as_str().starts_with(w));
+        // "nâng từ vị trí thứ 41 lên vị trí thứ 30": the first place is where it starts.
+        let starts =
+            before.ends_with(" tu ") && after.get(..40.min(after.len())).is_some_and(|t| t.contains(" len "));
+        let told = told || starts || past::told_of_a_year(c, c.range.start + whole.start());
         let places = after.trim_start().starts_with("bac") || after.trim_start().starts_with('%');
         if grouped || back || told || places {
             continue;
