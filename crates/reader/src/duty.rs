@@ -57,14 +57,17 @@ pub fn dues(p: &Passage, range: Range<usize>, years: PlanYears) -> Vec<Found> {
             let between = head.get(end - base..)?.trim();
             let aside = between.starts_with('(').then(|| between.split_once(')')).flatten();
             let (between, listed) = aside.map_or((between, false), |(_, rest)| (rest.trim(), true));
-            if !says_day && !listed {
+            // "trước ngày 05/6 và 05/12"
+            let numeric = text.get(start..when.at.end - base).is_some_and(|t| t.contains(['/', '-']));
+            if !says_day && !listed && !numeric {
                 return None;
             }
             let year = between.strip_suffix("va").or_else(|| between.strip_suffix(','))?.trim();
             let year = year.strip_prefix("nam ").unwrap_or(year);
             year.bytes().all(|b| b.is_ascii_digit()).then_some(bind)
         });
-        let Some(before) = binding(head.len()).or(inherited) else { continue };
+        let listed = when.grain == Grain::Day && says_day && names_term(head);
+        let Some(before) = binding(head.len()).or(inherited).or(listed.then_some(Bind::In)) else { continue };
         bound = Some((when.at.end, before));
         if when.grain == Grain::Year && before == Bind::In || when.grain == Grain::Part {
             continue;
@@ -154,6 +157,13 @@ enum Bind {
 /// The word that binds a day, at the end of the text before it.
 fn binds(before: &str) -> Option<Bind> {
     let mut text = before.trim_end().trim_end_matches([':', '(']).trim_end();
+    // "trước các ngày 15/3, 15/6", "trước 17 giờ ngày 25".
+    for filler in [" ngay", " cac"] {
+        text = text.strip_suffix(filler).map_or(text, str::trim_end);
+    }
+    if let Some(hour) = text.strip_suffix(" gio").or_else(|| text.strip_suffix(" gio 00")) {
+        text = hour.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    }
     for filler in [" ngay", " thang", " quy", " nam", " la", " thoi gian", " hang nam", " het"] {
         text = text.strip_suffix(filler).map_or(text, str::trim_end);
     }
@@ -173,6 +183,11 @@ fn binds(before: &str) -> Option<Bind> {
         ("trong", Bind::In),
         ("vao", Bind::In),
         ("dinh ky", Bind::In),
+        ("gui", Bind::In),
+        ("nop", Bind::In),
+        ("han bao cao", Bind::Until),
+        ("han gui", Bind::Until),
+        ("han nop", Bind::Until),
     ] {
         let fits = text
             .strip_suffix(word)
@@ -185,10 +200,26 @@ fn binds(before: &str) -> Option<Bind> {
     before.trim_end().ends_with('(').then_some(Bind::Until)
 }
 
+/// "Thời hạn gửi báo cáo: quý I ngày 12/3; 6 tháng ngày 12/6; năm ngày 01/12": the days of a list of reports.
+fn names_term(head: &str) -> bool {
+    let report =
+        ["quy i", "quy ii", "quy iii", "quy iv", "6 thang", "06 thang", "9 thang", "09 thang", " nam"]
+            .iter()
+            .any(|w| head.ends_with(w));
+    let asks = ["thoi han", "thoi gian gui", "thoi diem gui", "han gui", "cham nhat"]
+        .iter()
+        .any(|w| head.contains(w));
+    report && asks && head.contains("bao cao")
+}
+
 /// Whether a date belongs to a cited document: "số 62/NQ-HĐND ngày 24/12/2020".
 fn cited(text: &str, at: usize) -> bool {
     let near = text.get(at.saturating_sub(30)..at).unwrap_or_default();
-    near.contains(" so ") && near.contains('/')
+    // "gửi Sở Nội vụ trước ngày 05/6" has no number behind its "so".
+    let numbered = |(at, word): (usize, &str)| {
+        near.get(at + word.len()..).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    near.match_indices(" so ").any(numbered) && near.contains('/')
 }
 
 /// Whether the sentence around says that its days come again; else a day of a plan for one year is a day of that year.
@@ -280,6 +311,34 @@ mod tests {
                 "báo cáo vào ngày 15 tháng 6 năm 2024 và ngày 15 tháng 12 năm 2024",
                 vec![on("2024-06-15", false), on("2024-12-15", false)],
             ),
+            (
+                "gửi báo cáo 6 tháng và báo cáo năm về Sở Nội vụ trước ngày 05/6 và 05/12",
+                vec![on("2024-06-05", true), on("2024-12-05", true)],
+            ),
+            (
+                "báo cáo chậm nhất ngày 10/3, 10/6, 10/9 và 05/12/2024",
+                vec![
+                    on("2024-03-10", false),
+                    on("2024-06-10", false),
+                    on("2024-09-10", false),
+                    on("2024-12-05", false),
+                ],
+            ),
+            (
+                "báo cáo trước các ngày 15/3, 15/6 và 15/12/2024",
+                vec![on("2024-03-15", true), on("2024-06-15", true), on("2024-12-15", true)],
+            ),
+            ("các xã gửi báo cáo trước 17 giờ ngày 25 hằng tháng", vec![every(Every::Month, 25, None, true)]),
+            (
+                "Thời hạn gửi báo cáo: quý I ngày 12/3; 6 tháng ngày 12/6; năm ngày 01/12",
+                vec![on("2024-03-12", false), on("2024-06-12", false), on("2024-12-01", false)],
+            ),
+            ("Hạn báo cáo: 20/11", vec![on("2024-11-20", false)]),
+            (
+                "Báo cáo tháng gửi ngày 20, báo cáo quý gửi ngày 15 tháng cuối quý",
+                vec![every(Every::Month, 20, None, false), every(Every::Quarter, 15, Some(3), false)],
+            ),
+            ("Báo cáo quý I của các xã, theo Quyết định ngày 12/3", vec![]),
             ("theo Kế hoạch số 62/KH-UBND ngày 24/12/2020", vec![]),
         ] {
             let p = Passage::of_line(text, 1);

@@ -296,6 +296,18 @@ fn span_of(
         let start = from.or(within.map(|w| w.0));
         return Some((start, None, false, true, sure));
     }
+    // "từ đầu năm đến hết tháng 11", "từ ngày 15 đến ngày 30/4": what begins has no month or no day of its own.
+    if from.is_none()
+        && let Some((last, _)) = until.filter(|_| bits.len() == 1 && within.is_none())
+    {
+        from = if has(&["tu dau nam"]) {
+            years.days().map(|(first, _)| first)
+        } else {
+            first_day(plain)
+                .and_then(|day| Day::new(last.year(), last.month(), day))
+                .filter(|day| *day < last)
+        };
+    }
     let last_stage = milestones.iter().filter_map(|m| m.on).max();
     // "từ tháng 3 đến hết năm": the year that ends is the plan's.
     if until.is_none() && from.is_some() && has(&["het nam", "cuoi nam"]) {
@@ -315,6 +327,14 @@ fn span_of(
         }
         (None, None, None) => None,
     }
+}
+
+/// The day of "từ ngày 15 đến ngày 30/4".
+fn first_day(plain: &str) -> Option<i8> {
+    let tail =
+        plain.strip_prefix("tu ngay ").or_else(|| plain.split_once(" tu ngay ").map(|(_, tail)| tail))?;
+    let (day, rest) = tail.split_once(' ')?;
+    (rest.starts_with("den ") || rest.starts_with("- ")).then(|| day.parse().ok()).flatten()
 }
 
 fn plain_before<'a>(plain: &'a str, base: usize, bits: &[(Bound, When)], at: usize) -> &'a str {
@@ -372,6 +392,11 @@ mod tests {
             ("từ quý II năm 2024 trở đi", "2024-04-01 - open"),
             ("giai đoạn 2021-2025", "2021-01-01 2025-12-31"),
             ("2024-2025", "2024-01-01 2025-12-31"),
+            ("Từ đầu năm đến hết tháng 11", "2024-01-01 2024-11-30"),
+            ("từ ngày 15 đến ngày 30 tháng 4", "2024-04-15 2024-04-30"),
+            ("từ ngày 15 đến hết ngày 30/4/2024", "2024-04-15 2024-04-30"),
+            ("Nửa đầu năm 2024", "2024-01-01 2024-06-30"),
+            ("trước 31 tháng 3", "- 2024-03-31 before"),
             ("theo quy định", "none"),
             ("Theo kế hoạch của cấp trên", "none"),
             ("ngay sau khi có văn bản của tỉnh", "none"),

@@ -76,7 +76,7 @@ static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let joint = r"\s*(?:,|;|-|va|den|den het|\+|&)\s*";
     let pattern = [
         // ngày 15 tháng 11 năm 2021
-        format!(r"\bngay\s+(?P<d1>[0-9]{{1,2}})\s+thang\s+(?P<m1>{month})\b(?:{y1})?", y1 = YEAR.replacen("(20", "(?P<y1>20", 1)),
+        format!(r"\b(?:ngay\s+)?(?P<d1>[0-9]{{1,2}})\s+thang\s+(?P<m1>{month})\b(?:{y1})?", y1 = YEAR.replacen("(20", "(?P<y1>20", 1)),
         // 15/11/2021, 15-11-2021, 15.11.2021
         r"\b(?P<d2>[0-9]{1,2})\s?/\s?(?P<m2>[0-9]{1,2})\s?/\s?(?P<y2>20[0-9]{2})\b".to_owned(),
         r"\b(?P<d3>[0-9]{1,2})-(?P<m3>[0-9]{1,2})-(?P<y3>20[0-9]{2})\b".to_owned(),
@@ -94,7 +94,7 @@ static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
             y6 = YEAR.replacen("(20", "(?P<y6>20", 1)
         ),
         // 6 tháng đầu năm (2024)
-        r"\b(?P<half>0?6|sau|0?9|chin|0?3|ba)\s+thang\s+(?P<side>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<y7>20[0-9]{2}))?\b".to_owned(),
+        r"\b(?:(?P<half>0?6|sau|0?9|chin|0?3|ba)\s+thang|(?P<middle>nua))\s+(?P<side>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+(?P<y7>20[0-9]{2}))?\b".to_owned(),
         // giai đoạn 2021-2025
         r"\b(?P<y8>20[0-9]{2})\s*(?:-|den|den nam|den het nam)\s*(?:nam\s+)?(?P<y9>20[0-9]{2})\b".to_owned(),
         // 30/6 without a year
@@ -108,7 +108,11 @@ static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// All expressions in a plain text, shifted by `offset`.
 pub fn scan(plain: &str, offset: usize, years: PlanYears) -> Vec<When> {
     let Some(pattern) = PATTERN.as_ref() else { return Vec::new() };
-    if !plain.bytes().any(|b| b.is_ascii_digit()) && !plain.contains("quy ") && !plain.contains(" thang ") {
+    if !plain.bytes().any(|b| b.is_ascii_digit())
+        && !plain.contains("quy ")
+        && !plain.contains(" thang ")
+        && !plain.contains("nua ")
+    {
         return Vec::new();
     }
     let raws: Vec<Raw> = pattern.captures_iter(plain).filter_map(|c| raw(&c, plain)).collect();
@@ -141,6 +145,17 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
     {
         if let (Some(day), Some(month)) = (small(c, d), small(c, m)) {
             let year = year(c, y);
+            // "trước 31 tháng 3", but "02 tháng 3": without "ngày" only a binding word makes it a day.
+            let bound = ["truoc", "den", "tu", "nhat", "qua"].iter().any(|w| before.trim_end().ends_with(w));
+            if d == "d1" && !whole.as_str().starts_with("ngay") && !bound {
+                let shift = whole.as_str().find("thang").unwrap_or_default();
+                let counted = after.starts_with(" lan");
+                return (!counted).then(|| Raw {
+                    at: whole.start() + shift..whole.end(),
+                    kind: Kind::Months(month, month),
+                    years: year.map(|y| (y, y)),
+                });
+            }
             // "24/7" is a service round the clock, "62/…" a symbol, "1/3" a part.
             let bare = d == "d6";
             let symbol = after.starts_with(['/', '-'])
@@ -151,7 +166,7 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
             // "8/12 xã" counts.
             let counts = [
                 "xa", "phuong", "thi tran", "huyen", "don vi", "co quan", "tieu chi", "thu tuc", "phong",
-                "thon", "so", "truong", "nhiem vu", "chi tieu",
+                "thon", "so", "truong", "nhiem vu", "chi tieu", "diem",
             ]
             .iter()
             .any(|w| after.strip_prefix(' ').is_some_and(|t| t.starts_with(w)));
@@ -216,7 +231,7 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
             years: year(c, "y6").map(|y| (y, y)),
         });
     }
-    if let Some(length) = c.name("half") {
+    if let Some(length) = c.name("half").or_else(|| c.name("middle")) {
         let months = match length.as_str() {
             "9" | "09" | "chin" => 9,
             "3" | "03" | "ba" => 3,
@@ -305,6 +320,11 @@ mod tests {
             ("từ tháng 3 đến tháng 6", vec!["2024-03-01..2024-06-30"]),
             ("6 tháng đầu năm", vec!["2024-01-01..2024-06-30"]),
             ("6 tháng cuối năm 2023", vec!["2023-07-01..2023-12-31"]),
+            ("trước 31 tháng 3", vec!["2024-03-31..2024-03-31"]),
+            ("định kỳ 06 tháng 01 lần", vec![]),
+            ("nửa đầu năm 2024", vec!["2024-01-01..2024-06-30"]),
+            ("nửa cuối năm", vec!["2024-07-01..2024-12-31"]),
+            ("một nửa số xã", vec![]),
             ("giai đoạn 2021-2025", vec!["2021-01-01..2025-12-31"]),
             ("năm 2021", vec!["2021-01-01..2021-12-31"]),
             ("từ 6/2024 đến 12/2024", vec!["2024-06-01..2024-06-30", "2024-12-01..2024-12-31"]),
