@@ -1,5 +1,6 @@
 //! Who leads and who helps, out of plain sentences: "Giao Sở Nội vụ chủ trì, phối hợp với các sở …".
 
+mod brackets;
 mod verbs;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use regex::Regex;
 use crate::names;
 use crate::passage::Passage;
 use crate::reading::{Name, Roles};
+use brackets::bracketed;
 use verbs::is_noun;
 pub use verbs::is_verb;
 
@@ -29,18 +31,16 @@ static WITH: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static BESIDE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:chu tri|chiu trach nhiem chinh),? cung (?:voi )?").ok());
-static HELPS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?:la (?:co quan|don vi|bo phan) |cung )?phoi hop\b").ok());
+static HELPS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:(?:la (?:co quan|don vi|bo phan) |cung |tham gia )?phoi hop|cung tham gia|cung thuc hien)\b",
+    )
+    .ok()
+});
 /// Doing that makes those before it advisers or implementers, where a bracket or "do" opens their names.
 static DOES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"\b(?:(?P<advise>(?:chiu trach nhiem )?tham muu)|thuc hien|dam nhiem|phu trach|chiu trach nhiem)\b",
-    )
-    .ok()
-});
-static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"\((?:co quan |don vi )?(?:(?P<lead>chu tri(?: tham muu)?)|(?P<help>phoi hop)|(?P<advise>tham muu)|thuc hien)\)",
     )
     .ok()
 });
@@ -306,6 +306,10 @@ fn implementers(p: &Passage, range: &Range<usize>, roles: &mut Roles, claimed: &
             continue;
         }
         let before = p.plain_at(range.start..at).trim_end();
+        // "các phòng, ban phối hợp thực hiện" help.
+        if before.ends_with(" phoi hop") {
+            continue;
+        }
         let before = before.strip_suffix("to chuc").map_or(before, str::trim_end);
         let before = before.strip_suffix("chiu trach nhiem").map_or(before, str::trim_end);
         let end = range.start + before.len();
@@ -332,35 +336,6 @@ fn implementers(p: &Passage, range: &Range<usize>, roles: &mut Roles, claimed: &
             roles.implement.extend(who);
         }
     }
-}
-
-/// "Phòng Tài chính (chủ trì); Phòng Nội vụ, Thanh tra (phối hợp)": the part stands in brackets behind the names.
-fn bracketed(p: &Passage, range: &Range<usize>, roles: &mut Roles) -> bool {
-    let Some(pattern) = BRACKETED.as_ref() else { return false };
-    let mut from = range.start;
-    for found in pattern.captures_iter(p.plain_at(range.clone())) {
-        let Some(whole) = found.get(0) else { continue };
-        let at = range.start + whole.start();
-        // "…; Khoa A; Phòng B (phối hợp)": the bracket stands for all names since the last one.
-        let whole_list = skip_signs(p, from, at);
-        let start = if from > range.start && names::begins(p, whole_list) {
-            whole_list
-        } else {
-            list_start(p, from, at)
-        };
-        from = range.start + whole.end();
-        if !names::begins(p, start) {
-            continue;
-        }
-        let who = acting(names::split(p, start..at));
-        match (found.name("lead"), found.name("help"), found.name("advise")) {
-            (Some(_), _, _) => roles.lead.extend(who),
-            (_, Some(_), _) => roles.coordinate.extend(who),
-            (_, _, Some(_)) => roles.advise.extend(who),
-            _ => roles.implement.extend(who),
-        }
-    }
-    !roles.is_empty()
 }
 
 /// "Đơn vị chủ trì là Văn phòng, đơn vị phối hợp là các phòng": both parts stand behind.

@@ -25,6 +25,18 @@ fn sentences_name_parts() {
         "Xây dựng Chương trình, do Sở Tư pháp chủ trì, các sở, ban, ngành phối hợp, hoàn thành trong tháng 01.",
         &[("lead", "Sở Tư pháp"), ("coordinate", "các sở, ban, ngành")],
     );
+    check(
+        "Phòng Nội vụ chịu trách nhiệm chính; Phòng Tài chính - Kế hoạch cùng tham gia.",
+        &[("lead", "Phòng Nội vụ"), ("coordinate", "Phòng Tài chính - Kế hoạch")],
+    );
+    check(
+        "Phòng Nội vụ (chủ trì), Thanh tra huyện, Phòng Tư pháp.",
+        &[("lead", "Phòng Nội vụ"), ("coordinate", "Thanh tra huyện"), ("coordinate", "Phòng Tư pháp")],
+    );
+    check(
+        "Văn phòng chủ trì tham mưu; các phòng, ban phối hợp thực hiện.",
+        &[("lead", "Văn phòng"), ("coordinate", "các phòng, ban")],
+    );
     check("(Sở Nội vụ chủ trì; hoàn thành trước ngày 30/6)", &[("lead", "Sở Nội vụ")]);
     check(
         "Đơn vị chủ trì là Văn phòng HĐND và UBND thị xã, đơn vị phối hợp là các phòng chuyên môn; UBND các xã, phường.",
