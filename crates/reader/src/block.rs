@@ -209,7 +209,7 @@ fn continues(last: &Block, last_length: usize, next: &Block, m: &Measure, seen: 
     let after = next.words.plain();
     let full = m.wrapped && m.is_full(last_length);
     let preamble = seen.last.is_empty();
-    if starts_alone(after, &next.words) || preamble && next.words.is_upper(0) && head::opens_basis(after) {
+    if starts_alone(after, &next.words) || preamble && next.words.is_upper(0) && head::begins_basis(after) {
         return false;
     }
     match &next.marker {

@@ -351,6 +351,16 @@ pub fn bases(blocks: &[Block]) -> Vec<Basis> {
     out
 }
 
+/// Whether a line of the preamble begins another basis: "Căn cứ …", "Theo đề nghị của … tại Tờ trình số …".
+pub fn begins_basis(text: &str) -> bool {
+    opens_basis(text) || proposes(text)
+}
+
+/// "Theo đề nghị của …", "Xét Tờ trình …"
+fn proposes(text: &str) -> bool {
+    ["theo de nghi", "xet de nghi", "xet to trinh", "tren co so de nghi"].iter().any(|w| text.starts_with(w))
+}
+
 /// "Theo đề nghị của Sở Nội vụ tại Tờ trình số …", "Nhằm thực hiện có hiệu quả Nghị quyết số …".
 fn cites_within(text: &str) -> bool {
     let opens =
@@ -399,7 +409,7 @@ fn basis(words: &Passage, part: std::ops::Range<usize>) -> Option<Basis> {
         let rest = text.get(at..).unwrap_or_default();
         DOCUMENTS.iter().filter(|d| rest.starts_with(**d)).max_by_key(|d| d.len())
     };
-    if known(at).is_none() && part.start == 0 {
+    if known(at).is_none() && (part.start == 0 || proposes(text)) {
         at = NUMBERED.as_ref().and_then(|n| n.captures(text)).and_then(|c| c.name("d"))?.start();
     }
     // "Theo hướng dẫn của Sở Nội vụ tại Công văn số 2210/SNV-CCHC": the document that has the number.
