@@ -63,7 +63,8 @@ pub fn words(source: &Source, cell: &Cell) -> Passage {
         if let Some(line) = source.lines.get(piece.line) {
             // Paragraphs of a cell in Word are a list; lines of a cell in a PDF are only broken.
             let part: String = line.text.chars().skip(piece.from).take(piece.to - piece.from).collect();
-            let pasted = piece.from == 0 && line.text.contains('\t');
+            let whole = source.stacked && piece.to >= line.text.chars().count();
+            let pasted = piece.from == 0 && (whole || line.text.contains('\t'));
             if source.whole_paragraphs && begins_anew(&out, &line.text) || pasted && names_anew(&out, &part) {
                 out.push_break();
             }
@@ -80,12 +81,25 @@ fn begins_anew(before: &Passage, next: &str) -> bool {
     open && next.is_upper(0) && (names::begins(&next, 0) || before.len() > 40)
 }
 
-/// Whether the next line of a cell that was pasted with tabs begins another body.
+/// Whether the next line of a cell that was pasted with tabs, or a line under another, begins another body.
 fn names_anew(before: &Passage, next: &str) -> bool {
     let next = Passage::of_line(next, 1);
     let last = before.plain().rsplit(' ').next().unwrap_or_default();
+    // "Văn phòng" / "HĐND và UBND huyện", "Phòng Nội vụ," / "Sở Y tế": the name or the list is not at its end.
+    const OPEN: [&str; 9] = [
+        "van phong",
+        "thuong truc",
+        "chu tich",
+        "lanh dao",
+        "uy ban",
+        "cap uy",
+        "thanh vien",
+        "truong",
+        "dai dien",
+    ];
     let hangs = ["va", "cua", "thuoc", "cac", "voi", "tai", "tren"].contains(&last)
-        || last.ends_with([',', ';', '-']);
+        || last.ends_with([',', ';', '-'])
+        || OPEN.iter().any(|w| before.plain().ends_with(w));
     !before.is_empty() && !hangs && next.is_upper(0) && names::begins(&next, 0)
 }
 
@@ -176,9 +190,16 @@ fn splits_head(source: &Source, head: &[Cell], below: &[Cell]) -> bool {
 fn settle(shape: &mut Shape) {
     let tasks = |s: &Shape| s.columns.iter().any(|(_, c, _)| *c == Column::Label(Label::Tasks));
     for preferred in [Label::Goal, Label::Product] {
+        // The aim may stand before what is aimed at: "Mức phấn đấu năm 2023", "Tên chỉ tiêu".
+        let held = |names: bool| {
+            move |(_, c, head): &(usize, Column, String)| {
+                *c == Column::Label(preferred) && names != says_how_much(&plain(head))
+            }
+        };
+        let at =
+            shape.columns.iter().position(held(true)).or_else(|| shape.columns.iter().position(held(false)));
         if !tasks(shape)
-            && let Some((_, column, _)) =
-                shape.columns.iter_mut().find(|(_, c, _)| *c == Column::Label(preferred))
+            && let Some((_, column, _)) = at.and_then(|at| shape.columns.get_mut(at))
         {
             *column = Column::Label(Label::Tasks);
         }
@@ -190,6 +211,12 @@ fn settle(shape: &mut Shape) {
             *column = Column::Label(Label::Assignment);
         }
     }
+}
+
+/// "Mức phấn đấu", "Chỉ tiêu năm 2023", "Yêu cầu cần đạt": the head of a column of figures, not of what they measure.
+fn says_how_much(head: &str) -> bool {
+    names_year(head)
+        || ["muc ", "phan dau", "yeu cau", "can dat", "phai dat", "gia tri"].iter().any(|w| head.contains(w))
 }
 
 /// The rows of a table; `shape` comes from its own head or from the table before it.

@@ -390,7 +390,7 @@ pub fn of_column(plain: &str) -> Option<Label> {
     let clear = clear_column(text);
     if clear.is_some() {
         clear
-    } else if has("can dat") || has("phai dat") || has("dinh muc") {
+    } else if has("can dat") || has("phai dat") || has("dinh muc") || has("phan dau") {
         Some(Label::Goal)
     } else if (has("phoi hop") || has("tham gia") || has("cung thuc hien") || has("cung lam"))
         && !has("chu tri")

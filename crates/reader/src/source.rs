@@ -11,6 +11,8 @@ pub struct Source {
     pub tables: Vec<Table>,
     /// Whether each line is a whole paragraph (.docx) or a piece of one (.txt, .pdf).
     pub whole_paragraphs: bool,
+    /// A table was found whose cells stand one under another, a line each.
+    pub stacked: bool,
     /// The letters had to be guessed.
     pub doubtful_letters: bool,
 }

@@ -256,6 +256,7 @@ fn table(source: &mut Source, head: &Head, skip: &[bool]) -> Option<usize> {
         }
     }
     source.tables.push(Table { rows });
+    source.stacked = true;
     Some(end)
 }
 
@@ -457,7 +458,8 @@ fn lay(source: &Source, lines: &[usize], columns: &[Holds]) -> Option<Vec<Cell>>
                         Looks::Empty => 3,
                         _ if goes_on => 0,
                         Looks::Words if *holds != Holds::Work && *holds != Holds::Product => own.min(12),
-                        _ => own + 14,
+                        // Of two bodies one under the other the second rather helps than leads.
+                        _ => own + 14 + u32::from(matches!(holds, Holds::People { must: true })),
                     };
                     ways.push((cost + stays, Some(before)));
                 } else {

@@ -198,7 +198,7 @@ const FOLLOW: [(&str, &[&str]); 42] = [
 ];
 
 /// Heads without marks that no everyday word shares.
-const HEADS_PLAIN: [&str; 46] = [
+const HEADS_PLAIN: [&str; 54] = [
     "ubnd",
     "uy ban",
     "hdnd",
@@ -245,6 +245,14 @@ const HEADS_PLAIN: [&str; 46] = [
     "thon truong",
     "dong chi",
     "chuyen vien",
+    "hop tac xa",
+    "htx ",
+    "to hop tac",
+    "tap doan",
+    "nghiep doan",
+    "quy tin dung",
+    "quy dau tu",
+    "vuon quoc gia",
 ];
 
 /// Whether a body begins at `at`.

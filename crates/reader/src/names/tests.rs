@@ -59,6 +59,14 @@ fn lists_split_between_bodies_and_never_inside_a_group() {
         ("các phòng chuyên môn, công an xã", vec!["các phòng chuyên môn", "công an xã"]),
         ("Trung tâm Y tế các huyện, thành phố", vec!["Trung tâm Y tế các huyện, thành phố"]),
         ("Các sở, cơ quan ngang sở; Sở Nội vụ", vec!["Các sở, cơ quan ngang sở", "Sở Nội vụ"]),
+        (
+            "Hội Nông dân thành phố, Hợp tác xã Nông nghiệp Phú Điền và Quỹ tín dụng nhân dân Phú Điền",
+            vec![
+                "Hội Nông dân thành phố",
+                "Hợp tác xã Nông nghiệp Phú Điền",
+                "Quỹ tín dụng nhân dân Phú Điền",
+            ],
+        ),
         ("VNPT, Viettel, MobiFone", vec!["VNPT", "Viettel", "MobiFone"]),
         (
             "Văn phòng HĐND - UBND huyện, các phòng, ban có liên quan",

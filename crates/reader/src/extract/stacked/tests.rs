@@ -38,6 +38,21 @@ fn cells_under_each_other_are_laid_into_columns() {
     );
 }
 
+/// Of three bodies the first leads, and each line of a cell is a name of its own unless the name goes on.
+#[test]
+fn bodies_under_each_other_are_several_names() {
+    let text = format!(
+        "{HEAD}1\nHệ thống hóa văn bản\nQuyết định\nPhòng Tư pháp\nCác phòng, ban huyện\nUBND các xã\nQuý II/2017\n\
+         2\nRà soát thủ tục\nBáo cáo\nPhòng Nội vụ\nVăn phòng\nHĐND và UBND huyện\nQuý III/2017\n./.\n"
+    );
+    let rows = rows(&text);
+    let cell =
+        |row: usize, column: usize| rows.get(row).and_then(|r| r.get(column)).cloned().unwrap_or_default();
+    assert_eq!(cell(0, 3), "Phòng Tư pháp");
+    assert_eq!(cell(0, 4).replace(['\n', ';'], " | "), "Các phòng, ban huyện |  UBND các xã");
+    assert_eq!(cell(1, 4), "Văn phòng HĐND và UBND huyện");
+}
+
 /// A table of another kind behind it ends it, and takes no row away.
 #[test]
 fn another_table_behind_ends_it() {
