@@ -38,7 +38,10 @@ fn stands_in_head_or_closing(line: &str, reading: &Reading) -> bool {
     let said = words.iter().filter(|w| known.iter().any(|k| k.split(' ').any(|own| own == **w))).count();
     // The last word or two of the closing formula, broken off onto a line of their own: "quyết./.".
     let broken_off = line.trim_end().ends_with("./.") && words.len() <= 2;
+    // What kind of document it is; the symbol says it in the reading.
+    let kind = folded == "chuong trinh";
     said * 3 >= words.len() * 2
+        || kind
         || broken_off
         || FORMULAS.iter().any(|formula| folded.contains(formula))
         || reading.title.as_deref().is_some_and(|t| kernel::fold::key(t).contains(&folded))
