@@ -370,14 +370,14 @@ async fn papers(stage: &mut Stage<'_>) -> Result<()> {
 async fn amendment(stage: &mut Stage<'_>) -> Result<()> {
     let plan = year::main(stage)?;
     let item = year::item(stage, "4").await?.id;
-    let change = amend::Change {
+    let document = amend::Document {
         symbol: "148/KH-UBND".to_owned(),
         on: Some(autumn(11, 8)),
         reason: "Tỉnh cấp chứng thư số chậm; lùi mục này về cuối năm, phần đã xong vẫn giữ.".to_owned(),
-        to: Some(autumn(12, 31)),
-        ..amend::Change::default()
     };
-    amend::amend(&stage.cx(&stage.town.named("theodoi")?.actor), plan, item, &change).await.map(|_| ())
+    let fields = amend::ItemFields { to: Some(autumn(12, 31)), ..amend::ItemFields::default() };
+    let monitor = stage.cx(&stage.town.named("theodoi")?.actor);
+    amend::amend(&monitor, plan, &document, &[amend::Change::Item(item, fields)]).await.map(|_| ())
 }
 
 /// Freezes a period of each measured figure.

@@ -54,13 +54,12 @@ pub async fn put_into_force(stage: &mut Stage<'_>, which: Which) -> Result<PlanI
     let known = plans::plan(cx.db(), plan).await?;
     let monitor = stage.town.agency("nv")?;
     let facts = revise::Facts {
-        version: known.version,
-        title: known.title.clone(),
         symbol: known.symbol.clone().or_else(|| Some("25/KH-UBND".to_owned())),
         issued_on: known.issued_on.or(Some(Day::constant(2021, 1, 28))),
         year: 2021,
         until_year: 2021,
         monitor: known.monitor.or(Some(monitor)),
+        ..revise::Facts::of(&known, plans::bases(cx.db(), plan).await?)
     };
     revise::facts(&cx, plan, &facts).await?;
     let mut to_issuer = which == Which::Main;

@@ -8,6 +8,7 @@ mod numbers;
 mod papers;
 mod questions;
 mod review;
+mod written;
 
 use std::sync::Arc;
 
@@ -20,7 +21,8 @@ use web::{ApiCaller, ApiProblem, App, IdPath, Json, Query};
 
 use self::duties::DutyOut;
 use self::names::NameOut;
-use crate::model::{Item, Part, PlanLine, Role, TargetRow};
+use self::written::{BasisOut, DetailOut, MilestoneOut};
+use crate::model::{Detail, Item, Milestone, Part, PlanLine, Role, TargetRow};
 use crate::policy::act;
 use crate::standing::Standing;
 use crate::store::{self, plan::PlanFilter};
@@ -114,12 +116,16 @@ pub struct ItemOut {
     names: Vec<NameOut>,
     /// Whether an amendment has dropped it.
     dropped: bool,
+    /// Stages with a day of their own.
+    milestones: Vec<MilestoneOut>,
+    /// Concrete tasks.
+    details: Vec<DetailOut>,
     /// To be sent back with a correction of the item, its names or its targets.
     version: i64,
 }
 
 impl ItemOut {
-    fn of(item: Item, parts: &[Part]) -> Self {
+    fn of(item: Item, parts: &[Part], milestones: &[Milestone], details: &[Detail]) -> Self {
         let role = |role: Role| {
             let own = parts.iter().filter(|part| part.item == item.id && part.role == role);
             own.map(|part| part.phrase.clone()).collect()
@@ -141,6 +147,8 @@ impl ItemOut {
             product: item.product,
             names: parts.iter().filter(|part| part.item == item.id).map(NameOut::from).collect(),
             dropped: item.dropped_by.is_some(),
+            milestones: milestones.iter().filter(|one| one.item == item.id).map(MilestoneOut::from).collect(),
+            details: details.iter().filter(|one| one.item == item.id).map(DetailOut::from).collect(),
             version: item.version,
         }
     }
@@ -193,6 +201,14 @@ pub struct OneOut {
     until_year: i64,
     /// Id of the agency that follows it.
     monitor: Option<String>,
+    /// Who issued it, as written.
+    issuer: Option<String>,
+    /// The person who signed.
+    signer: Option<String>,
+    /// In which position, with its form.
+    signer_position: Option<String>,
+    /// The documents it rests on.
+    bases: Vec<BasisOut>,
     items: Vec<ItemOut>,
     targets: Vec<TargetOut>,
     /// What agencies have to hand in.
@@ -236,6 +252,9 @@ async fn one(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<OneOut>
     let items = store::content::items(db, plan.id).await?;
     let targets = store::target::of_plan(db, plan.id).await?;
     let duties = store::content::duties(db, plan.id).await?;
+    let milestones = store::written::milestones(db, plan.id).await?;
+    let details = store::written::details(db, plan.id).await?;
+    let bases = store::written::bases(db, plan.id).await?;
     Ok(Json(OneOut {
         id: plan.id.to_string(),
         state: plan.state.code(),
@@ -245,9 +264,13 @@ async fn one(call: ApiCaller, IdPath(id): IdPath<PlanId>) -> Result<Json<OneOut>
         year: plan.year,
         until_year: plan.until_year,
         monitor: plan.monitor.map(|id| id.to_string()),
+        issuer: plan.issuer,
+        signer: plan.signer,
+        signer_position: plan.signer_position,
+        bases: bases.into_iter().map(BasisOut::from).collect(),
         version: plan.version,
         duties: duties.into_iter().map(DutyOut::from).collect(),
-        items: items.into_iter().map(|item| ItemOut::of(item, &parts)).collect(),
+        items: items.into_iter().map(|item| ItemOut::of(item, &parts, &milestones, &details)).collect(),
         targets: targets.into_iter().map(TargetOut::from).collect(),
     }))
 }

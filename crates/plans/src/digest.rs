@@ -7,9 +7,13 @@ use kernel::{AgencyId, Day, ItemId, PlanId, fold, words};
 use measures::Registry;
 use reader::{ItemKind, Reading, Span, WarningCode};
 
-use crate::model::{Asks, Due, DutyRow, Item, Part, Question, Role, Stands, TargetRow};
+use crate::model::{
+    Asks, Basis, Detail, Due, DutyRow, Item, Milestone, Part, Question, Role, Stands, TargetRow,
+};
 use crate::naming::Directory;
 use crate::target_name;
+
+pub mod written;
 
 /// Below this the reader's or the directory's own certainty is not enough.
 const SURE: f64 = 0.75;
@@ -29,6 +33,12 @@ pub struct Digest {
     pub duties: Vec<DutyRow>,
     /// Who follows the plan.
     pub monitor: Option<AgencyId>,
+    /// The documents it rests on.
+    pub bases: Vec<Basis>,
+    /// Stages of items.
+    pub milestones: Vec<Milestone>,
+    /// Concrete tasks of items.
+    pub details: Vec<Detail>,
 }
 
 /// The years that a plan is for, the first and the last: said by itself, by its day, by its title; at last `today`'s.
@@ -83,6 +93,8 @@ pub fn digest(
         for target in &item.targets {
             targets.push(Some(id), &item.code, target);
         }
+        digest.milestones.extend(written::milestones(id, item));
+        digest.details.extend(written::details(id, item));
         let period = item.period.as_ref();
         let products: Vec<String> = item.products.iter().map(|p| one_line(&p.text)).collect();
         digest.items.push(Item {
@@ -111,6 +123,7 @@ pub fn digest(
         });
     }
     digest.targets = targets.rows;
+    digest.bases = written::bases(reading);
     digest.duties = duties(cx, plan, reading, directory);
     digest.monitor = reading.monitor.as_ref().and_then(|name| match directory.find(&name.text).0 {
         Stands::Agency(id) => Some(id),

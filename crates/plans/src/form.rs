@@ -3,11 +3,13 @@
 use kernel::{Day, FieldErrors, ItemId, PlanId, Result, words};
 
 use crate::model::{
-    Chosen, Item, ItemChange, OPS, PERS, Part, Role, Stands, TargetRow, UNITS, parse_stands, stands_code,
+    Chosen, Detail, Item, ItemChange, Milestone, OPS, PERS, Part, Role, Stands, TargetRow, UNITS,
+    parse_stands, stands_code,
 };
 
 mod duty;
 mod facts;
+mod written;
 
 pub use duty::{DutyForm, WHENS};
 pub use facts::FactsForm;
@@ -126,6 +128,44 @@ pub struct ItemForm {
     /// Ids of targets to take away.
     #[serde(rename = "ct-bo")]
     pub target_gone: Vec<String>,
+    /// Milestones, one value a field and milestone: its number, empty for a new one.
+    #[serde(rename = "moc-so")]
+    pub milestone_no: Vec<String>,
+    /// What happens.
+    #[serde(rename = "moc-ten")]
+    pub milestone_label: Vec<String>,
+    /// When.
+    #[serde(rename = "moc-ngay")]
+    pub milestone_on: Vec<String>,
+    /// Numbers of milestones to take away.
+    #[serde(rename = "moc-bo")]
+    pub milestone_gone: Vec<String>,
+    /// Concrete tasks, one value a field and task: its number, empty for a new one.
+    #[serde(rename = "vc-so")]
+    pub detail_no: Vec<String>,
+    /// What is to be done.
+    #[serde(rename = "vc-noi-dung")]
+    pub detail_text: Vec<String>,
+    /// The agency or group to which it is given as a task of its own, by name.
+    #[serde(rename = "vc-giao")]
+    pub detail_to: Vec<String>,
+    /// By when.
+    #[serde(rename = "vc-han")]
+    pub detail_due: Vec<String>,
+    /// Numbers of concrete tasks to take away.
+    #[serde(rename = "vc-bo")]
+    pub detail_gone: Vec<String>,
+}
+
+/// The lines of an item as they stand, to which a form refers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lines<'a> {
+    /// Its targets.
+    pub targets: &'a [TargetRow],
+    /// Its milestones.
+    pub milestones: &'a [Milestone],
+    /// Its concrete tasks.
+    pub details: &'a [Detail],
 }
 
 impl ItemForm {
@@ -186,14 +226,14 @@ impl ItemForm {
         }
     }
 
-    /// What the form asks for. `known` are the item's targets, `name_of` the names of agencies and groups, `new_id`
+    /// What the form asks for. `known` are the item's lines, `bodies` the agencies and groups with their names, `new_id`
     /// makes ids, `is_measure` knows the keys of measures.
     pub fn change(
         &self,
         plan: PlanId,
         item: ItemId,
-        known: &[TargetRow],
-        name_of: impl Fn(Stands) -> Option<String>,
+        known: Lines<'_>,
+        bodies: &[(Stands, String)],
         new_id: impl Fn() -> kernel::TargetId,
         is_measure: impl Fn(&str) -> bool,
     ) -> Result<ItemChange> {
@@ -210,8 +250,8 @@ impl ItemForm {
                     continue;
                 }
                 let stands = parse_stands(code);
-                match name_of(stands) {
-                    Some(name) => parts.push((role, Chosen::Picked(stands, name))),
+                match bodies.iter().find(|(known, _)| *known == stands) {
+                    Some((_, name)) => parts.push((role, Chosen::Picked(stands, name.clone()))),
                     None => errors.add("", "Có cơ quan không thuộc danh mục. Hãy chọn lại."),
                 }
             }
@@ -227,7 +267,9 @@ impl ItemForm {
         {
             errors.add("den", "Ngày kết thúc phải sau ngày bắt đầu.");
         }
-        let targets = self.targets(plan, Some(item), known, &mut errors, new_id, is_measure);
+        let targets = self.targets(plan, Some(item), known.targets, &mut errors, new_id, is_measure);
+        let milestones = self.milestones(item, known.milestones, &mut errors);
+        let details = self.details(item, known.details, bodies, &mut errors);
         errors.into_result(ItemChange {
             version: self.version,
             title: title.to_owned(),
@@ -238,6 +280,8 @@ impl ItemForm {
             open_ended: !self.open_ended.is_empty(),
             product: Some(self.product.trim().to_owned()).filter(|text| !text.is_empty()),
             targets,
+            milestones,
+            details,
         })
     }
 

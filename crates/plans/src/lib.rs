@@ -30,9 +30,9 @@ mod target_name;
 pub use crate::acts::take_in::MOST_BYTES;
 pub use crate::measures::measures;
 pub use crate::model::{
-    Amendment, AmendmentId, Asks, Changed, Chosen, Detailed, DetailedId, DetailedLine, Due, DutyChange,
-    DutyId, DutyRow, Entry, Figures, Item, Kind, PaperState, Part, Plan, PlanLine, PlanState, Question,
-    QuestionId, Report, ReportId, Role, RoleId, Stands, TargetRow, unit_name,
+    Amendment, AmendmentId, Asks, Basis, Changed, Chosen, Detail, Detailed, DetailedId, DetailedLine, Due,
+    DutyChange, DutyId, DutyRow, Entry, Figures, Item, Kind, Milestone, Origin, PaperState, Part, Plan,
+    PlanLine, PlanState, Question, QuestionId, Report, ReportId, Role, RoleId, Stands, TargetRow, unit_name,
 };
 pub use crate::reading::{Beside, PlanReader, ReadPlan};
 pub use crate::settings::settings;
@@ -46,6 +46,7 @@ pub use crate::store::target::{
     as_of as target_as_of, bind as bind_target, earlier as earlier_terms, get as target, of_plan as targets,
     on_day as targets_on,
 };
+pub use crate::store::written::{bases, details, milestones};
 pub use migrations::migrations;
 
 use std::sync::Arc;

@@ -1,12 +1,15 @@
 //! Tables of this crate, step by step.
 
 use ::store::Migration;
-use sea_orm::{ConnectionTrait, DbErr};
+use kernel::{ItemId, PlanId};
+use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use sea_orm_migration::SchemaManager;
+
+use crate::digest::written;
 
 /// All steps, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First), Box::new(Years), Box::new(Amending)]
+    vec![Box::new(First), Box::new(Years), Box::new(Amending), Box::new(Written)]
 }
 
 struct First;
@@ -145,4 +148,109 @@ impl Migration for Amending {
         }
         Ok(())
     }
+}
+
+/// Bases, milestones and concrete tasks can be put right: they get rows of their own, filled from what was read of the
+/// plans that are there. Position and name of the signer come apart.
+struct Written;
+
+const WRITTEN: &[&str] = &[
+    "CREATE TABLE plans_basis (plan VARCHAR(36) NOT NULL, no BIGINT NOT NULL, kind TEXT, symbol TEXT, \
+     issued_on VARCHAR(10), issuer TEXT, text TEXT NOT NULL, first_line BIGINT NOT NULL, by_hand BIGINT NOT NULL, \
+     PRIMARY KEY (plan, no))",
+    "CREATE TABLE plans_milestone (item VARCHAR(36) NOT NULL, no BIGINT NOT NULL, plan VARCHAR(36) NOT NULL, \
+     label TEXT NOT NULL, quarter VARCHAR(10), on_day VARCHAR(10), first_line BIGINT NOT NULL, \
+     by_hand BIGINT NOT NULL, PRIMARY KEY (item, no))",
+    "CREATE INDEX plans_milestone_plan ON plans_milestone (plan, item, no)",
+    "CREATE TABLE plans_detail (item VARCHAR(36) NOT NULL, no BIGINT NOT NULL, plan VARCHAR(36) NOT NULL, \
+     text TEXT NOT NULL, who TEXT NOT NULL, agency VARCHAR(36), agency_group VARCHAR(36), due_on VARCHAR(10), \
+     first_line BIGINT NOT NULL, by_hand BIGINT NOT NULL, PRIMARY KEY (item, no))",
+    "CREATE INDEX plans_detail_plan ON plans_detail (plan, item, no)",
+    "ALTER TABLE plans_plan ADD COLUMN signer_position TEXT",
+];
+
+#[async_trait::async_trait]
+impl Migration for Written {
+    fn name(&self) -> &'static str {
+        "plans_0004_written"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let db = schema.get_connection();
+        for sql in WRITTEN {
+            db.execute_unprepared(sql).await?;
+        }
+        let plans = Statement::from_string(db.get_database_backend(), "SELECT plan FROM plans_source");
+        for row in db.query_all_raw(plans).await? {
+            fill(db, row.try_get("", "plan")?).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Fills the new tables from the reading of one plan. It names the columns as they are at this step, so that later ones
+/// do not disturb it.
+async fn fill<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<(), DbErr> {
+    let run = |sql: &str, values: Vec<Value>| {
+        Statement::from_sql_and_values(db.get_database_backend(), sql.to_owned(), values)
+    };
+    let day = |day: Option<kernel::Day>| day.map(|day| day.to_string());
+    let found = db.query_one_raw(run("SELECT reading FROM plans_source WHERE plan = $1", vec![plan.into()]));
+    let Some(source) = found.await? else { return Ok(()) };
+    let reading: String = source.try_get("", "reading")?;
+    // A reading that is no reading any more leaves its plan without these rows, and the program able to start.
+    let Ok(reading) = serde_json::from_str::<reader::Reading>(&reading) else { return Ok(()) };
+    if let Some(signer) = &reading.signer {
+        let values = vec![signer.name.clone().into(), signer.position.clone().into(), plan.into()];
+        db.execute_raw(run("UPDATE plans_plan SET signer = $1, signer_position = $2 WHERE id = $3", values))
+            .await?;
+    }
+    for basis in written::bases(&reading) {
+        let values = vec![
+            plan.into(),
+            basis.no.into(),
+            basis.kind.into(),
+            basis.symbol.into(),
+            day(basis.issued_on).into(),
+            basis.issuer.into(),
+            basis.text.into(),
+            basis.origin.line.into(),
+        ];
+        let sql = "INSERT INTO plans_basis (plan, no, kind, symbol, issued_on, issuer, text, first_line, by_hand) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
+        db.execute_raw(run(sql, values)).await?;
+    }
+    let items = run("SELECT id, path FROM plans_item WHERE plan = $1", vec![plan.into()]);
+    for row in db.query_all_raw(items).await? {
+        let (id, path): (ItemId, String) = (row.try_get("", "id")?, row.try_get("", "path")?);
+        let Some(read) = reading.items.iter().find(|read| read.path == path) else { continue };
+        for one in written::milestones(id, read) {
+            let values = vec![
+                id.into(),
+                one.no.into(),
+                plan.into(),
+                one.label.into(),
+                one.quarter.into(),
+                day(one.on).into(),
+                one.origin.line.into(),
+            ];
+            let sql = "INSERT INTO plans_milestone (item, no, plan, label, quarter, on_day, first_line, by_hand) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
+            db.execute_raw(run(sql, values)).await?;
+        }
+        for one in written::details(id, read) {
+            let values = vec![
+                id.into(),
+                one.no.into(),
+                plan.into(),
+                one.text.into(),
+                one.who.into(),
+                one.origin.line.into(),
+            ];
+            let sql = "INSERT INTO plans_detail (item, no, plan, text, who, first_line, by_hand) \
+                       VALUES ($1, $2, $3, $4, $5, $6, 0)";
+            db.execute_raw(run(sql, values)).await?;
+        }
+    }
+    Ok(())
 }

@@ -7,12 +7,14 @@ mod change;
 mod paper;
 mod record;
 mod target;
+mod written;
 
 pub use amending::{Amendment, Changed, Entry, Kind, within};
 pub use change::{Chosen, DutyChange, Facts, ItemChange};
 pub use paper::{Detailed, DetailedLine, Figures, Report};
 pub use record::{Asks, DutyRow, Item, Part, Plan, PlanLine, Question, parse_stands, stands_code};
 pub use target::{OPS, PERS, TargetRow, UNITS, unit_name};
+pub use written::{Basis, Detail, Milestone, Origin, corrected};
 
 kernel::id!(
     /// One name in a role of an item.

@@ -125,6 +125,7 @@ mod tests {
             issuer: None,
             issued_on: None,
             signer: None,
+            signer_position: None,
             year: 2021,
             until_year: 2021,
             monitor: None,

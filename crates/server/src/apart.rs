@@ -28,7 +28,7 @@ pub const READING: Limits = Limits { memory: 240 << 20, seconds: 2 };
 pub const TYPESETTING: Limits = Limits { memory: 1 << 30, seconds: 60 };
 
 /// However busy the machine is, nobody waits longer than this for such work.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Limits {
     /// Lays the limits on this process, for good.

@@ -205,7 +205,7 @@ async fn change(
 }
 
 /// The name of an agency or group of the plan's authority; `Unknown` is no answer.
-async fn name_of(tx: &Tx, plan: &Plan, stands: Stands) -> Result<String> {
+pub(super) async fn name_of(tx: &Tx, plan: &Plan, stands: Stands) -> Result<String> {
     match stands {
         Stands::Agency(id) => Ok(agencies::agency(tx.db(), id).await?.name),
         Stands::Group(id) => {

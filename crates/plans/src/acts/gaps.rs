@@ -27,12 +27,15 @@ pub(super) async fn ask(tx: &Tx, plan: &Plan, asked: &[Question]) -> Result<()> 
         .into_iter()
         .filter_map(|target| target.item)
         .collect();
+    let spelled: Vec<ItemId> =
+        store::written::details(tx.db(), plan.id).await?.into_iter().map(|detail| detail.item).collect();
     let last = asked.iter().map(|question| question.position).max().unwrap_or(0);
     let mut questions = Vec::new();
     for item in store::content::items(tx.db(), plan.id).await?.into_iter().filter(|item| !item.is_section) {
         let missing = in_text.get(item.path.as_str()).copied().unwrap_or_default();
         let is_led = led.get(&item.id).copied().unwrap_or_default();
-        let open = open(&item, missing, is_led, judged.contains(&item.id), asked);
+        let (is_judged, is_spelled) = (judged.contains(&item.id), spelled.contains(&item.id));
+        let open = open(&item, missing, (is_led, is_judged, is_spelled), asked);
         if open.is_empty() {
             continue;
         }
@@ -56,8 +59,7 @@ pub(super) async fn ask(tx: &Tx, plan: &Plan, asked: &[Question]) -> Result<()> 
 fn open(
     item: &Item,
     in_text: &[Missing],
-    is_led: bool,
-    is_judged: bool,
+    (is_led, is_judged, is_spelled): (bool, bool, bool),
     asked: &[Question],
 ) -> Vec<&'static str> {
     let left = |asks| asked.iter().any(|q| q.asks == asks && q.item == Some(item.id) && q.to_issuer);
@@ -65,7 +67,7 @@ fn open(
     if !is_led && !left(Asks::Lead) && !left(Asks::Agency) {
         open.push("ai chủ trì?");
     }
-    if in_text.contains(&Missing::Task) {
+    if in_text.contains(&Missing::Task) && !is_spelled {
         open.push("làm cụ thể việc gì?");
     }
     if in_text.contains(&Missing::Product) && item.product.is_none() {

@@ -10,9 +10,10 @@ use reader::Reading;
 use tasks::{NewTask, TaskKind};
 
 use super::{answer, draft, gaps, heads, index, keeper, resolve};
+use crate::digest::written;
 use crate::model::{
-    Asks, Detailed, DetailedLine, Doers, Due, DutyRow, Holder, Item, PaperState, Part, Plan, PlanState,
-    Question, Role, doers,
+    Asks, Detail, Detailed, DetailedLine, Doers, Due, DutyRow, Holder, Item, PaperState, Part, Plan,
+    PlanState, Question, Role, Stands, doers,
 };
 use crate::store;
 
@@ -33,7 +34,11 @@ pub struct Issued {
 struct Work {
     item: Item,
     doers: Doers,
+    /// The words that its task bears.
+    text: String,
     stages: Vec<(String, Day)>,
+    /// Concrete tasks that are given to somebody as tasks of their own.
+    own: Vec<(Detail, Vec<AgencyId>)>,
     is_for_now: bool,
 }
 
@@ -90,8 +95,14 @@ pub async fn issue(cx: &Cx, id: PlanId) -> Result<Issued> {
 async fn works(tx: &Tx, plan: &Plan, committee: AgencyId, questions: &[Question]) -> Result<Vec<Work>> {
     let (_, reading) = store::plan::source(tx.db(), plan.id).await?;
     let reading: Reading = serde_json::from_str(&reading)?;
-    let stages: HashMap<&str, &[reader::Milestone]> =
-        reading.items.iter().map(|read| (read.path.as_str(), &read.milestones[..])).collect();
+    let mut stages: HashMap<ItemId, Vec<(String, Day)>> = HashMap::new();
+    for one in store::written::milestones(tx.db(), plan.id).await? {
+        stages.entry(one.item).or_default().extend(one.on.map(|on| (one.label, on)));
+    }
+    let mut details: HashMap<ItemId, Vec<Detail>> = HashMap::new();
+    for one in store::written::details(tx.db(), plan.id).await? {
+        details.entry(one.item).or_default().push(one);
+    }
     let mut parts: HashMap<ItemId, Vec<Part>> = HashMap::new();
     for part in store::content::parts(tx.db(), plan.id).await? {
         parts.entry(part.item).or_default().push(part);
@@ -112,9 +123,16 @@ async fn works(tx: &Tx, plan: &Plan, committee: AgencyId, questions: &[Question]
             doers.lead = Some(keeper);
             doers.coordinators.retain(|agency| *agency != keeper);
         }
-        let stages = stages.get(item.path.as_str()).copied().unwrap_or_default();
-        let stages = stages.iter().filter_map(|stage| Some((stage.label.clone(), stage.on?))).collect();
-        works.push(Work { item, doers, stages, is_for_now });
+        let details = details.remove(&item.id).unwrap_or_default();
+        let read = reading.items.iter().find(|read| read.path == item.path);
+        let text = words_of(&item, &details, read);
+        let mut own = Vec::new();
+        for detail in details.into_iter().filter(|detail| detail.given_to != Stands::Unknown) {
+            let agencies = resolve(tx, detail.given_to, tx.today()).await?;
+            own.push((detail, agencies));
+        }
+        let stages = stages.remove(&item.id).unwrap_or_default();
+        works.push(Work { item, doers, text, stages, own, is_for_now });
     }
     if headless.is_empty() {
         return Ok(works);
@@ -126,6 +144,18 @@ async fn works(tx: &Tx, plan: &Plan, committee: AgencyId, questions: &[Question]
             headless.join(", ")
         ),
     ))
+}
+
+/// The words that the task of an item bears: those of the plan and, where the review has put them right, the concrete
+/// tasks as they stand now.
+fn words_of(item: &Item, details: &[Detail], read: Option<&reader::Item>) -> String {
+    let as_read = read.map(|read| written::details(item.id, read)).unwrap_or_default();
+    if as_read.iter().map(|one| &one.text).eq(details.iter().map(|one| &one.text)) {
+        return item.text.clone();
+    }
+    let lines: Vec<String> = details.iter().map(|one| format!("\n- {}", one.text)).collect();
+    let lines = if lines.is_empty() { "\nkhông còn việc nào.".to_owned() } else { lines.concat() };
+    format!("{}\n\nNhiệm vụ cụ thể sau khi xem lại:{lines}", item.text)
 }
 
 /// Whether the issuer was asked who leads an item, or whom a name in its working roles means.
@@ -169,7 +199,7 @@ async fn give(
 ) -> Result<(Issued, HashMap<AgencyId, Share>)> {
     let mut issued = Issued { tasks: 0, parts: 0, agencies: 0, for_now: 0 };
     let mut shares: HashMap<AgencyId, Share> = HashMap::new();
-    for Work { item, doers, stages, is_for_now } in works {
+    for Work { item, doers, text, stages, own, is_for_now } in works {
         let Some(lead) = doers.lead else { continue };
         issued.for_now += usize::from(*is_for_now);
         shares.entry(lead).or_default().led += 1 + stages.len();
@@ -187,7 +217,7 @@ async fn give(
             parent: None,
             kind: TaskKind::Work,
             title: item.title.clone(),
-            text: item.text.clone(),
+            text: text.clone(),
             product: item.product.clone(),
             lead,
             coordinators: doers.coordinators.clone(),
@@ -211,12 +241,33 @@ async fn give(
                 coordinators: Vec::new(),
                 title: format!("{}: {}", words::capital(label), item.title),
                 text: item.period_text.clone().unwrap_or_else(|| item.text.clone()),
+                from: item.from.filter(|from| from <= on),
                 due: Some(*on),
                 open_ended: false,
                 ..new.clone()
             };
             tasks::give_untold(tx, &part).await?;
             issued.parts += 1;
+        }
+        for (detail, agencies) in own {
+            for agency in agencies {
+                let part = NewTask {
+                    parent,
+                    lead: *agency,
+                    coordinators: Vec::new(),
+                    assigner: lead,
+                    title: detail.heading(),
+                    text: detail.text.clone(),
+                    product: None,
+                    from: item.from.filter(|from| detail.due.is_none_or(|due| *from <= due)),
+                    due: detail.due.or(item.due()),
+                    open_ended: item.open_ended && detail.due.is_none(),
+                    ..new.clone()
+                };
+                tasks::give_untold(tx, &part).await?;
+                issued.parts += 1;
+                shares.entry(*agency).or_default().led += 1;
+            }
         }
     }
     Ok((issued, shares))
@@ -231,7 +282,14 @@ pub(super) async fn give_late(tx: &Tx, plan: &Plan, item: &Item, parts: &[Part])
     if leading.is_empty() {
         return Err(Error::field("chu-tri", "Chọn cơ quan chủ trì nhiệm vụ mới."));
     }
-    let work = Work { item: item.clone(), doers, stages: Vec::new(), is_for_now: false };
+    let work = Work {
+        item: item.clone(),
+        doers,
+        text: item.text.clone(),
+        stages: Vec::new(),
+        own: Vec::new(),
+        is_for_now: false,
+    };
     give(tx, plan, committee, std::slice::from_ref(&work)).await?;
     for agency in leading {
         owe_late(tx, plan, agency, item).await?;
@@ -271,9 +329,10 @@ async fn owe_detailed(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work])
         }
     }
     if owing.is_empty() {
-        owing.extend(
-            works.iter().flat_map(|w| w.doers.lead.into_iter().chain(w.doers.others.iter().copied())),
-        );
+        for Work { doers, own, .. } in works {
+            owing.extend(doers.lead.into_iter().chain(doers.others.iter().copied()));
+            owing.extend(own.iter().flat_map(|(_, agencies)| agencies.iter().copied()));
+        }
     }
     let mut seen = HashSet::new();
     owing.retain(|agency| *agency != committee && seen.insert(*agency));
@@ -342,20 +401,21 @@ pub(super) fn waiting_for_detailed(tx: &Tx, plan: &Plan, paper: &Detailed) -> Wa
     }
 }
 
-/// The lines that an agency's own plan begins with: the items in which it has a part.
+/// The lines that an agency's own plan begins with: the items in which it has a part, the concrete tasks given to it.
 fn lines_for(agency: AgencyId, works: &[Work]) -> Vec<DetailedLine> {
-    let concerned = works.iter().filter(|work| {
-        work.doers.lead == Some(agency)
-            || work.doers.others.contains(&agency)
-            || work.doers.coordinators.contains(&agency)
-    });
-    concerned
-        .map(|work| {
-            let leads = work.doers.lead == Some(agency) || work.doers.others.contains(&agency);
-            let title = &work.item.title;
-            line_of(&work.item, if leads { title.clone() } else { format!("Phối hợp: {title}") })
-        })
-        .collect()
+    let mut lines = Vec::new();
+    for Work { item, doers, own, .. } in works {
+        let leads = doers.lead == Some(agency) || doers.others.contains(&agency);
+        if leads || doers.coordinators.contains(&agency) {
+            let title = &item.title;
+            lines.push(line_of(item, if leads { title.clone() } else { format!("Phối hợp: {title}") }));
+        }
+        for (detail, _) in own.iter().filter(|(_, agencies)| agencies.contains(&agency)) {
+            let line = line_of(item, detail.heading());
+            lines.push(DetailedLine { to: detail.due.or(line.to), product: String::new(), ..line });
+        }
+    }
+    lines
 }
 
 /// The line with which an item stands in an agency's own plan.

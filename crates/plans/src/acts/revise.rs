@@ -8,7 +8,7 @@ use crate::model::{Asks, DutyId, DutyRow, Item, Part, Plan, Role, Stands, Target
 pub use crate::model::{Chosen, DutyChange, Facts, ItemChange};
 use crate::store;
 
-/// Writes a corrected item with its names and targets; the questions that this answers are answered.
+/// Writes a corrected item with its names, targets, milestones and concrete tasks; the questions that this answers are answered.
 pub async fn revise(cx: &Cx, plan: PlanId, id: ItemId, change: &ItemChange) -> Result<()> {
     cx.write(|tx| async move {
         let plan = draft(&tx, plan).await?;
@@ -29,6 +29,8 @@ pub async fn revise(cx: &Cx, plan: PlanId, id: ItemId, change: &ItemChange) -> R
         let parts = parts_of(&tx, &plan, id, &change.parts).await?;
         store::content::replace_parts(&tx, plan.id, id, &parts).await?;
         store::target::replace(&tx, plan.id, Some(id), &change.targets).await?;
+        store::written::replace_milestones(&tx, plan.id, id, &change.milestones).await?;
+        store::written::replace_details(&tx, plan.id, id, &change.details).await?;
         settle_questions(&tx, &plan, &after, &parts).await?;
         if let Some(account) = tx.actor().account() {
             store::draft::forget(&tx, plan.id, account, &format!("muc-{id}")).await?;
@@ -95,7 +97,7 @@ async fn settle_questions(tx: &Tx, plan: &Plan, item: &Item, parts: &[Part]) -> 
     Ok(())
 }
 
-/// Writes number, day, title, year and monitor.
+/// Writes what is known of the plan as a whole, with the documents it rests on.
 pub async fn facts(cx: &Cx, id: PlanId, facts: &Facts) -> Result<()> {
     cx.write(|tx| async move {
         let plan = draft(&tx, id).await?;
@@ -112,9 +114,16 @@ pub async fn facts(cx: &Cx, id: PlanId, facts: &Facts) -> Result<()> {
             year: facts.year,
             until_year: facts.until_year,
             monitor: facts.monitor,
+            issuer: facts.issuer.clone(),
+            signer: facts.signer.clone(),
+            signer_position: facts.signer_position.clone(),
             ..plan.clone()
         };
         store::plan::update(&tx, &plan, &after).await?;
+        store::written::replace_bases(&tx, id, &facts.bases).await?;
+        if let Some(account) = tx.actor().account() {
+            store::draft::forget(&tx, id, account, "thong-tin").await?;
+        }
         if after.monitor.is_some() {
             for question in store::content::questions(tx.db(), id).await? {
                 if question.asks == Asks::Monitor && question.answer.is_none() {

@@ -3,8 +3,8 @@
 use ::store::{Cx, Tx};
 use kernel::{Error, FieldErrors, ItemId, PlanId, Result, fold};
 
-use super::draft;
-use crate::model::{Item, Plan};
+use super::{answer, draft};
+use crate::model::{Detail, Item, Origin, Part, Plan, Role, Stands};
 use crate::store;
 
 /// An item that the reader did not see.
@@ -27,15 +27,19 @@ const LONGEST_CODE: usize = 40;
 pub async fn add(cx: &Cx, plan: PlanId, new: &NewItem) -> Result<ItemId> {
     cx.write(|tx| async move {
         let plan = draft(&tx, plan).await?;
-        let item = place(&tx, &plan, new).await?;
-        let id = item.id;
-        store::content::make_room(&tx, plan.id, item.position).await?;
-        store::content::insert_items(&tx, std::slice::from_ref(&item)).await?;
+        let id = insert(&tx, &plan, new).await?;
         store::plan::update(&tx, &plan, &plan).await?;
         tx.audit_by("plan.item-added", plan.id, &[("item", id.to_string())]).await?;
         Ok(id)
     })
     .await
+}
+
+async fn insert(tx: &Tx, plan: &Plan, new: &NewItem) -> Result<ItemId> {
+    let item = place(tx, plan, new).await?;
+    store::content::make_room(tx, plan.id, item.position).await?;
+    store::content::insert_items(tx, std::slice::from_ref(&item)).await?;
+    Ok(item.id)
 }
 
 /// The item that is to be added, at its place among those that are there.
@@ -81,6 +85,120 @@ pub(super) async fn place(tx: &Tx, plan: &Plan, new: &NewItem) -> Result<Item> {
         added_by: None,
         dropped_by: None,
     })
+}
+
+/// Where a concrete task is moved to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Under another item.
+    Under(ItemId),
+    /// An item of its own, behind the one under which it stood.
+    ItsOwn,
+}
+
+/// Moves a concrete task to where it belongs; returns the item in which it stands now.
+pub async fn move_detail(
+    cx: &Cx,
+    plan: PlanId,
+    id: ItemId,
+    version: i64,
+    no: i64,
+    to: Place,
+) -> Result<ItemId> {
+    cx.write(|tx| async move {
+        let plan = draft(&tx, plan).await?;
+        let before = seen(&tx, plan.id, id, version).await?;
+        let all = store::written::details(tx.db(), plan.id).await?;
+        let (mut gone, rest): (Vec<Detail>, Vec<Detail>) =
+            all.iter().filter(|one| one.item == id).cloned().partition(|one| one.no == no);
+        let detail = gone.pop().ok_or(Error::NotFound)?;
+        let now = match to {
+            Place::Under(other) => {
+                let other = store::content::item(tx.db(), plan.id, other).await?;
+                if other.is_section || other.id == id {
+                    return Err(Error::field("sang", "Hãy chọn một nhiệm vụ khác."));
+                }
+                put_detail(&tx, &other, &all, detail).await?;
+                other.id
+            }
+            Place::ItsOwn => {
+                let (title, line) = (detail.text.clone(), detail.origin.line);
+                let new = NewItem { after: Some(id), code: String::new(), title, line };
+                let made = insert(&tx, &plan, &new).await?;
+                hand_on(&tx, &plan, made, &detail).await?;
+                made
+            }
+        };
+        store::written::replace_details(&tx, plan.id, id, &rest).await?;
+        turn(&tx, &before, before.is_section).await?;
+        store::plan::update(&tx, &plan, &plan).await?;
+        let also = [("item", id.to_string()), ("to", now.to_string())];
+        tx.audit_by("plan.detail-moved", plan.id, &also).await?;
+        Ok(now)
+    })
+    .await
+}
+
+/// To whom and until when a concrete task was given, its item keeps.
+async fn hand_on(tx: &Tx, plan: &Plan, id: ItemId, detail: &Detail) -> Result<()> {
+    if detail.due.is_some() {
+        let item = store::content::item(tx.db(), plan.id, id).await?;
+        store::content::update_item(tx, &item, &Item { to: detail.due, ..item.clone() }).await?;
+    }
+    if detail.given_to == Stands::Unknown {
+        return Ok(());
+    }
+    let lead = Part {
+        id: tx.new_id(),
+        item: id,
+        position: 1,
+        role: Role::Lead,
+        phrase: answer::name_of(tx, plan, detail.given_to).await?,
+        first_line: 0,
+        stands: detail.given_to,
+        sure: 1.0,
+    };
+    store::content::replace_parts(tx, plan.id, id, &[lead]).await
+}
+
+/// Takes a line that the reader passed over as a concrete task of an item.
+pub async fn add_detail(cx: &Cx, plan: PlanId, id: ItemId, text: &str, line: i64) -> Result<()> {
+    cx.write(|tx| async move {
+        let plan = draft(&tx, plan).await?;
+        let item = store::content::item(tx.db(), plan.id, id).await?;
+        let text = fold::nfc(text.trim());
+        if text.is_empty() {
+            return Err(Error::field("ten", "Hãy viết nội dung việc."));
+        }
+        if item.is_section {
+            return Err(Error::refused(
+                "plan.heading-has-no-work",
+                "Đây là đề mục, không có việc cụ thể. Hãy chọn “Thành nhiệm vụ”.",
+            ));
+        }
+        let all = store::written::details(tx.db(), plan.id).await?;
+        let detail = Detail {
+            item: id,
+            no: 0,
+            text,
+            who: String::new(),
+            given_to: Stands::Unknown,
+            due: None,
+            origin: Origin { line: line.max(0), by_hand: true },
+        };
+        put_detail(&tx, &item, &all, detail).await?;
+        store::plan::update(&tx, &plan, &plan).await?;
+        tx.audit_by("plan.detail-added", plan.id, &[("item", id.to_string())]).await
+    })
+    .await
+}
+
+/// Writes a concrete task behind those of `item`; who has its form open hears of the change.
+async fn put_detail(tx: &Tx, item: &Item, all: &[Detail], detail: Detail) -> Result<()> {
+    let own = all.iter().filter(|one| one.item == item.id).cloned();
+    let own: Vec<Detail> = own.chain(std::iter::once(detail)).collect();
+    store::written::replace_details(tx, item.plan, item.id, &own).await?;
+    turn(tx, item, item.is_section).await
 }
 
 /// A key that no item has: a number used twice gets a counter before it, as the reader gives it.

@@ -46,10 +46,7 @@ pub async fn take_in(
         super::directory(cx, authority, read.reading.issued_on.unwrap_or(today), &read.reading).await?;
     let id: PlanId = cx.new_id();
     let digest = digest::digest(cx, id, &read.reading, &directory, registry);
-    let signer = read.reading.signer.as_ref().map(|signer| match &signer.name {
-        Some(name) => format!("{} {name}", signer.position),
-        None => signer.position.clone(),
-    });
+    let signer = read.reading.signer.as_ref();
     let title = read.reading.title.clone().unwrap_or_else(|| file.name.clone());
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let (year, until_year) = digest::years_of(&read.reading, today);
@@ -66,7 +63,8 @@ pub async fn take_in(
         },
         issuer: read.reading.issuer.clone(),
         issued_on: read.reading.issued_on,
-        signer,
+        signer: signer.and_then(|signer| signer.name.clone()),
+        signer_position: signer.map(|signer| signer.position.clone()),
         year,
         until_year,
         monitor: digest.monitor,
@@ -87,6 +85,9 @@ pub async fn take_in(
         store::content::insert_items(&tx, &digest.items).await?;
         store::content::insert_parts(&tx, id, &digest.parts).await?;
         store::target::insert(&tx, &digest.targets).await?;
+        store::written::insert_bases(&tx, id, &digest.bases).await?;
+        store::written::insert_milestones(&tx, id, &digest.milestones).await?;
+        store::written::insert_details(&tx, id, &digest.details).await?;
         store::content::insert_questions(&tx, id, &digest.questions).await?;
         store::content::insert_duties(&tx, &digest.duties).await?;
         files.keep(&tx, file.id, id).await?;

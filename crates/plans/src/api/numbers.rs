@@ -12,7 +12,7 @@ use web::{
 
 use super::kept;
 use super::names::Bodies;
-use super::review::{ItemCorrection, item_of};
+use super::review::{ItemCorrection, lines_of};
 use crate::acts::revise;
 use crate::form::ItemForm;
 use crate::model::{OPS, PERS, Plan, TargetRow, UNITS};
@@ -167,9 +167,9 @@ async fn write(
     change: impl FnOnce(&[TargetRow]) -> Result<Vec<TargetRow>, Error>,
 ) -> Result<(), Error> {
     if let Some(id) = item {
-        let (item, parts, known) = item_of(call, plan, id).await?;
+        let now = lines_of(call, plan, id).await?;
         let bodies = Bodies::of(&call.cx, plan.authority).await?;
-        let change = ItemCorrection::untouched(version).read(&item, &parts, change(&known)?, &bodies)?;
+        let change = ItemCorrection::untouched(version).read(&now, change(&now.targets)?, &bodies)?;
         return revise::revise(&call.cx, plan.id, id, &change).await;
     }
     let mut known = store::target::of_plan(call.cx.db(), plan.id).await?;

@@ -8,9 +8,12 @@ use web::{ApiCaller, ApiProblem, App, Changed, IdPath, Json, TextPath, changed, 
 
 use super::kept;
 use super::names::{Bodies, NameJson};
+use super::written::{self, BasisJson, DetailJson, MilestoneJson};
 use crate::acts::{revise, shape};
-use crate::form::{FactsForm, ItemForm};
-use crate::model::{Chosen, Item, ItemChange, Part, Plan, Role, Stands, TargetRow, stands_code};
+use crate::form::{FactsForm, ItemForm, Lines};
+use crate::model::{
+    Chosen, Detail, Facts, Item, ItemChange, Milestone, Part, Plan, Role, Stands, TargetRow, stands_code,
+};
 use crate::store;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -20,6 +23,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(add_item))
         .routes(routes!(make_heading))
         .routes(routes!(make_item))
+        .routes(routes!(move_detail))
+        .routes(routes!(add_detail))
 }
 
 /// A correction of what is known of a plan; what is missing stays as it is.
@@ -40,6 +45,14 @@ pub struct PlanCorrection {
     until_year: Option<i64>,
     /// Id of the agency that follows it; empty: not known.
     monitor: Option<String>,
+    /// Who issued it, as written; empty: not known.
+    issuer: Option<String>,
+    /// The person who signed; empty: not known.
+    signer: Option<String>,
+    /// In which position, with its form: "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH"; empty: not known.
+    signer_position: Option<String>,
+    /// All documents it rests on, in their order.
+    bases: Option<Vec<BasisJson>>,
 }
 
 /// A correction of an item; what is missing stays as it is.
@@ -68,6 +81,19 @@ pub struct ItemCorrection {
     implement: Option<Vec<NameJson>>,
     /// All that help.
     coordinate: Option<Vec<NameJson>>,
+    /// All milestones, in their order.
+    milestones: Option<Vec<MilestoneJson>>,
+    /// All concrete tasks, in their order.
+    details: Option<Vec<DetailJson>>,
+}
+
+/// What stands in an item.
+pub struct ItemLines {
+    pub item: Item,
+    pub parts: Vec<Part>,
+    pub targets: Vec<TargetRow>,
+    milestones: Vec<Milestone>,
+    details: Vec<Detail>,
 }
 
 impl ItemCorrection {
@@ -76,15 +102,15 @@ impl ItemCorrection {
         Self { version, ..Self::default() }
     }
 
-    /// What it asks for, by the rules of the form: the item as it stands with what was sent. `parts` are the names and
-    /// `targets` the targets that the item is to have.
+    /// What it asks for, by the rules of the form: the item as it stands with what was sent. `targets` are the targets
+    /// that the item is to have.
     pub fn read(
         self,
-        item: &Item,
-        parts: &[Part],
+        now: &ItemLines,
         targets: Vec<TargetRow>,
         bodies: &Bodies,
     ) -> Result<ItemChange, Error> {
+        let ItemLines { item, parts, .. } = now;
         let mut errors = FieldErrors::default();
         let mut names: Vec<(Role, Chosen)> = Vec::new();
         let sent = [
@@ -106,6 +132,14 @@ impl ItemCorrection {
         }
         optional_day(self.from.as_deref(), "from", &mut errors);
         optional_day(self.to.as_deref(), "to", &mut errors);
+        let milestones = match self.milestones {
+            Some(sent) => written::milestones(sent, item.id, &now.milestones, &mut errors),
+            None => now.milestones.clone(),
+        };
+        let details = match self.details {
+            Some(sent) => written::details(sent, item.id, &now.details, bodies, &mut errors),
+            None => now.details.clone(),
+        };
         let mut form = ItemForm::of(item, &[], &[]);
         let flag = |set: bool| if set { "1".to_owned() } else { String::new() };
         form.version = self.version.unwrap_or(item.version);
@@ -118,10 +152,11 @@ impl ItemCorrection {
         let change = errors
             .into_result(())
             .and_then(|()| {
-                form.change(item.plan, item.id, &[], |_| None, || kernel::id::Uuid::nil().into(), |_| false)
+                let nothing = Lines::default();
+                form.change(item.plan, item.id, nothing, &[], || kernel::id::Uuid::nil().into(), |_| false)
             })
             .map_err(|error| error.renamed(&[("ten", "title"), ("tu", "from"), ("den", "to")]))?;
-        Ok(ItemChange { parts: names, targets, ..change })
+        Ok(ItemChange { parts: names, targets, milestones, details, ..change })
     }
 }
 
@@ -140,8 +175,19 @@ pub async fn item_of(
     Ok((item, parts, targets))
 }
 
-/// Sửa thông tin chung của một kế hoạch đang xem lại: tên, số ký hiệu, ngày, năm, cơ quan theo dõi. Việc của lãnh đạo,
-/// văn phòng, người theo dõi (403); 409 khi đã ban hành thực hiện hoặc đã có người sửa trước.
+/// The same with all that stands in it.
+pub async fn lines_of(call: &ApiCaller, plan: &Plan, id: ItemId) -> Result<ItemLines, Error> {
+    let (item, parts, targets) = item_of(call, plan, id).await?;
+    let db = call.cx.db();
+    let mut milestones = store::written::milestones(db, plan.id).await?;
+    milestones.retain(|milestone| milestone.item == id);
+    let mut details = store::written::details(db, plan.id).await?;
+    details.retain(|detail| detail.item == id);
+    Ok(ItemLines { item, parts, targets, milestones, details })
+}
+
+/// Sửa thông tin chung của một kế hoạch đang xem lại: tên, số ký hiệu, ngày, năm, cơ quan theo dõi, cơ quan ban hành,
+/// người ký, căn cứ. Việc của lãnh đạo, văn phòng, người theo dõi (403); 409 khi đã ban hành thực hiện hoặc đã có người sửa trước.
 #[utoipa::path(post, path = "/api/plans/{id}/correct", tag = "plans", params(("id" = String, Path)),
     request_body = PlanCorrection,
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 422)))]
@@ -154,7 +200,12 @@ async fn correct_plan(
     let plan = kept(&call, id).await?;
     let mut errors = FieldErrors::default();
     optional_day(new.issued_on.as_deref(), "issued_on", &mut errors);
-    let mut form = FactsForm::of(&plan);
+    let known = store::written::bases(call.cx.db(), id).await?;
+    let bases = match new.bases {
+        Some(sent) => written::bases(sent, &known, &mut errors),
+        None => known,
+    };
+    let mut form = FactsForm::of(&plan, &[]);
     if let Some(monitor) = new.monitor {
         form.monitor = String::new();
         if !monitor.is_empty()
@@ -173,6 +224,9 @@ async fn correct_plan(
     form.title = new.title.unwrap_or(form.title);
     form.symbol = new.symbol.unwrap_or(form.symbol);
     form.issued_on = new.issued_on.unwrap_or(form.issued_on);
+    form.issuer = new.issuer.unwrap_or(form.issuer);
+    form.signer = new.signer.unwrap_or(form.signer);
+    form.signer_position = new.signer_position.unwrap_or(form.signer_position);
     form.nam = match (new.year, new.until_year) {
         (Some(year), Some(until)) => format!("{year}-{until}"),
         (Some(year), None) => year.to_string(),
@@ -180,13 +234,13 @@ async fn correct_plan(
         (None, None) => form.nam,
     };
     let names = [("ten-ke-hoach", "title"), ("ngay-ban-hanh", "issued_on"), ("nam", "year")];
-    let facts = form.read().map_err(|error| error.renamed(&names))?;
-    revise::facts(&call.cx, id, &facts).await?;
+    let facts = form.read(&[]).map_err(|error| error.renamed(&names))?;
+    revise::facts(&call.cx, id, &Facts { bases, ..facts }).await?;
     Ok(changed(id))
 }
 
-/// Sửa một mục của kế hoạch đang xem lại: tên, thời gian, sản phẩm, ai chủ trì, tham mưu, thực hiện, phối hợp; những câu
-/// hỏi mà việc sửa đã trả lời thì khép lại. Quyền và lỗi như khi sửa thông tin chung.
+/// Sửa một mục của kế hoạch đang xem lại: tên, thời gian, sản phẩm, mốc, việc cụ thể, ai chủ trì, tham mưu, thực hiện,
+/// phối hợp; những câu hỏi mà việc sửa đã trả lời thì khép lại. Quyền và lỗi như khi sửa thông tin chung.
 #[utoipa::path(post, path = "/api/plans/{id}/items/{item}/correct", tag = "plans",
     params(("id" = String, Path), ("item" = String, Path)), request_body = ItemCorrection,
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 422)))]
@@ -198,9 +252,9 @@ async fn correct_item(
     call.require("plans:write")?;
     let (plan, id): (PlanId, ItemId) = path.pair()?;
     let plan = kept(&call, plan).await?;
-    let (item, parts, targets) = item_of(&call, &plan, id).await?;
+    let now = lines_of(&call, &plan, id).await?;
     let bodies = Bodies::of(&call.cx, plan.authority).await?;
-    let change = new.read(&item, &parts, targets, &bodies)?;
+    let change = new.read(&now, now.targets.clone(), &bodies)?;
     revise::revise(&call.cx, plan.id, id, &change).await?;
     Ok(changed(id))
 }
@@ -275,5 +329,66 @@ async fn make_item(
     call.require("plans:write")?;
     let (plan, item): (PlanId, ItemId) = path.pair()?;
     shape::make_item(&call.cx, plan, item, seen.version).await?;
+    Ok(changed(item))
+}
+
+/// Where a concrete task of an item belongs.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct DetailMove {
+    /// The version of the item that was read; another one now: 409.
+    version: i64,
+    /// Number of the concrete task in the item.
+    no: i64,
+    /// Id of the item under which it belongs; empty: it is an item of its own.
+    to: String,
+}
+
+/// Chuyển một việc cụ thể của một mục đang xem lại sang mục khác, hoặc thành một nhiệm vụ riêng. Trả về mã của mục nay có
+/// việc đó. Quyền và lỗi như khi sửa thông tin chung.
+#[utoipa::path(post, path = "/api/plans/{id}/items/{item}/details/move", tag = "plans",
+    params(("id" = String, Path), ("item" = String, Path)), request_body = DetailMove,
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn move_detail(
+    call: ApiCaller,
+    path: TextPath,
+    Json(new): Json<DetailMove>,
+) -> Result<Json<Changed>, ApiProblem> {
+    call.require("plans:write")?;
+    let (plan, item): (PlanId, ItemId) = path.pair()?;
+    let to = match new.to.as_str() {
+        "" => shape::Place::ItsOwn,
+        id => shape::Place::Under(id.parse().map_err(|_| Error::field("to", "Không có mục này."))?),
+    };
+    let now = shape::move_detail(&call.cx, plan, item, new.version, new.no, to)
+        .await
+        .map_err(|error| error.renamed(&[("sang", "to")]))?;
+    Ok(changed(now))
+}
+
+/// A line that the reader passed over.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct MissingDetail {
+    /// What is to be done.
+    text: String,
+    /// The line of the file, from 1; 0: not known.
+    line: i64,
+}
+
+/// Thêm vào một mục đang xem lại một việc cụ thể bị sót. Quyền và lỗi như khi sửa thông tin chung.
+#[utoipa::path(post, path = "/api/plans/{id}/items/{item}/details", tag = "plans",
+    params(("id" = String, Path), ("item" = String, Path)), request_body = MissingDetail,
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn add_detail(
+    call: ApiCaller,
+    path: TextPath,
+    Json(new): Json<MissingDetail>,
+) -> Result<Json<Changed>, ApiProblem> {
+    call.require("plans:write")?;
+    let (plan, item): (PlanId, ItemId) = path.pair()?;
+    shape::add_detail(&call.cx, plan, item, &new.text, new.line)
+        .await
+        .map_err(|error| error.renamed(&[("ten", "text")]))?;
     Ok(changed(item))
 }

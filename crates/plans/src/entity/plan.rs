@@ -23,6 +23,8 @@ pub struct Model {
     pub issued_on: Option<Day>,
     #[sea_orm(column_type = "Text", nullable)]
     pub signer: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub signer_position: Option<String>,
     pub year: i64,
     pub until_year: i64,
     pub monitor: Option<AgencyId>,

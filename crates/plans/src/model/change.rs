@@ -2,7 +2,7 @@
 
 use kernel::{AgencyId, Day};
 
-use super::{Due, Role, RoleId, Stands, TargetRow};
+use super::{Basis, Detail, Due, Milestone, Plan, Role, RoleId, Stands, TargetRow};
 
 /// What is known of the plan as a whole, as the form has it.
 #[derive(Debug, Clone)]
@@ -21,6 +21,33 @@ pub struct Facts {
     pub until_year: i64,
     /// Who follows it.
     pub monitor: Option<AgencyId>,
+    /// Who issued it, as written.
+    pub issuer: Option<String>,
+    /// The person who signed.
+    pub signer: Option<String>,
+    /// In which position, with its form: "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH".
+    pub signer_position: Option<String>,
+    /// The documents it rests on; those that are left out go.
+    pub bases: Vec<Basis>,
+}
+
+impl Facts {
+    /// What is known of a plan as it stands, with the documents it rests on.
+    pub fn of(plan: &Plan, bases: Vec<Basis>) -> Self {
+        Self {
+            version: plan.version,
+            title: plan.title.clone(),
+            symbol: plan.symbol.clone(),
+            issued_on: plan.issued_on,
+            year: plan.year,
+            until_year: plan.until_year,
+            monitor: plan.monitor,
+            issuer: plan.issuer.clone(),
+            signer: plan.signer.clone(),
+            signer_position: plan.signer_position.clone(),
+            bases,
+        }
+    }
 }
 
 /// A name in a role as the form has it.
@@ -65,6 +92,10 @@ pub struct ItemChange {
     pub product: Option<String>,
     /// Its targets; those that are left out go.
     pub targets: Vec<TargetRow>,
+    /// Its milestones; those that are left out go.
+    pub milestones: Vec<Milestone>,
+    /// Its concrete tasks; those that are left out go.
+    pub details: Vec<Detail>,
 }
 
 /// A duty as the form has it.

@@ -23,8 +23,10 @@ pub struct Plan {
     pub issuer: Option<String>,
     /// Its day.
     pub issued_on: Option<Day>,
-    /// Who signed, as written.
+    /// The person who signed, as written.
     pub signer: Option<String>,
+    /// In which position, with its form: "TM. ỦY BAN NHÂN DÂN, CHỦ TỊCH".
+    pub signer_position: Option<String>,
     /// The first year it is for.
     pub year: i64,
     /// The last year it is for: the same for most plans, 2025 for "giai đoạn 2021-2025".

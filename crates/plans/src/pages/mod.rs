@@ -1,6 +1,7 @@
 //! Pages of plans.
 
 mod amending;
+mod answering;
 mod check;
 mod detailed;
 mod files;
@@ -33,7 +34,8 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
     let (for_upload, for_review, for_item) = (registry.clone(), registry.clone(), registry.clone());
     let (for_general, for_duty) = (registry.clone(), registry.clone());
     let (for_undo, for_open) = (standing.clone(), standing.clone());
-    let for_missing = registry.clone();
+    let (for_missing, for_facts, for_move) = (registry.clone(), registry.clone(), registry.clone());
+    let (for_answer, to_answer) = (registry.clone(), standing.clone());
     Routes::new()
         .get("/ke-hoach", list::show)
         .get("/ke-hoach/moi", upload::form)
@@ -50,7 +52,10 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
             review::show(call, id, query, for_review.clone())
         })
         .post("/ke-hoach/{id}/nhap", review::autosave)
-        .post("/ke-hoach/{id}/thong-tin", review::facts)
+        .post("/ke-hoach/{id}/thong-tin", move |call, id, form| {
+            review::facts(call, id, form, for_facts.clone())
+        })
+        .post("/ke-hoach/{id}/thong-tin/nhap", review::autosave_facts)
         .post("/ke-hoach/{id}/muc/{muc}", move |call, path, form| {
             review::item(call, path, form, for_item.clone())
         })
@@ -59,6 +64,9 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
         })
         .post("/ke-hoach/{id}/muc/{muc}/de-muc", review::make_heading)
         .post("/ke-hoach/{id}/muc/{muc}/nhiem-vu", review::make_item)
+        .post("/ke-hoach/{id}/muc/{muc}/viec-cu-the", move |call, path, form| {
+            review::move_detail(call, path, form, for_move.clone())
+        })
         .post("/ke-hoach/{id}/chi-tieu-chung", move |call, id, form| {
             review::general(call, id, form, for_general.clone())
         })
@@ -69,7 +77,9 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
             show::open_duty(call, path, form, for_open.clone())
         })
         .get("/ke-hoach/{id}/cau-hoi", questions::list)
-        .post("/ke-hoach/{id}/cau-hoi/{hoi}", review::answer)
+        .post("/ke-hoach/{id}/cau-hoi/{hoi}", move |call, path, form| {
+            answering::answer(call, path, form, for_answer.clone(), to_answer.clone())
+        })
         .post("/ke-hoach/{id}/ban-hanh", review::issue)
         .post("/ke-hoach/{id}/thu-hoi", move |call, id, form| review::undo(call, id, form, for_undo.clone()))
         .post("/ke-hoach/{id}/bo", review::discard)
@@ -128,6 +138,11 @@ pub(crate) async fn bodies(call: &Caller, authority: AuthorityId) -> Result<Vec<
         bodies.push((Stands::Agency(agency.id), agency.name));
     }
     Ok(bodies)
+}
+
+/// The same with names alone, without how many agencies a group has.
+pub(crate) fn named(bodies: &[(Stands, String)]) -> Vec<(Stands, String)> {
+    bodies.iter().map(|(stands, label)| (*stands, review::plain(label))).collect()
 }
 
 /// Options of [`bodies`] with those of `chosen` selected.

@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use kernel::{Error, ItemId, PlanId};
+use kernel::{AccountId, Error, FieldErrors, ItemId, PlanId};
 use measures::Registry;
 use web::axum::http::StatusCode;
 use web::axum::response::IntoResponse;
 use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Query, TextPath, redirect, render, render_status};
 
 use super::review_view::{self, Problems, Seen};
-use super::{bodies, desk};
-use crate::acts::answer::{self, Answer as Said};
+use super::{bodies, desk, named};
 use crate::acts::{discard, issue, revise, shape, undo};
-use crate::form::{self, DutyForm, FactsForm, ItemForm};
-use crate::model::{DutyId, Plan, PlanState, Stands, parse_stands};
+use crate::form::{DutyForm, FactsForm, ItemForm, Lines};
+use crate::model::{DutyId, Plan, PlanState, Stands};
 use crate::policy::act;
 use crate::standing::Standing;
 use crate::store;
@@ -25,7 +24,8 @@ pub struct Asked {
     muc: String,
 }
 
-async fn kept(call: &Caller, id: PlanId) -> kernel::Result<Plan> {
+/// The plan, for whoever may correct it.
+pub(super) async fn kept(call: &Caller, id: PlanId) -> kernel::Result<Plan> {
     let plan = store::plan::get(call.cx.db(), id).await?;
     Ok(call.cx.actor.grant::<_, act::Keep>(plan)?.into_inner())
 }
@@ -54,23 +54,40 @@ pub async fn autosave(call: Caller, IdPath(id): IdPath<PlanId>, Form(typed): For
         muc => format!("muc-{}", muc.parse::<ItemId>().map_err(|_| Error::NotFound)?),
     };
     let value = serde_json::to_string(&typed).map_err(Error::from)?;
-    let (field, value) = (&field, &value);
-    call.cx
-        .housekeep(|tx| async move { store::draft::keep(&tx, plan.id, account, field, value).await })
-        .await?;
+    keep(&call, plan.id, account, &field, &value).await
+}
+
+/// `POST /ke-hoach/{id}/thong-tin/nhap`: the same for what is known of the plan as a whole.
+pub async fn autosave_facts(
+    call: Caller,
+    IdPath(id): IdPath<PlanId>,
+    Form(typed): Form<FactsForm>,
+) -> Answer {
+    let plan = kept(&call, id).await?;
+    let Some(account) = call.cx.actor.account() else { return Err(Error::NotFound.into()) };
+    let value = serde_json::to_string(&typed).map_err(Error::from)?;
+    keep(&call, plan.id, account, "thong-tin", &value).await
+}
+
+async fn keep(call: &Caller, plan: PlanId, account: AccountId, field: &str, value: &str) -> Answer {
+    call.cx.housekeep(|tx| async move { store::draft::keep(&tx, plan, account, field, value).await }).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// `POST /ke-hoach/{id}/muc/{muc}`.
 pub async fn item(call: Caller, path: TextPath, Form(typed): Form<ItemForm>, registry: Registry) -> Answer {
     let (plan, item) = (kept(&call, path.parse(0)?).await?, path.parse::<ItemId>(1)?);
-    let names = bodies(&call, plan.authority).await?;
-    let known = store::target::of_plan(call.cx.db(), plan.id).await?;
-    let known: Vec<_> = known.into_iter().filter(|t| t.item == Some(item)).collect();
-    let name_of =
-        |stands: Stands| names.iter().find(|(known, _)| *known == stands).map(|(_, name)| plain(name));
+    let names = named(&bodies(&call, plan.authority).await?);
+    let db = call.cx.db();
+    let mut targets = store::target::of_plan(db, plan.id).await?;
+    targets.retain(|target| target.item == Some(item));
+    let mut milestones = store::written::milestones(db, plan.id).await?;
+    milestones.retain(|milestone| milestone.item == item);
+    let mut details = store::written::details(db, plan.id).await?;
+    details.retain(|detail| detail.item == item);
+    let known = Lines { targets: &targets, milestones: &milestones, details: &details };
     let is_measure = |key: &str| registry.get(key).is_some();
-    let outcome = match typed.change(plan.id, item, &known, name_of, || call.cx.new_id(), is_measure) {
+    let outcome = match typed.change(plan.id, item, known, &names, || call.cx.new_id(), is_measure) {
         Ok(change) => revise::revise(&call.cx, plan.id, item, &change).await,
         Err(error) => Err(error),
     };
@@ -101,9 +118,11 @@ pub struct ShapeForm {
     ten: String,
     /// The line of the file.
     dong: i64,
+    /// "viec" where it is a concrete task of the item before it.
+    la: String,
 }
 
-/// `POST /ke-hoach/{id}/muc`: an item that the reader did not see.
+/// `POST /ke-hoach/{id}/muc`: an item, or a concrete task of one, that the reader did not see.
 pub async fn add_item(
     call: Caller,
     IdPath(id): IdPath<PlanId>,
@@ -111,6 +130,12 @@ pub async fn add_item(
     registry: Registry,
 ) -> Answer {
     let plan = kept(&call, id).await?;
+    if typed.la == "viec" {
+        let item: ItemId = typed.sau.parse().map_err(|_| Error::NotFound)?;
+        shape::add_detail(&call.cx, id, item, &typed.ten, typed.dong).await?;
+        let said = Flash::new(FlashKind::Ok, "Đã thêm việc cụ thể vào mục này.");
+        return redirect(&format!("{}/xem-lai?muc={item}#m-{item}", plan.href()), Some(said));
+    }
     let new = shape::NewItem {
         after: typed.sau.parse().ok(),
         code: typed.so.clone(),
@@ -224,58 +249,76 @@ async fn write_duty(call: &Caller, plan: &Plan, id: Option<DutyId>, typed: &Duty
 }
 
 /// `POST /ke-hoach/{id}/thong-tin`.
-pub async fn facts(call: Caller, IdPath(id): IdPath<PlanId>, Form(typed): Form<FactsForm>) -> Answer {
-    revise::facts(&call.cx, id, &typed.read()?).await?;
-    redirect(
-        &format!("/ke-hoach/{id}/xem-lai"),
-        Some(Flash::new(FlashKind::Ok, "Đã lưu thông tin kế hoạch.")),
-    )
+pub async fn facts(
+    call: Caller,
+    IdPath(id): IdPath<PlanId>,
+    Form(typed): Form<FactsForm>,
+    registry: Registry,
+) -> Answer {
+    let plan = kept(&call, id).await?;
+    let known = store::written::bases(call.cx.db(), id).await?;
+    let outcome = match typed.read(&known) {
+        Ok(facts) => revise::facts(&call.cx, id, &facts).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(()) => {
+            let said = Flash::new(FlashKind::Ok, "Đã lưu thông tin kế hoạch.");
+            redirect(&format!("{}/xem-lai#chung", plan.href()), Some(said))
+        }
+        Err(Error::Invalid(errors)) => {
+            let seen = Seen { facts: Some((typed, errors)), ..Seen::default() };
+            let page = review_view::build(&call, plan, &registry, seen).await?;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// An answer as typed or pressed.
+/// Which concrete task goes where, as picked.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
-pub struct AnswerForm {
-    #[serde(rename = "co-quan")]
-    body: String,
-    #[serde(rename = "tra-loi")]
-    button: String,
-    ngay: String,
-    loi: String,
-    #[serde(rename = "ca-loat")]
-    alike: String,
+pub struct MoveForm {
+    version: i64,
+    /// Its number in the item.
+    viec: i64,
+    /// The item under which it belongs; empty: it is one of its own.
+    sang: String,
 }
 
-impl AnswerForm {
-    fn said(&self, plan: &Plan) -> kernel::Result<Said> {
-        Ok(match self.button.as_str() {
-            "nguoi-ban-hanh" => Said::Issuer,
-            "giu" => Said::Words("giữ như văn bản".to_owned()),
-            "het-nam" => Said::Until(plan.last_day()),
-            "thuong-xuyen" => Said::Always,
-            "ngay" => match form::day(&self.ngay) {
-                Ok(Some(day)) => Said::Until(day),
-                _ => return Err(Error::field("ngay", "Ngày viết như 23/11/2026.")),
-            },
-            "loi" => Said::Words(self.loi.trim().to_owned()),
-            _ => Said::Agency(parse_stands(&self.body)),
-        })
-    }
-}
-
-/// `POST /ke-hoach/{id}/cau-hoi/{hoi}`.
-pub async fn answer(call: Caller, path: TextPath, Form(typed): Form<AnswerForm>) -> Answer {
-    let plan = kept(&call, path.parse(0)?).await?;
-    let (question, given) = (path.parse(1)?, typed.said(&plan)?);
-    if typed.alike.is_empty() {
-        answer::answer(&call.cx, plan.id, question, &given).await?;
-    } else {
-        answer::answer_alike(&call.cx, plan.id, question, &given).await?;
-    }
-    let said = Flash::new(FlashKind::Ok, "Đã ghi nhận.");
-    match plan.state {
-        PlanState::InForce => redirect(&format!("{}#cau-hoi", plan.href()), Some(said)),
-        PlanState::Draft => redirect(&format!("{}/xem-lai#can-xem", plan.href()), Some(said)),
+/// `POST /ke-hoach/{id}/muc/{muc}/viec-cu-the`: a concrete task belongs elsewhere.
+pub async fn move_detail(
+    call: Caller,
+    path: TextPath,
+    Form(typed): Form<MoveForm>,
+    registry: Registry,
+) -> Answer {
+    let (plan, item) = (kept(&call, path.parse(0)?).await?, path.parse::<ItemId>(1)?);
+    let to = match typed.sang.as_str() {
+        "" => shape::Place::ItsOwn,
+        other => shape::Place::Under(other.parse().map_err(|_| Error::NotFound)?),
+    };
+    match shape::move_detail(&call.cx, plan.id, item, typed.version, typed.viec, to).await {
+        Ok(now) => {
+            let said = match to {
+                shape::Place::Under(_) => "Đã chuyển việc cụ thể sang mục này.",
+                shape::Place::ItsOwn => {
+                    "Việc này nay là một nhiệm vụ riêng. Chọn cơ quan chủ trì và thời hạn rồi lưu."
+                }
+            };
+            let href = format!("{}/xem-lai?muc={now}#m-{now}", plan.href());
+            redirect(&href, Some(Flash::new(FlashKind::Ok, said)))
+        }
+        Err(Error::Invalid(errors)) => {
+            let mut placed = FieldErrors::default();
+            for (field, message) in errors.iter() {
+                placed.add(&format!("{field}-{item}"), message);
+            }
+            let seen = Seen { open: Some(item), picked: Some(placed), ..Seen::default() };
+            let page = review_view::build(&call, plan, &registry, seen).await?;
+            render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

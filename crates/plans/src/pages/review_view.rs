@@ -8,18 +8,23 @@ use measures::Registry;
 use reader::{Reading, Span};
 use web::{Caller, Page, Problem};
 
+use super::answering::Refused;
 use super::marks::{self, Line, Mark};
-use super::{Choice, bodies, body_choices, choices};
-use crate::acts::answer::alike;
-use crate::form::{DutyForm, ItemForm};
-use crate::model::{Asks, DutyId, DutyRow, Item, OPS, PERS, Part, Plan, Question};
-use crate::model::{Role, Stands, TargetRow, UNITS};
+use super::{Choice, bodies, named};
+use crate::form::{DutyForm, FactsForm, ItemForm};
+use crate::model::{
+    Basis, Detail, DutyId, DutyRow, Item, Milestone, Part, Plan, Question, Role, Stands, TargetRow,
+};
 use crate::store;
 
 mod about;
+mod asked;
+mod card;
 mod passed_over;
 
 use about::About;
+use asked::{Answered, Asked, answered, asked};
+use card::{ItemCard, TargetView, card, target_view};
 use passed_over::{MissingForm, Unused, unused};
 
 /// Up to so many items all forms stand on the page; beyond, one at a time.
@@ -35,6 +40,23 @@ pub struct Problems {
     pub errors: FieldErrors,
 }
 
+impl Problems {
+    /// What is wrong, by the ids of the fields on the page: many forms have fields of the same name.
+    fn placed(&self) -> FieldErrors {
+        let of = self.item.map_or_else(|| "chung".to_owned(), |item| item.to_string());
+        let mut placed = FieldErrors::default();
+        for (field, message) in self.errors.iter() {
+            match field {
+                "" => placed.add("", message),
+                // The fields of a target have no ids; the message stands above them.
+                field if field.starts_with("ct-") => placed.add(&format!("{field}-{of}-loi"), message),
+                field => placed.add(&format!("{field}-{of}"), message),
+            }
+        }
+        placed
+    }
+}
+
 /// How the screen is seen.
 #[derive(Default)]
 pub struct Seen {
@@ -45,6 +67,12 @@ pub struct Seen {
     /// The missing item that came back, its number, its heading and what is wrong; a duty's, none of its id: a new one.
     pub missing: Option<(String, String, FieldErrors)>,
     pub duty: Option<(Option<DutyId>, DutyForm, FieldErrors)>,
+    /// What is known of the plan that came back, and what is wrong with it.
+    pub facts: Option<(FactsForm, FieldErrors)>,
+    /// An answer that came back.
+    pub answer: Option<Refused>,
+    /// What is wrong with what was only pressed or picked, by the ids of the fields.
+    pub picked: Option<FieldErrors>,
 }
 
 #[derive(Template)]
@@ -66,82 +94,12 @@ pub struct ReviewPage {
     missing: MissingForm,
     errors: FieldErrors,
     about: About,
+    /// What agencies and groups are called, for fields in which one types to find.
+    names: Vec<String>,
+    /// The items to which a concrete task can be moved.
+    places: Vec<Choice>,
     /// Another plan that seems to be the same document: its address and what to say of it.
     twin: Option<(String, String)>,
-}
-
-/// An open question.
-struct Asked {
-    no: i64,
-    span: String,
-    line: i64,
-    place: String,
-    question: String,
-    hint: String,
-    action: String,
-    kind: &'static str,
-    bodies: Vec<Choice>,
-    together: usize,
-}
-
-struct Answered {
-    line: i64,
-    question: String,
-    answer: String,
-}
-
-struct ItemCard {
-    id: String,
-    code: String,
-    title: String,
-    is_section: bool,
-    version: i64,
-    /// Where it is said to be a heading, or work.
-    shape: String,
-    note: String,
-    is_sure: bool,
-    is_open: bool,
-    line: i64,
-    missing: Vec<String>,
-    form: Option<FormView>,
-    form_href: String,
-}
-
-struct FormView {
-    typed: ItemForm,
-    action: String,
-    draft: String,
-    roles: Vec<RoleView>,
-    phrase_roles: Vec<Choice>,
-    when: String,
-    is_before: bool,
-    open_ended: bool,
-    targets: Vec<TargetView>,
-    restored: Option<String>,
-}
-
-struct RoleView {
-    field: &'static str,
-    label: &'static str,
-    id: String,
-    span: String,
-    options: Vec<Choice>,
-}
-
-struct TargetView {
-    key: String,
-    id: String,
-    name: String,
-    line: i64,
-    span: String,
-    text: String,
-    ops: Vec<Choice>,
-    value: String,
-    to: String,
-    units: Vec<Choice>,
-    pers: Vec<Choice>,
-    due: String,
-    measures: Vec<Choice>,
 }
 
 fn field_of(role: Role) -> &'static str {
@@ -157,11 +115,18 @@ struct Known<'a> {
     plan: &'a Plan,
     reading: &'a Reading,
     bodies: &'a [(Stands, String)],
+    /// The same without how many agencies a group has.
+    names: &'a [(Stands, String)],
     parts: &'a [Part],
     targets: &'a [TargetRow],
     registry: &'a Registry,
     drafts: &'a HashMap<String, (String, Moment)>,
     duties: &'a [DutyRow],
+    bases: &'a [Basis],
+    milestones: &'a [Milestone],
+    details: &'a [Detail],
+    /// What is wrong with what was only pressed or picked.
+    picked: Option<&'a FieldErrors>,
 }
 
 /// Builds the screen.
@@ -169,8 +134,9 @@ pub async fn build(
     call: &Caller,
     plan: Plan,
     registry: &Registry,
-    mut seen: Seen,
+    seen: Seen,
 ) -> Result<ReviewPage, Problem> {
+    let Seen { open: opened, problems, missing, duty, facts: facts_back, answer, picked } = seen;
     let db = call.cx.db();
     let (text, reading) = store::plan::source(db, plan.id).await?;
     let reading: Reading = serde_json::from_str(&reading).map_err(kernel::Error::from)?;
@@ -180,6 +146,9 @@ pub async fn build(
     let questions = store::content::questions(db, plan.id).await?;
     let bodies = bodies(call, plan.authority).await?;
     let duties = store::content::duties(db, plan.id).await?;
+    let (names, bases) = (named(&bodies), store::written::bases(db, plan.id).await?);
+    let milestones = store::written::milestones(db, plan.id).await?;
+    let details = store::written::details(db, plan.id).await?;
     let drafts = match call.cx.actor.account() {
         Some(account) => store::draft::of(db, plan.id, account).await?,
         None => HashMap::new(),
@@ -188,26 +157,30 @@ pub async fn build(
         plan: &plan,
         reading: &reading,
         bodies: &bodies,
+        names: &names,
         parts: &parts,
         targets: &targets,
         registry,
         drafts: &drafts,
         duties: &duties,
+        bases: &bases,
+        milestones: &milestones,
+        details: &details,
+        picked: picked.as_ref(),
     };
     let marks = marks_of(&known, &items, &questions);
-    let (problems, duty) = (seen.problems.take(), seen.duty.take());
-    let (missing, missing_errors) = MissingForm::of(&items, seen.missing.take());
+    let (missing, missing_errors) = MissingForm::of(&items, missing);
     let works = items.iter().filter(|item| !item.is_section).count();
     let cards = items
         .iter()
         .map(|item| {
-            let has_form = !item.is_section && (works <= FORMS || seen.open == Some(item.id));
-            card(&known, item, &questions, has_form, seen.open == Some(item.id), problems.as_ref())
+            let has_form = !item.is_section && (works <= FORMS || opened == Some(item.id));
+            card(&known, item, &questions, has_form, opened == Some(item.id), problems.as_ref())
         })
         .collect();
     let open: Vec<&Question> = questions.iter().filter(|q| q.is_open()).collect();
     let next = open.first().map_or_else(String::new, |q| format!("#hoi-{}", q.position));
-    let facts = format!("{works} nhiệm vụ · {} chỉ tiêu · {} căn cứ", targets.len(), reading.bases.len());
+    let facts = format!("{works} nhiệm vụ · {} chỉ tiêu · {} căn cứ", targets.len(), bases.len());
     let twin = store::plan::twin(call.cx.db(), &plan).await?.map(|twin| {
         let (named, stands) = (twin.numbered(), twin.state.name());
         let number = if named.is_empty() { "cùng tên".to_owned() } else { named.replacen("Số", "số", 1) };
@@ -223,82 +196,30 @@ pub async fn build(
         left: open.len(),
         next,
         lines: marks::lines(&text, &marks),
-        questions: open.iter().map(|q| asked(&known, &items, &questions, q)).collect(),
+        questions: open.iter().map(|q| asked(&known, &items, &questions, q, answer.as_ref())).collect(),
         answered: questions.iter().filter(|q| !q.is_open()).map(answered).collect(),
         items: cards,
         item_count: works,
-        unused: unused(&reading, &items),
+        unused: unused(&reading, &items, &details),
         missing,
         twin,
-        about: about::about(&known, problems.as_ref(), duty.as_ref()),
+        about: about::about(&known, problems.as_ref(), duty.as_ref(), facts_back.as_ref()),
+        names: names.iter().map(|(_, name)| name.clone()).collect(),
+        places: passed_over::places(items.iter().filter(|item| !item.is_section)),
         errors: problems
-            .map(|p| p.errors)
+            .map(|p| p.placed())
             .or_else(|| duty.map(|(_, _, errors)| errors))
+            .or_else(|| facts_back.map(|(_, errors)| errors))
+            .or_else(|| answer.map(|refused| refused.placed(&questions)))
             .or(missing_errors)
+            .or_else(|| known.picked.cloned())
             .unwrap_or_default(),
     })
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn asked(known: &Known<'_>, items: &[Item], all: &[Question], question: &Question) -> Asked {
-    let place = question.item.and_then(|id| items.iter().find(|item| item.id == id));
-    let (kind, hint) = match question.asks {
-        Asks::Agency => {
-            ("agency", "Chọn một cơ quan hoặc nhóm; câu trả lời áp dụng cho mọi chỗ gọi như vậy.")
-        }
-        Asks::Lead => {
-            ("agency", "Mục này không ghi ai chủ trì. Chọn cơ quan, hoặc để người ban hành trả lời.")
-        }
-        Asks::Deadline => ("deadline", "Mục này không ghi thời gian. Không có hạn thì không nhắc được ai."),
-        Asks::Phrase => ("phrase", "Viết rõ con số hoặc cách hiểu, hoặc giữ như văn bản."),
-        Asks::Oddity => ("phrase", "Chỉ cần biết: văn bản không bị sửa."),
-        Asks::Monitor => (
-            "agency",
-            "Cơ quan này duyệt kế hoạch chi tiết, nhận báo cáo, đôn đốc và giữ những việc chưa rõ ai chủ trì.",
-        ),
-        Asks::Gap => ("phrase", "Văn bản chưa nói rõ."),
-    };
-    let together = match question.asks {
-        Asks::Lead | Asks::Deadline | Asks::Oddity => alike(question, all).count() + 1,
-        _ => 0,
-    };
-    // Where one name stands in several items, its answer holds for all of them.
-    let key = kernel::fold::key(&question.phrase);
-    let used = known.parts.iter().filter(|part| kernel::fold::key(&part.phrase) == key);
-    let mut places: Vec<ItemId> = used.map(|part| part.item).collect();
-    places.dedup();
-    let hint = match question.asks {
-        Asks::Agency if places.len() > 1 => {
-            format!("Chọn một cơ quan hoặc nhóm; áp dụng cho cả {} mục gọi như vậy.", places.len())
-        }
-        _ => hint.to_owned(),
-    };
-    Asked {
-        no: question.position,
-        span: format!("h{}", question.position),
-        line: question.span.0,
-        place: place.map(|item| item.code.clone()).unwrap_or_default(),
-        question: question.question.clone(),
-        hint,
-        action: format!("{}/cau-hoi/{}", known.plan.href(), question.id),
-        kind,
-        bodies: if kind == "agency" { body_choices(known.bodies, &[]) } else { Vec::new() },
-        together,
-    }
-}
-
-fn answered(question: &Question) -> Answered {
-    Answered {
-        line: question.span.0,
-        question: question.question.clone(),
-        answer: question
-            .answer
-            .as_ref()
-            .map_or("để người ban hành trả lời".to_owned(), |(said, ..)| said.clone()),
-    }
+/// The message of a field.
+fn said(errors: &FieldErrors, field: &str) -> Option<String> {
+    errors.get(field).map(str::to_owned)
 }
 
 fn spot(span: Span) -> (usize, usize, usize, usize) {
@@ -323,7 +244,9 @@ fn marks_of(known: &Known<'_>, items: &[Item], questions: &[Question]) -> Vec<Ma
     };
     let reading = known.reading;
     for (no, basis) in reading.bases.iter().enumerate() {
-        push(basis.span, "base", format!("b{no}"), "can-cu".to_owned());
+        let row = known.bases.iter().find(|row| row.origin.line == i64::from(basis.span.line));
+        let href = row.map_or_else(|| "can-cu".to_owned(), |row| format!("cc-{}", row.no));
+        push(basis.span, "base", format!("b{no}"), href);
     }
     for (no, target) in reading.general_targets.iter().enumerate() {
         let mut rows = known.targets.iter().filter(|t| t.item.is_none());
@@ -361,140 +284,4 @@ fn marks_of(known: &Known<'_>, items: &[Item], questions: &[Question]) -> Vec<Ma
         }
     }
     marks
-}
-
-fn card(
-    known: &Known<'_>,
-    item: &Item,
-    questions: &[Question],
-    has_form: bool,
-    is_open: bool,
-    problems: Option<&Problems>,
-) -> ItemCard {
-    let asks = questions.iter().filter(|q| q.is_open() && q.item == Some(item.id)).count();
-    let read = known.reading.items.iter().find(|read| read.path == item.path);
-    let details = read.map_or(0, |read| read.details.len());
-    let is_sure = asks == 0 && item.sure >= 0.8;
-    let note = match (asks, details) {
-        (1.., _) => format!("cần xem {asks} chỗ"),
-        (0, 1..) => format!("{details} nhiệm vụ cụ thể"),
-        _ => String::new(),
-    };
-    let at = read.and_then(|read| known.reading.items.iter().position(|other| other.path == read.path));
-    ItemCard {
-        id: item.id.to_string(),
-        code: item.code.clone(),
-        title: item.title.clone(),
-        is_section: item.is_section,
-        version: item.version,
-        shape: format!("{}/muc/{}", known.plan.href(), item.id),
-        note,
-        is_sure,
-        is_open: is_open || problems.is_some_and(|p| p.item == Some(item.id)),
-        line: item.first_line,
-        missing: if item.is_section { Vec::new() } else { missing(known.parts, known.targets, item) },
-        form: has_form.then(|| form_of(known, item, at.unwrap_or_default(), problems)),
-        form_href: format!("{}/xem-lai?muc={}#m-{}", known.plan.href(), item.id, item.id),
-    }
-}
-
-/// Which of the six are not clear as the item stands now.
-pub(super) fn missing(parts: &[Part], targets: &[TargetRow], item: &Item) -> Vec<String> {
-    let mut missing = Vec::new();
-    let mut say = |unclear: bool, word: &str| {
-        if unclear {
-            missing.push(word.to_owned());
-        }
-    };
-    let led =
-        parts.iter().any(|p| p.item == item.id && p.role != Role::Coordinate && p.stands != Stands::Unknown);
-    say(!led, "rõ người");
-    say(item.to.is_none() && !item.open_ended, "rõ thời gian");
-    let judged = targets.iter().any(|t| t.item == Some(item.id));
-    say(item.product.is_none() && !judged, "rõ sản phẩm");
-    missing
-}
-
-fn form_of(known: &Known<'_>, item: &Item, at: usize, problems: Option<&Problems>) -> FormView {
-    let stored = ItemForm::of(item, known.parts, known.targets);
-    let draft = known.drafts.get(&format!("muc-{}", item.id)).and_then(|(value, at)| {
-        let typed: ItemForm = serde_json::from_str(value).ok()?;
-        // What was typed over an older state would undo somebody's correction.
-        (typed.version == item.version && typed != stored).then_some((typed, *at))
-    });
-    let (typed, restored) = match (problems.filter(|p| p.item == Some(item.id)), draft) {
-        (Some(problems), _) => (problems.typed.clone(), None),
-        (None, Some((typed, at))) => (typed, Some(words::moment(at))),
-        (None, None) => (stored, None),
-    };
-    let roles = Role::ALL.into_iter().map(|role| role_view(known, item, &typed, role, at)).collect();
-    let rows = typed.target_name.len();
-    FormView {
-        action: format!("{}/muc/{}", known.plan.href(), item.id),
-        draft: format!("{}/nhap", known.plan.href()),
-        roles,
-        phrase_roles: Role::ALL
-            .map(|r| Choice::new(r.code(), r.name(), r.code() == typed.phrase_role))
-            .to_vec(),
-        when: format!("t{at}"),
-        is_before: !typed.truoc.is_empty(),
-        open_ended: !typed.open_ended.is_empty(),
-        targets: (0..=rows).map(|index| target_view(known, Some(item), &typed, index)).collect(),
-        typed,
-        restored,
-    }
-}
-
-fn role_view(known: &Known<'_>, item: &Item, typed: &ItemForm, role: Role, at: usize) -> RoleView {
-    let chosen = typed.role(role);
-    let mut options: Vec<Choice> = known
-        .parts
-        .iter()
-        .filter(|p| p.item == item.id && p.role == role && p.stands == Stands::Unknown)
-        .map(|p| {
-            let value = format!("r:{}", p.id);
-            let selected = chosen.contains(&value);
-            Choice::new(value, format!("“{}” (chưa rõ là ai)", p.phrase), selected)
-        })
-        .collect();
-    options.extend(body_choices(known.bodies, chosen));
-    let names = known.reading.items.get(at).into_iter().flat_map(|read| read.roles.each());
-    let first = names.into_iter().find(|(code, _)| *code == role.code()).map(|(_, name)| name.span);
-    RoleView {
-        field: field_of(role),
-        label: role.name(),
-        id: format!("{}-{}", field_of(role), item.id),
-        span: first.map(|s| format!("{}-{at}-{}-{}", field_of(role), s.line, s.col)).unwrap_or_default(),
-        options,
-    }
-}
-
-fn target_view(known: &Known<'_>, item: Option<&Item>, typed: &ItemForm, index: usize) -> TargetView {
-    let at = |list: &[String]| list.get(index).cloned().unwrap_or_default();
-    let id = at(&typed.target_id);
-    let row = known.targets.iter().find(|t| t.id.to_string() == id);
-    let measure = at(&typed.target_measure);
-    let mut measures = vec![Choice::new("", "Báo cáo bằng tay", measure.is_empty())];
-    let all = known.registry.all().iter();
-    measures.extend(all.map(|m| Choice::new(m.key, m.name, m.key == measure)));
-    let or = |value: String, default: &str| if value.is_empty() { default.to_owned() } else { value };
-    TargetView {
-        key: match item {
-            _ if !id.is_empty() => id.clone(),
-            Some(item) => format!("moi-{}", item.id),
-            None => "moi-chung".to_owned(),
-        },
-        name: at(&typed.target_name),
-        line: row.map_or(0, |t| t.first_line),
-        span: row.map(|t| format!("s{}", t.id)).unwrap_or_default(),
-        text: row.map(|t| t.text.clone()).unwrap_or_default(),
-        ops: choices(OPS, &or(at(&typed.target_op), ">=")),
-        value: at(&typed.target_value),
-        to: at(&typed.target_to),
-        units: choices(UNITS, &or(at(&typed.target_unit), "percent")),
-        pers: choices(PERS, &at(&typed.target_per)),
-        due: at(&typed.target_due),
-        measures,
-        id,
-    }
 }

@@ -14,6 +14,7 @@ use web::{
     Answer, Caller, Clock, Flash, FlashKind, Form, IdPath, Page, TextPath, redirect, render, render_status,
 };
 
+use super::answering::{AnswerForm, Refused};
 use super::marks::{self, Line};
 use super::{Choice, bodies, body_choices, short_names};
 use crate::acts::{open_reports, undo};
@@ -74,6 +75,19 @@ struct AskedRow {
     action: String,
     kind: &'static str,
     bodies: Vec<Choice>,
+    /// The answer that came back.
+    typed: AnswerForm,
+    /// What is wrong with it, by the names of the fields.
+    errors: FieldErrors,
+}
+
+/// A form of this page that came back.
+#[derive(Default)]
+pub(super) struct Back {
+    /// An answer to the issuer's questions.
+    pub(super) answer: Option<Refused>,
+    /// What is wrong with the day by which reports are due.
+    pub(super) opening: FieldErrors,
 }
 
 /// A duty that waits for an event.
@@ -86,7 +100,7 @@ struct EventRow {
 
 #[derive(Template)]
 #[template(path = "plan_show.html")]
-struct ShowPage {
+pub(super) struct ShowPage {
     page: Page,
     id: String,
     href: String,
@@ -104,6 +118,8 @@ struct ShowPage {
     amended: usize,
     asked: Vec<AskedRow>,
     gaps: Vec<AskedRow>,
+    /// Whether one of them came back.
+    is_gap_back: bool,
     events: Vec<EventRow>,
     errors: FieldErrors,
     sentence: String,
@@ -113,19 +129,22 @@ struct ShowPage {
     /// What amendments changed beside the items.
     amended_else: Vec<AmendedLine>,
     history: History,
+    /// Who issued and signed it, and what it rests on, each with its word.
+    issued: Vec<(&'static str, String)>,
+    bases: Vec<String>,
 }
 
 /// `GET /ke-hoach/{id}`.
 pub async fn show(call: Caller, IdPath(id): IdPath<PlanId>, standing: Arc<dyn Standing>) -> Answer {
     let plan = seen(&call, id).await?;
-    render(&build(&call, plan, standing.as_ref(), FieldErrors::default()).await?)
+    render(&build(&call, plan, standing.as_ref(), Back::default()).await?)
 }
 
-async fn build(
+pub(super) async fn build(
     call: &Caller,
     plan: Plan,
     standing: &dyn Standing,
-    errors: FieldErrors,
+    back: Back,
 ) -> Result<ShowPage, web::Problem> {
     let id = plan.id;
     let is_draft = plan.state == PlanState::Draft;
@@ -151,7 +170,7 @@ async fn build(
     let filter = TaskFilter { authority: Some(plan.authority), plan: Some(id), ..TaskFilter::default() };
     let all = tasks::summary(db, &filter, pace.today, &pace.calendar, pace.soon_days).await?.all;
     let works = items.iter().filter(|item| !item.is_section && item.dropped_by.is_none()).count();
-    let (asked, gaps) = asked(call, &plan, keeps).await?;
+    let (asked, gaps, answering) = asked(call, &plan, keeps, back.answer.as_ref()).await?;
     let duties = if keeps && !is_draft { store::content::duties(db, id).await? } else { Vec::new() };
     let mut facts = vec![plan.numbered(), format!("{works} nhiệm vụ"), format!("{} chỉ tiêu", targets.len())];
     if let Some(monitor) = plan.monitor.and_then(|id| names.get(&id)) {
@@ -159,7 +178,10 @@ async fn build(
     }
     facts.retain(|fact| !fact.is_empty());
     let history = history(call, &plan, &items, &amendments).await?;
+    let bases = store::written::bases(db, id).await?;
     Ok(ShowPage {
+        issued: issued(&plan),
+        bases: bases.into_iter().map(|basis| basis.text).collect(),
         page: call.page(&plan.title, "/ke-hoach").await?,
         id: plan.id.to_string(),
         href: plan.href(),
@@ -174,6 +196,7 @@ async fn build(
         detailed: format!("{approved}/{}", detailed.len()),
         reports: store::report::of_plan(db, id).await?.len(),
         amended: amendments.len(),
+        is_gap_back: gaps.iter().any(|gap| !gap.errors.is_empty()),
         asked,
         gaps,
         events: duties
@@ -186,7 +209,7 @@ async fn build(
                 line: duty.first_line,
             })
             .collect(),
-        errors,
+        errors: if answering.is_empty() { back.opening } else { answering },
         sentence,
         summary: summary(all),
         rows: items
@@ -214,17 +237,32 @@ async fn build(
     })
 }
 
+/// Who issued and signed a plan, as far as known.
+fn issued(plan: &Plan) -> Vec<(&'static str, String)> {
+    let signer = [plan.signer.as_deref(), plan.signer_position.as_deref()];
+    let signer: Vec<&str> = signer.into_iter().flatten().collect();
+    let rows =
+        [("Cơ quan ban hành", plan.issuer.clone().unwrap_or_default()), ("Người ký", signer.join(", "))];
+    rows.into_iter().filter(|(_, said)| !said.is_empty()).collect()
+}
+
 /// What the issuer still has to say: what was left to them at the review, and what the text leaves open of the six.
-async fn asked(call: &Caller, plan: &Plan, keeps: bool) -> Result<(Vec<AskedRow>, Vec<AskedRow>)> {
-    let open: Vec<Question> = store::content::questions(call.cx.db(), plan.id)
-        .await?
-        .into_iter()
-        .filter(|q| q.to_issuer && q.answer.is_none())
-        .collect();
+async fn asked(
+    call: &Caller,
+    plan: &Plan,
+    keeps: bool,
+    back: Option<&Refused>,
+) -> Result<(Vec<AskedRow>, Vec<AskedRow>, FieldErrors)> {
+    let mut open: Vec<Question> = store::content::questions(call.cx.db(), plan.id).await?;
+    open.retain(|q| q.to_issuer && q.answer.is_none());
+    let errors = back.map(|refused| refused.placed(&open)).unwrap_or_default();
     let picks = |q: &Question| matches!(q.asks, Asks::Agency | Asks::Lead | Asks::Monitor);
     let bodies =
         if keeps && open.iter().any(picks) { bodies(call, plan.authority).await? } else { Vec::new() };
+    let of = |q: &Question| back.filter(|refused| refused.question == q.id);
     let row = |q: &Question| AskedRow {
+        typed: of(q).map(|refused| refused.typed.clone()).unwrap_or_default(),
+        errors: of(q).map(|refused| refused.errors.clone()).unwrap_or_default(),
         no: q.position,
         action: format!("{}/cau-hoi/{}", plan.href(), q.id),
         question: q.question.clone(),
@@ -234,10 +272,15 @@ async fn asked(call: &Caller, plan: &Plan, keeps: bool) -> Result<(Vec<AskedRow>
             Asks::Deadline => "deadline",
             Asks::Phrase | Asks::Oddity | Asks::Gap => "words",
         },
-        bodies: if picks(q) { body_choices(&bodies, &[]) } else { Vec::new() },
+        bodies: if picks(q) {
+            let picked = of(q).map(|refused| refused.typed.body.clone());
+            body_choices(&bodies, picked.as_slice())
+        } else {
+            Vec::new()
+        },
     };
     let (gaps, asked): (Vec<&Question>, Vec<&Question>) = open.iter().partition(|q| q.asks == Asks::Gap);
-    Ok((asked.into_iter().map(row).collect(), gaps.into_iter().map(row).collect()))
+    Ok((asked.into_iter().map(row).collect(), gaps.into_iter().map(row).collect(), errors))
 }
 
 /// The day by which reports are due that wait for an event.
@@ -269,7 +312,8 @@ pub async fn open_duty(
             redirect(&plan.href(), Some(Flash::new(FlashKind::Warn, refusal.say)))
         }
         Err(Error::Invalid(errors)) => {
-            let page = build(&call, plan, standing.as_ref(), errors).await?;
+            let back = Back { opening: errors, ..Back::default() };
+            let page = build(&call, plan, standing.as_ref(), back).await?;
             render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(error) => Err(error.into()),
@@ -386,12 +430,7 @@ fn amended(plan: &Plan, amendments: &[Amendment], is_wanted: impl Fn(&Entry) -> 
 }
 
 /// What was done to a plan; the many corrections of the review are not told one by one.
-async fn history(
-    call: &Caller,
-    plan: &Plan,
-    items: &[Item],
-    amendments: &[Amendment],
-) -> Result<History> {
+async fn history(call: &Caller, plan: &Plan, items: &[Item], amendments: &[Amendment]) -> Result<History> {
     agencies::history_with(call, &plan.id.into(), |event| {
         let (icon, what) = match event.act.as_str() {
             "plan.read" => ("file-upload", "Tải lên và đọc"),
@@ -411,7 +450,12 @@ async fn history(
         let item = event.also.get("item").and_then(|id| items.iter().find(|i| i.id.to_string() == *id));
         let what = match (amended, item) {
             (Some((amendment, entry)), _) => {
-                format!("{what}: {} {}, theo {}", entry.kind.name(), within(&entry.subject), amendment.named())
+                format!(
+                    "{what}: {} {}, theo {}",
+                    entry.kind.name(),
+                    within(&entry.subject),
+                    amendment.named()
+                )
             }
             (None, Some(item)) => format!("{what} mục {}", item.code),
             (None, None) => what.to_owned(),

@@ -9,6 +9,7 @@ pub mod plan;
 pub mod report;
 pub mod setting;
 pub mod target;
+pub mod written;
 
 use sea_orm::{ConnectionTrait, Statement, Value};
 

@@ -22,6 +22,7 @@ fn from_row(row: plan::Model) -> Plan {
         issuer: row.issuer,
         issued_on: row.issued_on,
         signer: row.signer,
+        signer_position: row.signer_position,
         year: row.year,
         until_year: row.until_year,
         monitor: row.monitor,
@@ -237,6 +238,7 @@ pub async fn insert(tx: &Tx, plan: &Plan, text: &str, reading: &str) -> Result<(
         issuer: plan.issuer.clone(),
         issued_on: plan.issued_on,
         signer: plan.signer.clone(),
+        signer_position: plan.signer_position.clone(),
         year: plan.year,
         until_year: plan.until_year,
         monitor: plan.monitor,
@@ -266,7 +268,10 @@ pub async fn update(tx: &Tx, before: &Plan, after: &Plan) -> Result<()> {
         .col_expr(plan::Column::Title, Expr::value(after.title.clone()))
         .col_expr(plan::Column::TitleKey, Expr::value(fold::order_key(&after.title)))
         .col_expr(plan::Column::WordsKey, Expr::value(words_key(after)))
+        .col_expr(plan::Column::Issuer, Expr::value(after.issuer.clone()))
         .col_expr(plan::Column::IssuedOn, Expr::value(after.issued_on))
+        .col_expr(plan::Column::Signer, Expr::value(after.signer.clone()))
+        .col_expr(plan::Column::SignerPosition, Expr::value(after.signer_position.clone()))
         .col_expr(plan::Column::Year, Expr::value(after.year))
         .col_expr(plan::Column::UntilYear, Expr::value(after.until_year))
         .col_expr(plan::Column::Monitor, Expr::value(after.monitor))
@@ -293,7 +298,20 @@ pub async fn put_concerns(tx: &Tx, id: PlanId, agencies: &[AgencyId]) -> Result<
 /// Takes a plan away with all that was read from it: only drafts.
 pub async fn delete(tx: &Tx, id: PlanId) -> Result<()> {
     let db = tx.db();
-    for table in ["source", "item", "role", "target", "question", "duty", "concern", "draft"] {
+    let tables = [
+        "source",
+        "basis",
+        "item",
+        "role",
+        "milestone",
+        "detail",
+        "target",
+        "question",
+        "duty",
+        "concern",
+        "draft",
+    ];
+    for table in tables {
         let sql = format!("DELETE FROM plans_{table} WHERE plan = $1");
         db.execute_raw(statement(db, sql, vec![id.into()])).await?;
     }

@@ -161,13 +161,8 @@ testkit::both!(tables(), only_agencies_of_the_house_are_named, |t| async move {
     assert_eq!(wrong_field(amend(&cx, id, &paper, &[Change::Item(it.id, helping)]).await), "phoi-hop");
     let plan = plans::plan(cx.db(), draft).await.unwrap();
     let with = |monitor| plans::acts::revise::Facts {
-        version: plan.version,
-        title: plan.title.clone(),
-        symbol: plan.symbol.clone(),
-        issued_on: plan.issued_on,
-        year: plan.year,
-        until_year: plan.until_year,
         monitor: Some(monitor),
+        ..plans::acts::revise::Facts::of(&plan, Vec::new())
     };
     assert_eq!(wrong_field(facts(&cx, draft, &with(other)).await.map(|()| 0)), "theo-doi");
     facts(&cx, draft, &with(town.justice)).await.unwrap();

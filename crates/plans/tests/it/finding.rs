@@ -2,7 +2,7 @@
 //! is older than the index.
 
 use kernel::{Day, Role};
-use plans::acts::amend::{Change, amend};
+use plans::acts::amend::{Change, Document, ItemFields, amend};
 use plans::acts::answer::{Answer, answer};
 use plans::acts::open_reports::open_reports;
 use plans::acts::undo::undo;
@@ -30,14 +30,14 @@ testkit::both!(tables(), papers_questions_and_amendments_are_found, |t| async mo
     let gap = questions.iter().find(|q| q.asks == Asks::Gap && q.answer.is_none()).unwrap();
     answer(&monitor, id, gap.id, &Answer::Words("Sản phẩm là bản thuyết minh".to_owned())).await.unwrap();
     let item = plans::items(head.db(), id).await.unwrap().into_iter().find(|i| i.code == "1.2").unwrap();
-    let change = Change {
+    let document = Document {
         symbol: "75/KH-UBND".to_owned(),
         on: Some(Day::constant(2021, 11, 3)),
         reason: "Theo yêu cầu của Kiểm toán".to_owned(),
-        title: Some("Công khai ngân sách năm".to_owned()),
-        ..Change::default()
     };
-    amend(&monitor, id, item.id, &change).await.unwrap();
+    let fields =
+        ItemFields { title: Some("Công khai ngân sách năm".to_owned()), ..ItemFields::default() };
+    amend(&monitor, id, &document, &[Change::Item(item.id, fields)]).await.unwrap();
 
     let neighbour = t.actor(Role::Leader, t.clock.new_id(), &[t.clock.new_id()]);
     let viewer = t.actor(Role::Viewer, town.authority, &[town.home]);
@@ -45,7 +45,7 @@ testkit::both!(tables(), papers_questions_and_amendments_are_found, |t| async mo
         ("pham thi vien", "detailed-plan", format!("/ke-hoach/{id}/chi-tiet/{}", town.justice)),
         ("ha tang mang", "periodic-report", own.href()),
         ("ban thuyet minh", "question", format!("/ke-hoach/{id}/cau-hoi#hoi-{}", gap.id)),
-        ("kiem toan", "amendment", format!("/ke-hoach/{id}/dieu-chinh#dc-")),
+        ("kiem toan", "amendment", format!("/ke-hoach/{id}/dieu-chinh/1")),
     ];
     for again in [false, true] {
         if again {

@@ -94,6 +94,8 @@ testkit::both!(tables(), an_item_is_corrected_once_by_one_person, |t| async move
         open_ended: false,
         product: Some("Quyết định công khai".to_owned()),
         targets: Vec::new(),
+        milestones: Vec::new(),
+        details: Vec::new(),
     };
     revise(&cx, id, item.id, &change).await.unwrap();
     assert!(matches!(revise(&cx, id, item.id, &change).await, Err(Error::Stale)));

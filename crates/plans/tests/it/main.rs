@@ -12,6 +12,7 @@ mod long;
 mod pages;
 mod papers;
 mod putting;
+mod reviewing;
 mod shape;
 mod town;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{Method, Request, StatusCode, header};
 use kernel::{AccountId, Actor, PersonId, Result, SessionId};
 use store::Store;
 use testkit::Testing;
@@ -104,6 +104,27 @@ impl Browser {
     pub async fn post(&self, who: &str, path: &str, form: &str) -> Got {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(who, request, format!("csrf={TOKEN}&{form}")).await
+    }
+
+    /// What a program asks with its token.
+    pub async fn api(
+        &self,
+        who: &str,
+        method: Method,
+        path: &str,
+        sent: &serde_json::Value,
+    ) -> (StatusCode, serde_json::Value) {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {who}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(sent.to_string()))
+            .unwrap();
+        let response = self.0.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = axum::body::to_bytes(response.into_body(), 10 << 20).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
     pub async fn upload(&self, who: &str, path: &str, name: &str, text: &str) -> Got {

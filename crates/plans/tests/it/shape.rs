@@ -25,6 +25,8 @@ async fn lead(town: &Town, cx: &Cx, plan: PlanId, id: ItemId) {
         open_ended: true,
         product: None,
         targets: Vec::new(),
+        milestones: Vec::new(),
+        details: Vec::new(),
     };
     revise(cx, plan, id, &change).await.unwrap();
 }

@@ -57,7 +57,9 @@ async fn opened(data: &Path, config: &Config, migrations: &[Box<dyn Migration>])
 const TOWN: &str = "UBND thị xã Phước Long";
 
 /// All steps, those of the program before, and the one between.
-fn steps() -> (Vec<Box<dyn Migration>>, Vec<Box<dyn Migration>>, &'static str) {
+type Steps = Vec<Box<dyn Migration>>;
+
+fn steps() -> (Steps, Steps, &'static str) {
     let mut before = migrations();
     let last = before.pop().unwrap().name();
     (migrations(), before, last)

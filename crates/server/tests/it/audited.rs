@@ -88,10 +88,11 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("/ke-hoach/{id}/dieu-chinh/{lan}/chi-tieu-moi/{muc}", &["plan.amended"]),
     ("/ke-hoach/{id}/dieu-chinh/{lan}/trach-nhiem/{viec}", &["plan.amended"]),
     ("/ke-hoach/{id}/thong-tin", &["plan.corrected"]),
-    ("/ke-hoach/{id}/muc", &["plan.item-added"]),
+    ("/ke-hoach/{id}/muc", &["plan.item-added", "plan.detail-added"]),
     ("/ke-hoach/{id}/muc/{muc}", &["plan.item-corrected"]),
     ("/ke-hoach/{id}/muc/{muc}/de-muc", &["plan.item-made-heading"]),
     ("/ke-hoach/{id}/muc/{muc}/nhiem-vu", &["plan.heading-made-item"]),
+    ("/ke-hoach/{id}/muc/{muc}/viec-cu-the", &["plan.detail-moved"]),
     ("/ke-hoach/{id}/chi-tieu-chung", &["plan.general-corrected"]),
     ("/ke-hoach/{id}/trach-nhiem/{viec}", &["plan.duty-corrected"]),
     ("/ke-hoach/{id}/trach-nhiem/{viec}/mo", &["plan.duty-opened"]),
@@ -150,6 +151,8 @@ const API_EVENTS: &[(&str, &[&str])] = &[
     ("POST /api/plans/{id}/items/{item}/correct", &["plan.item-corrected"]),
     ("POST /api/plans/{id}/items/{item}/heading", &["plan.item-made-heading"]),
     ("POST /api/plans/{id}/items/{item}/work", &["plan.heading-made-item"]),
+    ("POST /api/plans/{id}/items/{item}/details", &["plan.detail-added"]),
+    ("POST /api/plans/{id}/items/{item}/details/move", &["plan.detail-moved"]),
     ("POST /api/plans/{id}/items/{item}/amend", &["plan.amended"]),
     ("POST /api/plans/{id}/amendments", &["plan.amended", "plan.amendment-opened"]),
     ("DELETE /api/plans/{id}/amendments/{no}", &["plan.amendment-discarded"]),
@@ -207,6 +210,7 @@ const NOTHING: &[(&str, &str)] = &[
     ("/nhiem-vu/giao-bang", "only shows what a table would do"),
     ("/ke-hoach/kiem-tra", "reads a draft and keeps nothing"),
     ("/ke-hoach/{id}/nhap", "keeps what is being typed"),
+    ("/ke-hoach/{id}/thong-tin/nhap", "keeps what is being typed"),
 ];
 
 #[test]

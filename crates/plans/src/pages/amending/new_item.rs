@@ -9,7 +9,7 @@ use web::{Answer, Caller, Form, Page, TextPath, render, render_status};
 use super::target::Fields;
 use super::{after, document_of, under};
 use crate::acts::amend::{AddedItem, Change, amend};
-use crate::form::ItemForm;
+use crate::form::{ItemForm, Lines};
 use crate::model::{Amendment, Plan, Stands};
 use crate::pages::{Choice, bodies, body_choices, review};
 use crate::store;
@@ -86,14 +86,13 @@ impl NewItemForm {
         bodies: &[(Stands, String)],
         registry: &Registry,
     ) -> Result<AddedItem> {
-        let name_of = |stands: Stands| {
-            bodies.iter().find(|(known, _)| *known == stands).map(|(_, name)| review::plain(name))
-        };
+        let names: Vec<(Stands, String)> =
+            bodies.iter().map(|(stands, name)| (*stands, review::plain(name))).collect();
         let read = self.item().change(
             plan.id,
             call.cx.new_id(),
-            &[],
-            name_of,
+            Lines::default(),
+            &names,
             || call.cx.new_id(),
             |key| registry.get(key).is_some(),
         )?;

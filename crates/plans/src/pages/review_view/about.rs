@@ -2,22 +2,48 @@
 
 use kernel::{FieldErrors, words};
 
-use super::{Known, Problems, TargetView, one_line, target_view};
-use crate::form::{DutyForm, ItemForm, WHENS, shown};
-use crate::model::{DutyId, DutyRow, Stands, stands_code};
+use super::{Known, Problems, TargetView, said, target_view};
+use crate::form::{DutyForm, FactsForm, ItemForm, WHENS};
+use crate::model::{DutyId, DutyRow, Origin, Stands};
 use crate::pages::{Choice, body_choices, choices};
 
 /// What is known of the plan as a whole.
 pub(super) struct About {
-    pub(super) version: i64,
-    pub(super) symbol: String,
-    pub(super) issued_on: String,
+    pub(super) facts: FactsView,
     pub(super) years: String,
     pub(super) last_year: String,
-    pub(super) monitors: Vec<Choice>,
-    pub(super) bases: Vec<String>,
     pub(super) general: GeneralView,
     pub(super) duties: Vec<DutyView>,
+}
+
+/// The form of the facts.
+pub(super) struct FactsView {
+    pub(super) typed: FactsForm,
+    pub(super) restored: Option<String>,
+    pub(super) monitors: Vec<Choice>,
+    /// The last one adds.
+    pub(super) bases: Vec<BasisView>,
+    /// Where the issuer and the signer come from.
+    pub(super) issuer_hint: &'static str,
+    pub(super) signer_hint: &'static str,
+}
+
+/// A document on which the plan rests, as it stands in the form.
+pub(super) struct BasisView {
+    /// Which row, from 1.
+    pub(super) row: usize,
+    pub(super) no: String,
+    pub(super) text: String,
+    pub(super) symbol: String,
+    pub(super) on: String,
+    pub(super) issuer: String,
+    pub(super) text_error: Option<String>,
+    pub(super) on_error: Option<String>,
+    pub(super) origin: Origin,
+    /// The span in the file.
+    pub(super) span: String,
+    pub(super) is_gone: bool,
+    pub(super) is_new: bool,
 }
 
 /// The form of the general targets.
@@ -27,6 +53,7 @@ pub(super) struct GeneralView {
     pub(super) version: i64,
     pub(super) restored: Option<String>,
     pub(super) targets: Vec<TargetView>,
+    pub(super) errors: FieldErrors,
 }
 
 /// The form of a duty; the last one adds.
@@ -48,11 +75,9 @@ pub(super) fn about(
     known: &Known<'_>,
     problems: Option<&Problems>,
     duty: Option<&(Option<DutyId>, DutyForm, FieldErrors)>,
+    came_back: Option<&(FactsForm, FieldErrors)>,
 ) -> About {
-    let Known { plan, reading, bodies, .. } = known;
-    let chosen: Vec<String> = plan.monitor.map(|id| stands_code(Stands::Agency(id))).into_iter().collect();
-    let agencies: Vec<(Stands, String)> =
-        bodies.iter().filter(|(stands, _)| matches!(stands, Stands::Agency(_))).cloned().collect();
+    let plan = known.plan;
     let mut duties: Vec<DutyView> = known
         .duties
         .iter()
@@ -63,15 +88,74 @@ pub(super) fn about(
         .collect();
     duties.push(duty_view(known, None, duty.filter(|(id, ..)| id.is_none()).map(|(_, typed, _)| typed)));
     About {
-        version: plan.version,
-        symbol: plan.symbol.clone().unwrap_or_default(),
-        issued_on: shown(plan.issued_on),
+        facts: facts(known, came_back),
         years: plan.years(),
         last_year: plan.until_year.to_string(),
-        monitors: body_choices(&agencies, &chosen),
-        bases: reading.bases.iter().map(|b| one_line(&b.text)).collect(),
         general: general(known, problems),
         duties,
+    }
+}
+
+fn facts(known: &Known<'_>, came_back: Option<&(FactsForm, FieldErrors)>) -> FactsView {
+    let Known { plan, reading, .. } = known;
+    let stored = FactsForm::of(plan, known.bases);
+    let kept = known.drafts.get("thong-tin").and_then(|(value, at)| {
+        let typed: FactsForm = serde_json::from_str(value).ok()?;
+        (typed.version == stored.version && typed != stored).then_some((typed, *at))
+    });
+    let (typed, restored) = match (came_back, kept) {
+        (Some((typed, _)), _) => (typed.clone(), None),
+        (None, Some((typed, at))) => (typed, Some(words::moment(at))),
+        (None, None) => (stored, None),
+    };
+    let errors = came_back.map(|(_, errors)| errors);
+    let agencies: Vec<(Stands, String)> =
+        known.bodies.iter().filter(|(stands, _)| matches!(stands, Stands::Agency(_))).cloned().collect();
+    let signer = reading.signer.as_ref();
+    let read = (signer.and_then(|s| s.name.clone()), signer.map(|s| s.position.clone()));
+    let signed = (plan.signer.clone(), plan.signer_position.clone());
+    FactsView {
+        monitors: body_choices(&agencies, std::slice::from_ref(&typed.monitor)),
+        bases: (0..=typed.basis_rows()).map(|index| basis_view(known, (&typed, errors), index)).collect(),
+        issuer_hint: hint(plan.issuer.is_none(), plan.issuer == reading.issuer),
+        signer_hint: hint(signed == (None, None), signed == read),
+        typed,
+        restored,
+    }
+}
+
+/// Where a fact comes from.
+fn hint(is_unknown: bool, is_read: bool) -> &'static str {
+    match (is_unknown, is_read) {
+        (true, _) => "",
+        (false, true) => "Đọc từ văn bản.",
+        (false, false) => "Sửa tay.",
+    }
+}
+
+fn basis_view(
+    known: &Known<'_>,
+    (typed, errors): (&FactsForm, Option<&FieldErrors>),
+    index: usize,
+) -> BasisView {
+    let at = |list: &[String]| list.get(index).cloned().unwrap_or_default();
+    let no = at(&typed.basis_no);
+    let row = known.bases.iter().find(|basis| basis.no.to_string() == no);
+    let same = |read: &reader::Basis| row.is_some_and(|row| row.origin.line == i64::from(read.span.line));
+    let read = known.reading.bases.iter().position(same);
+    BasisView {
+        row: index + 1,
+        text: at(&typed.basis_text),
+        symbol: at(&typed.basis_symbol),
+        on: at(&typed.basis_on),
+        issuer: at(&typed.basis_issuer),
+        text_error: errors.and_then(|errors| said(errors, &format!("cc-loi-{}", index + 1))),
+        on_error: errors.and_then(|errors| said(errors, &format!("cc-ngay-{}", index + 1))),
+        origin: row.map(|basis| basis.origin).unwrap_or_default(),
+        span: read.map(|read| format!("b{read}")).unwrap_or_default(),
+        is_gone: typed.basis_gone.contains(&no) && !no.is_empty(),
+        is_new: index == typed.basis_rows(),
+        no,
     }
 }
 
@@ -82,7 +166,8 @@ fn general(known: &Known<'_>, problems: Option<&Problems>) -> GeneralView {
         let typed = ItemForm { muc: String::new(), ..typed };
         (typed.version == stored.version && typed != stored).then_some((typed, *at))
     });
-    let (typed, restored) = match (problems.filter(|p| p.item.is_none()), kept) {
+    let came_back = problems.filter(|p| p.item.is_none());
+    let (typed, restored) = match (came_back, kept) {
         (Some(problems), _) => (problems.typed.clone(), None),
         (None, Some((typed, at))) => (typed, Some(words::moment(at))),
         (None, None) => (stored, None),
@@ -93,6 +178,7 @@ fn general(known: &Known<'_>, problems: Option<&Problems>) -> GeneralView {
         version: typed.version,
         restored,
         targets: (0..=typed.target_name.len()).map(|index| target_view(known, None, &typed, index)).collect(),
+        errors: came_back.map(|p| p.errors.clone()).unwrap_or_default(),
     }
 }
 

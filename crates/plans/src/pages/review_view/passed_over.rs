@@ -4,31 +4,35 @@ use super::super::Choice;
 use kernel::FieldErrors;
 use reader::Reading;
 
-use crate::model::Item;
+use crate::model::{Detail, Item};
 
 /// A line that nothing uses.
 pub(super) struct Unused {
     pub(super) line: u32,
     pub(super) text: String,
-    /// The item before it.
+    /// The item or heading before it.
     pub(super) after: String,
+    /// The number of the item before it, if that has work: the line may be a concrete task of it.
+    pub(super) under: String,
 }
 
-/// Lines that nothing uses, without those of which an item was made.
-pub(super) fn unused(reading: &Reading, items: &[Item]) -> Vec<Unused> {
-    let made = |line: u32| items.iter().any(|item| item.first_line == i64::from(line));
-    let before = |line: u32| {
-        items
-            .iter()
-            .rev()
-            .find(|item| item.first_line > 0 && item.first_line <= i64::from(line))
-            .map(|item| item.id)
+/// Lines that nothing uses, without those of which an item or a concrete task was made.
+pub(super) fn unused(reading: &Reading, items: &[Item], details: &[Detail]) -> Vec<Unused> {
+    let made = |line: u32| {
+        items.iter().any(|item| item.first_line == i64::from(line))
+            || details.iter().any(|detail| detail.origin.line == i64::from(line))
     };
+    let before =
+        |line: u32| items.iter().rev().find(|item| item.first_line > 0 && item.first_line <= i64::from(line));
     let rows = reading.unused.iter().filter(|row| !made(row.span.line));
-    rows.map(|row| Unused {
-        line: row.span.line,
-        text: row.text.clone(),
-        after: before(row.span.line).map(|id| id.to_string()).unwrap_or_default(),
+    rows.map(|row| {
+        let before = before(row.span.line);
+        Unused {
+            line: row.span.line,
+            text: row.text.clone(),
+            after: before.map(|item| item.id.to_string()).unwrap_or_default(),
+            under: before.filter(|item| !item.is_section).map(|item| item.code.clone()).unwrap_or_default(),
+        }
     })
     .collect()
 }
@@ -51,20 +55,20 @@ impl MissingForm {
             Some((code, title, errors)) => (code, title, Some(errors)),
             None => (String::new(), String::new(), None),
         };
-        (Self { code, title, places: places(items) }, errors)
+        let last = items.last().map(|item| item.id.to_string()).unwrap_or_default();
+        let mut places = places(items.iter());
+        for place in &mut places {
+            place.selected = place.value == last;
+        }
+        (Self { code, title, places }, errors)
     }
 }
 
-fn places(items: &[Item]) -> Vec<Choice> {
-    let last = items.last().map(|item| item.id);
+/// Items as options, by number and heading.
+pub(super) fn places<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Choice> {
     let label = |item: &Item| {
         let title: String = item.title.chars().take(60).collect();
         format!("{} {title}", item.code).trim().to_owned()
     };
-    let choice = |item: &Item| Choice {
-        value: item.id.to_string(),
-        label: label(item),
-        selected: Some(item.id) == last,
-    };
-    items.iter().map(choice).collect()
+    items.map(|item| Choice::new(item.id.to_string(), label(item), false)).collect()
 }
