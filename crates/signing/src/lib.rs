@@ -1,0 +1,35 @@
+//! PAdES: signs PDF files by incremental update, and says what a signed file proves.
+//!
+//! A leaf: no database, no network, no clock. Lengths are points (1/72 inch), times are handed in, messages of
+//! [`Error`] are for the person who signs. Signatures are made and checked by `ring` (ADR 6), certificate paths built by
+//! `webpki`, PDF files read by `lopdf`; writing, CMS, PKCS#12 and the judgement of changes are here.
+//!
+//! - [`add_fields`] makes the places for all signers and the lines that are filled at issue, before anybody signs.
+//! - [`sign`] signs with a [`Signer`] that is here; [`prepare`] and [`Prepared::finish`] do it in two phases for a key
+//!   that is elsewhere. [`sign_stamped`] adds a timestamp (B-T) from a service behind a [`Transport`].
+//! - [`validate`] answers for each signature in the words of ETSI EN 319 102-1.
+
+mod appearance;
+mod asn1;
+mod certificate;
+mod check;
+mod cms;
+mod error;
+mod fields;
+mod pdf;
+mod permission;
+mod pkcs12;
+mod sign;
+mod signer;
+mod timestamp;
+mod writer;
+
+pub use certificate::{Chain, KeyKind, certificates_of_pem};
+pub use check::{
+    Change, Covers, Filled, Indication, Report, Roots, SubIndication, TimeSource, Verdict, validate,
+};
+pub use error::{Error, Result};
+pub use fields::{NewField, Place, Use, add_fields};
+pub use sign::{Fill, Prepared, Request, prepare, sign};
+pub use signer::{Pkcs12Signer, Signer};
+pub use timestamp::{Transport, sign_stamped, timestamp};
