@@ -34,6 +34,8 @@ pub enum Command {
     /// Đọc kế hoạch
     #[command(subcommand)]
     Plan(Plan),
+    /// Kiểm tra chữ ký số trên tệp PDF: ai ký, khi nào, sau đó nội dung có bị sửa không
+    Verify(Verify),
     /// Nhập cơ quan hoặc cán bộ từ bảng .xlsx, .csv
     Import(Import),
     /// Tài khoản
@@ -127,6 +129,19 @@ pub enum Plan {
         #[arg(long, hide = true)]
         within_limits: bool,
     },
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Tệp PDF
+    pub file: PathBuf,
+    /// Tệp PEM gồm chứng thư của các tổ chức gốc được tin cậy
+    #[arg(long, value_name = "PEM")]
+    pub roots: Option<PathBuf>,
+    /// In kết quả dạng JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `import`.

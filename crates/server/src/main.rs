@@ -19,6 +19,7 @@ mod ports;
 mod sealing;
 mod serve;
 mod usage;
+mod verify;
 mod worker;
 
 use std::path::Path;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     };
     // The pure commands come first: they need neither configuration nor database.
     let outcome = match &cli.command {
+        Command::Verify(verify) => verify::run(verify),
         Command::Plan(plan) => plan::run(plan),
         Command::Worker { work } => worker::run(*work),
         _ => tokio::runtime::Builder::new_multi_thread()
@@ -52,6 +54,7 @@ async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
     let config = config::Config::read(cli.config.as_deref(), &cli.data).map_err(Failure::usage)?;
     match &cli.command {
         Command::Serve(serve) => serve::run(cli, &config, serve).await,
+        Command::Verify(verify) => verify::run(verify),
         Command::Import(import) => people::import(cli, &config, import).await,
         Command::User { what, json } => people::user(cli, &config, what, *json).await,
         Command::Backup { to, json } => {

@@ -56,9 +56,9 @@ async fn opened(data: &Path, config: &Config, migrations: &[Box<dyn Migration>])
 
 const TOWN: &str = "UBND thị xã Phước Long";
 
-/// All steps, those of the program before, and the one between.
 type Steps = Vec<Box<dyn Migration>>;
 
+/// All steps, those of the program before, and the one between.
 fn steps() -> (Steps, Steps, &'static str) {
     let mut before = migrations();
     let last = before.pop().unwrap().name();

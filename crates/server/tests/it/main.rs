@@ -18,3 +18,4 @@ mod report;
 mod routes;
 mod safekeeping;
 mod upgrade;
+mod verifying;
