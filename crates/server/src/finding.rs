@@ -24,22 +24,27 @@ pub fn jobs(fillings: &[Arc<dyn Filling>]) -> jobs::Registry {
     let fillings = fillings.to_vec();
     jobs::Registry::default().on(move |cx: Cx, _: Fill| {
         let fillings = fillings.clone();
-        async move {
-            for filling in &fillings {
-                search::fill(&cx, filling.as_ref()).await?;
-                tracing::debug!(filling = filling.name(), "search index filled");
-            }
-            Ok(())
-        }
+        async move { fill(&cx, &fillings).await }
     })
 }
 
-/// Queues the job if anything is missing.
+async fn fill(cx: &Cx, fillings: &[Arc<dyn Filling>]) -> Result<()> {
+    for filling in fillings {
+        search::fill(cx, filling.as_ref()).await?;
+        tracing::debug!(filling = filling.name(), "search index filled");
+    }
+    Ok(())
+}
+
+/// Queues the job if anything is missing. A new installation holds nothing that could be: it is done with at once.
 pub async fn queue(store: &Store, fillings: &[Arc<dyn Filling>]) -> Result<()> {
     let cx = store.cx(Actor::system());
     let names: Vec<&str> = fillings.iter().map(|filling| filling.name()).collect();
     if search::is_filled(&cx, &names).await? {
         return Ok(());
+    }
+    if agencies::authorities(cx.db()).await?.is_empty() {
+        return fill(&cx, fillings).await;
     }
     cx.housekeep(|tx| async move { tx.enqueue(&Fill {}).await }).await
 }

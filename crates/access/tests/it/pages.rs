@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use access::SignInPort;
+use agencies::DelegationForm;
+use agencies::acts::{NewDelegation, delegate};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use axum::{Router, middleware};
@@ -145,11 +147,24 @@ testkit::both!(migrations(), every_page_shows_itself_to_the_administrator, |t| a
     let group = made.to.clone();
     assert!(group.starts_with("/quan-tri/nhom/"), "{}", made.text);
     let (agency, person, account) = (w.home.to_string(), w.head_person.to_string(), w.head.to_string());
+    let new = &NewDelegation {
+        authority: w.authority.id,
+        from_person: w.head_person,
+        to_person: w.official_person,
+        form: DelegationForm::ByAuthority,
+        scope: String::new(),
+        basis: String::new(),
+        from: t.clock.today(),
+        to: Some(t.clock.today().plus_days(5)),
+    };
+    let delegation =
+        t.system().write(|tx| async move { delegate(&tx, new).await }).await.unwrap().to_string();
     for route in table.iter().filter(|route| route.method == "GET" && route.audience == Audience::Staff) {
         let id = match route.path.as_str() {
             path if path.starts_with("/co-quan/") => &agency,
             path if path.starts_with("/can-bo/") => &person,
             path if path.starts_with("/quan-tri/tai-khoan/") => &account,
+            path if path.starts_with("/quan-tri/uy-quyen/") => &delegation,
             _ => group.rsplit('/').next().unwrap(),
         };
         let path = route.path.replace("{id}", id);

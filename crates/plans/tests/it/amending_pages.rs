@@ -126,5 +126,5 @@ testkit::both!(tables(), a_document_is_put_down_change_by_change, |t| async move
     post(format!("{one}/bo"), String::new()).await;
     assert_eq!(plans::amendments(cx.db(), id).await.unwrap().len(), 1);
     let found = store::search::find(cx.db(), &cx.actor.scope(), "75/KH-UBND", 20).await.unwrap();
-    assert!(found.iter().any(|hit| hit.kind == "plan"), "{found:?}");
+    assert!(found.iter().any(|hit| hit.kind == "amendment"), "{found:?}");
 });

@@ -518,7 +518,7 @@ testkit::both!(tables(), programs_put_the_same_right, |t| async move {
 /// The tables before bases, milestones and concrete tasks had rows of their own.
 fn tables_before() -> Vec<Box<dyn Migration>> {
     let mut all = tables();
-    all.retain(|step| step.name() != "plans_0003_written");
+    all.retain(|step| step.name() != "plans_0004_written");
     all
 }
 

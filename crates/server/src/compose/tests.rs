@@ -227,6 +227,10 @@ async fn a_database_older_than_the_search_index_is_filled_in_by_itself() {
         let jobs = store::Queue::list(&composed.store.cx(Actor::system())).await.unwrap();
         jobs.iter().filter(|job| job.name == "search.fill").count()
     };
+    // Somebody is there, and nothing says that the index was filled: as an older program left it.
+    let store = opened(room.path(), &config, &migrations()).await;
+    found(&store, TOWN).await;
+    store.close().await.unwrap();
     let composed = start().await;
     assert_eq!(waiting(&composed).await, 1, "nobody has to ask for it");
     composed.store.close().await.unwrap();
@@ -237,5 +241,11 @@ async fn a_database_older_than_the_search_index_is_filled_in_by_itself() {
     composed.store.close().await.unwrap();
     let composed = start().await;
     assert_eq!(waiting(&composed).await, 0, "done is done");
+    composed.store.close().await.unwrap();
+
+    let room = tempfile::tempdir().unwrap();
+    let (store, files) = open_with(room.path(), &config, Clock::real(), &migrations()).await.unwrap();
+    let composed = compose(&config, store, files, true).await.unwrap();
+    assert_eq!(waiting(&composed).await, 0, "a new installation has nothing to fill in");
     composed.store.close().await.unwrap();
 }

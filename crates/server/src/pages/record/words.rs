@@ -45,6 +45,8 @@ pub fn act(code: &str) -> &str {
         "plan.corrected" => "Sửa thông tin kế hoạch",
         "plan.item-corrected" => "Sửa một mục đọc được",
         "plan.item-added" => "Thêm một mục bị sót",
+        "plan.detail-added" => "Thêm một việc cụ thể",
+        "plan.detail-moved" => "Chuyển một việc cụ thể",
         "plan.item-made-heading" => "Đổi một mục thành đề mục",
         "plan.heading-made-item" => "Đổi một đề mục thành nhiệm vụ",
         "plan.general-corrected" => "Sửa chỉ tiêu chung",
