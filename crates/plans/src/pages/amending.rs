@@ -20,7 +20,7 @@ use super::show::seen;
 use super::upload::said_at_field;
 use crate::acts::amend::{self, Document, MOST_BYTES};
 use crate::form::day_field;
-use crate::model::{Amendment, Changed, Entry, Item, Kind, Plan, PlanState};
+use crate::model::{Amendment, Changed, Entry, Item, Kind, Plan, PlanState, within};
 use crate::policy::act;
 use crate::store;
 
@@ -63,7 +63,7 @@ pub(super) fn routes(registry: &Registry) -> Routes {
 
 /// One thing that an amendment changed.
 pub(super) struct EntryRow {
-    pub kind: &'static str,
+    pub kind: String,
     pub subject: String,
     pub href: String,
     /// Why, where it is not the document's own reason.
@@ -74,8 +74,8 @@ pub(super) struct EntryRow {
 impl EntryRow {
     fn of(plan: &Plan, amendment: &Amendment, entry: &Entry) -> Self {
         Self {
-            kind: entry.kind.name(),
-            subject: entry.subject.clone(),
+            kind: words::capital(entry.kind.name()),
+            subject: within(&entry.subject),
             href: match (entry.kind, entry.target, entry.item) {
                 (Kind::Target | Kind::NewTarget | Kind::DroppedTarget, Some(target), _) => {
                     format!("/chi-tieu/{target}")
