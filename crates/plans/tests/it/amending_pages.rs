@@ -101,7 +101,7 @@ testkit::both!(tables(), a_document_is_put_down_change_by_change, |t| async move
     post(format!("{one}/muc/{}/bai-bo", first.id), String::new()).await;
 
     let shown = get(&one).await;
-    for words in ["sửa đổi", "bổ sung", "bãi bỏ", "Mục 1.2", "Mục 1.3", "31/01/2022", "Hạn nộp"]
+    for words in ["Sửa đổi", "Bổ sung", "Bãi bỏ", "mục 1.2", "mục 1.3", "31/01/2022", "Hạn nộp"]
     {
         assert!(shown.contains(words), "{words}: {shown}");
     }
