@@ -144,6 +144,10 @@ fn raw(c: &Captures<'_>, plain: &str) -> Option<Raw> {
         [("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3"), ("d4", "m4", "y4"), ("d6", "m6", "")]
     {
         if let (Some(day), Some(month)) = (small(c, d), small(c, m)) {
+            // "định kỳ 06 tháng 01 lần": how often, no day.
+            if after.starts_with(" lan") && !whole.as_str().starts_with("ngay") {
+                return None;
+            }
             let year = year(c, y);
             // "trước 31 tháng 3", but "02 tháng 3": without "ngày" only a binding word makes it a day.
             let bound = ["truoc", "den", "tu", "nhat", "qua"].iter().any(|w| before.trim_end().ends_with(w));

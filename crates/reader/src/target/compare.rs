@@ -427,6 +427,10 @@ pub fn names_something_else(p: &Passage, floor: usize, figure: &Figure, unit: Op
     let recurs = ["moi", "hang", "trong"]
         .iter()
         .any(|w| ["quy", "thang", "nam", "ngay"].iter().any(|t| text.ends_with(&format!("{w} {t}"))));
+    // "định kỳ 06 tháng 01 lần"
+    let recurs = recurs
+        || ["3 thang", "6 thang", "sau thang", "ba thang"].iter().any(|w| text.ends_with(w))
+            && after.starts_with(" lan");
     match unit {
         Some(_) if recurs => false,
         Some(Unit::Percent | Unit::PercentPoints | Unit::Rank) => false,

@@ -16,9 +16,18 @@ pub fn unit_after(p: &Passage, at: usize, limit: usize) -> Option<(usize, Option
     let trimmed = rest.trim_start();
     let start = at + rest.len() - trimmed.len();
     let found = |length: usize, unit: Unit| Some((start + length, Some(unit)));
-    // "85/100 điểm", "4,5/5 điểm": so many of the most there are.
+    // "85/100 điểm", "4,5/5 điểm": so many of the most there are; of what people judge also without the word.
     if let Some(most) = rest.strip_prefix('/') {
         let digits = most.bytes().take_while(u8::is_ascii_digit).count();
+        let behind = most.get(digits..).unwrap_or_default();
+        let judged = ["hai long", "diem", "danh gia"]
+            .iter()
+            .any(|w| p.plain_at(at.saturating_sub(80)..at).contains(w));
+        let alone =
+            behind.is_empty() || behind.starts_with([',', ';', '.', ')']) || behind.starts_with(" tro len");
+        if judged && alone && ["5", "10", "100"].contains(&most.get(..digits).unwrap_or_default()) {
+            return Some((at + 1 + digits, Some(Unit::Points)));
+        }
         let points = most.get(digits..).is_some_and(|t| t.trim_start().starts_with("diem"));
         if (1..=4).contains(&digits) && points {
             let length = rest.find("diem").map_or(0, |at| at + 4);
@@ -227,7 +236,8 @@ pub fn promises(
     if changed {
         let near =
             super::compare::change(before.get(before.len().saturating_sub(40)..).unwrap_or(before)).is_some();
-        return near;
+        // "3 - 5 mô hình mới được áp dụng": no word compares, but there are two ends.
+        return near || unit == Unit::Count && bare::opens_claim(c, figure, end);
     }
     // "Thanh tra tại 10 đơn vị"
     let visits = (ends_with_word(before, "tai") || ends_with_word(before, "o"))

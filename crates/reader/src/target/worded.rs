@@ -15,7 +15,7 @@ static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let group = r"(?:thuoc |trong |nam trong |vao )?(?:nhom|top|tup|tom)(?: dau)?(?: co)? ";
     let leading = r"(?:trong so|trong|la mot trong|thuoc|nam trong) ";
     Regex::new(&format!(
-        r"\b(?:{ordinal}(?P<a>[0-9]{{1,3}})|{group}(?P<b>[0-9]{{1,3}})|{leading}(?P<c>[0-9]{{1,3}}) (?:[a-z]+,? ){{1,6}}?(?:dan dau|dung dau|cao nhat|tot nhat))\b"
+        r"\b(?:{ordinal}(?P<a>[0-9]{{1,3}})(?: (?:den|-) (?:thu |hang |vi tri |vi tri thu )?(?P<to>[0-9]{{1,3}}))?|{group}(?P<b>[0-9]{{1,3}})|{leading}(?P<c>[0-9]{{1,3}}) (?:[a-z]+,? ){{1,6}}?(?:dan dau|dung dau|cao nhat|tot nhat))\b"
     ))
     .ok()
 });
@@ -55,9 +55,12 @@ static DONE_TO_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:mot nua|(?:qua|hon|tren) nua(?: so| tong)|(?:mot|hai|ba|bon) phan (?:ba|tu|nam))\b")
+    Regex::new(r"\b(?:mot nua|(?:qua|hon|tren) nua(?: so| tong)|(?:mot|hai|ba|bon) phan (?:ba|tu|nam)|(?P<part>[1-4])/(?P<parts>[2-6]) (?:tong )?(?:so|cac) [a-z]+)\b")
         .ok()
 });
+/// "không quá nửa giờ", "trong nửa ngày làm việc".
+static HALF_AN_HOUR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\bnua (?P<span>gio|tieng|ngay lam viec|ngay)\b").ok());
 
 /// Adds what the words of a clause promise without a plain figure.
 pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
@@ -125,21 +128,28 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
     {
         push(drafts, base + all.start()..base + all.end(), Op::Exactly, Some(100.0), Unit::Percent);
     }
-    if let Some(found) = HALF.as_ref().and_then(|h| h.find(plain)) {
-        let value = match found.as_str() {
-            half if half.contains("nua") => 50.0,
-            "mot phan ba" => 33.3,
-            "hai phan ba" => 66.7,
-            "mot phan tu" => 25.0,
-            "ba phan tu" => 75.0,
-            "mot phan nam" => 20.0,
-            "hai phan nam" => 40.0,
-            "ba phan nam" => 60.0,
+    if let Some(parts) = HALF.as_ref().and_then(|h| h.captures(plain))
+        && let Some(found) = parts.get(0)
+        && !plain.get(..found.start()).unwrap_or_default().trim_end().ends_with("ngay")
+    {
+        let number = |name: &str| parts.name(name).and_then(|n| n.as_str().parse::<f64>().ok());
+        let value = match (number("part"), number("parts"), found.as_str()) {
+            (Some(part), Some(all), _) => (part / all * 1000.0).round() / 10.0,
+            (_, _, half) if half.contains("nua") => 50.0,
+            (_, _, "mot phan ba") => 33.3,
+            (_, _, "hai phan ba") => 66.7,
+            (_, _, "mot phan tu") => 25.0,
+            (_, _, "ba phan tu") => 75.0,
+            (_, _, "mot phan nam") => 20.0,
+            (_, _, "hai phan nam") => 40.0,
+            (_, _, "ba phan nam") => 60.0,
             _ => 80.0,
         };
         let at = base + found.start()..base + found.end();
         let head = plain.get(..found.start()).unwrap_or_default();
         let past = compare::ends_with_word(head.trim_end(), "qua") || found.as_str().contains(" nua ");
+        // The two digits of "1/3 số cuộc họp" are one figure.
+        drafts.retain(|d| d.at.end <= at.start || d.at.start >= at.end);
         let op = match compare::before(head, c.p, at.start) {
             // "quá một nửa" is more, "không quá một nửa" is not.
             Some(Op::AtMost) => Op::AtMost,
@@ -148,7 +158,32 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
             None => Op::AtLeast,
         };
         push(drafts, at, op, Some(value), Unit::Percent);
+        // "Giảm một nửa số cuộc họp", but not "giảm xuống còn một nửa".
+        let change = compare::change(head);
+        if let Some(draft) = drafts.last_mut() {
+            draft.change = change;
+        }
     }
+    half_an_hour(c, drafts);
+}
+
+/// A wait of half an hour is at most that, of half a day half a day.
+fn half_an_hour(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
+    let plain = c.p.plain_at(c.range.clone());
+    let Some(parts) = HALF_AN_HOUR.as_ref().and_then(|h| h.captures(plain)) else { return };
+    let (Some(found), Some(span)) = (parts.get(0), parts.name("span")) else { return };
+    let at = c.range.start + found.start()..c.range.start + found.end();
+    let head = plain.get(..found.start()).unwrap_or_default();
+    let compared = compare::before(head, c.p, at.start)
+        .or_else(|| compare::lowered(head))
+        .or_else(|| compare::limit(head, Some(Unit::Hours)));
+    let Some(op) = compared else { return };
+    let (value, unit) = match span.as_str() {
+        "ngay lam viec" => (0.5, Unit::WorkingDays),
+        "ngay" => (0.5, Unit::Days),
+        _ => (30.0, Unit::Minutes),
+    };
+    push(drafts, at, op, Some(value), unit);
 }
 
 /// Where a phrase ends; "phản ánh, kiến nghị quá hạn" goes on behind its comma.
@@ -264,10 +299,18 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
         if grouped || back || told || places {
             continue;
         }
-        let at = c.range.start + whole.start()..c.range.start + figure.end();
+        // "từ thứ 5 đến thứ 8"
+        let value: Option<f64> = figure.as_str().parse().ok();
+        let last = found.name("to");
+        let value_to = last.and_then(|to| to.as_str().parse::<f64>().ok()).filter(|to| value < Some(*to));
+        let end = last.map_or(figure.end(), |to| to.end());
+        let at = c.range.start + whole.start()..c.range.start + end;
         drafts.retain(|d| d.at.end <= at.start || d.at.start >= at.end + 12);
-        let value = figure.as_str().parse().ok();
-        push(drafts, at, Op::AtMost, value, Unit::Rank);
+        let op = if value_to.is_some() { Op::Between } else { Op::AtMost };
+        push(drafts, at, op, value, Unit::Rank);
+        if let Some(draft) = drafts.last_mut() {
+            draft.value_to = value_to;
+        }
     }
 }
 
