@@ -1,6 +1,8 @@
 //! The little of ASN.1 that CMS and PKCS#12 need, over the bytes as they were sent: elements are slices of the input and
 //! are never encoded again, so that what was hashed or signed stays as it was.
 
+use jiff::Timestamp;
+
 /// Elements nested deeper than this are refused.
 const DEEPEST: usize = 40;
 
@@ -125,6 +127,24 @@ fn normalise(input: &[u8], deeper: usize, out: &mut Vec<u8>) -> Option<usize> {
     Some(end)
 }
 
+/// A UTCTime or GeneralizedTime in UTC, as certificates, answers about them and timestamps write it.
+pub(crate) fn moment(element: &Element<'_>) -> Option<Timestamp> {
+    let text = std::str::from_utf8(element.body).ok()?.strip_suffix('Z')?;
+    let whole = match element.tag {
+        // Two digits of the year: 1950 to 2049 (RFC 5280 §4.1.2.5.1).
+        0x17 if text.get(..2)?.parse::<u8>().ok()? >= 50 => format!("19{text}"),
+        0x17 => format!("20{text}"),
+        0x18 => text.to_owned(),
+        _ => return None,
+    };
+    let (seconds, fraction) = whole.split_once('.').unwrap_or((&whole, ""));
+    if seconds.len() != 14 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let stated = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", seconds).ok()?;
+    jiff::tz::Offset::UTC.to_timestamp(stated).ok()
+}
+
 /// An element of these contents.
 pub(crate) fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let mut out = Vec::new();
@@ -186,6 +206,8 @@ pub(crate) mod name {
     pub const SHA256_RSA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b";
     pub const SHA384_RSA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c";
     pub const SHA512_RSA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d";
+    pub const RSA_PSS: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a";
+    pub const MGF1: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08";
     pub const EC: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
     pub const P256: &[u8] = b"\x2a\x86\x48\xce\x3d\x03\x01\x07";
     pub const P384: &[u8] = b"\x2b\x81\x04\x00\x22";
@@ -194,6 +216,11 @@ pub(crate) mod name {
 
     pub const KEY_USAGE: &[u8] = b"\x55\x1d\x0f";
     pub const EXTENDED_KEY_USAGE: &[u8] = b"\x55\x1d\x25";
+    pub const AUTHORITY_ACCESS: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x01\x01";
+    pub const OCSP: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x30\x01";
+    pub const OCSP_BASIC: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x30\x01\x01";
+    pub const LIST_POINTS: &[u8] = b"\x55\x1d\x1f";
+    pub const USE_OCSP: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x03\x09";
     pub const COMMON_NAME: &[u8] = b"\x55\x04\x03";
     pub const ORGANISATION: &[u8] = b"\x55\x04\x0a";
     pub const ANY_USE: &[u8] = b"\x55\x1d\x25\x00";

@@ -1,6 +1,8 @@
 //! Certificates, as far as signing and checking look into them; paths are built by `webpki`.
 
-use crate::asn1::{BIT_STRING, Element, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, name, take};
+use jiff::Timestamp;
+
+use crate::asn1::{BIT_STRING, Element, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, moment, name, take};
 use crate::error::{Error, Result};
 
 /// The key that a certificate speaks for.
@@ -30,6 +32,14 @@ impl KeyKind {
 /// A certificate that was taken apart.
 #[derive(Clone, Debug)]
 pub(crate) struct Parts<'a> {
+    /// What its issuer signed.
+    pub signed: &'a [u8],
+    /// How the issuer signed it.
+    pub algorithm: Element<'a>,
+    /// The issuer's signature.
+    pub signature: &'a [u8],
+    /// The first and the last moment of its validity.
+    pub validity: Option<(Timestamp, Timestamp)>,
     /// The serial number with its tag.
     pub serial: &'a [u8],
     /// The issuer's name as sent.
@@ -43,18 +53,22 @@ pub(crate) struct Parts<'a> {
     pub usage: Option<u8>,
     /// The purposes of extendedKeyUsage and whether they are critical.
     pub purposes: Option<(Vec<&'a [u8]>, bool)>,
+    /// Where OCSP answers about it, and where the list of revoked certificates is.
+    pub asked_at: Option<&'a str>,
+    pub listed_at: Option<&'a str>,
 }
 
 /// Takes a certificate apart.
 pub(crate) fn parts(der: &[u8]) -> Option<Parts<'_>> {
     let certificate = Element::only(der, SEQUENCE)?;
-    let body = *certificate.children()?.first()?;
+    let outer = certificate.children()?;
+    let body = *outer.first()?;
     let mut fields = body.children()?.into_iter().peekable();
     fields.next_if(|field| field.tag == 0xa0);
     let serial = fields.next().filter(|field| field.tag == INTEGER)?;
     let _algorithm = fields.next()?;
     let issuer = fields.next()?;
-    let _validity = fields.next()?;
+    let validity = fields.next()?.children()?;
     let subject = fields.next()?;
     let key_info = fields.next()?.children()?;
     let (algorithm, bits) = (key_info.first()?.children()?, key_info.get(1)?.body_of(BIT_STRING)?);
@@ -66,6 +80,10 @@ pub(crate) fn parts(der: &[u8]) -> Option<Parts<'_>> {
         _ => KeyKind::Other,
     };
     let mut parts = Parts {
+        signed: body.raw,
+        algorithm: *outer.get(1)?,
+        signature: outer.get(2)?.body_of(BIT_STRING)?.strip_prefix(&[0])?,
+        validity: validity.first().and_then(moment).zip(validity.get(1).and_then(moment)),
         serial: serial.raw,
         issuer: issuer.raw,
         subject: subject.raw,
@@ -73,6 +91,8 @@ pub(crate) fn parts(der: &[u8]) -> Option<Parts<'_>> {
         kind,
         usage: None,
         purposes: None,
+        asked_at: None,
+        listed_at: None,
     };
     if let Some(extensions) = fields.find(|field| field.tag == 0xa3) {
         for extension in Element::only(extensions.body, SEQUENCE)?.children()? {
@@ -86,11 +106,38 @@ pub(crate) fn parts(der: &[u8]) -> Option<Parts<'_>> {
                     parts.purposes =
                         Some((purposes.iter().map(|purpose| purpose.body).collect(), is_critical));
                 }
+                name::AUTHORITY_ACCESS => parts.asked_at = asked_at(value),
+                name::LIST_POINTS => parts.listed_at = listed_at(value),
                 _ => {}
             }
         }
     }
     Some(parts)
+}
+
+/// The address of an OCSP service among what AuthorityInfoAccess offers.
+fn asked_at(value: &[u8]) -> Option<&str> {
+    let offers = Element::only(value, SEQUENCE)?.children()?;
+    offers.iter().find_map(|offer| {
+        let pair = offer.children()?;
+        (pair.first()?.body_of(OID)? == name::OCSP).then_some(())?;
+        address(pair.get(1)?)
+    })
+}
+
+/// The first address in CRLDistributionPoints.
+fn listed_at(value: &[u8]) -> Option<&str> {
+    let points = Element::only(value, SEQUENCE)?.children()?;
+    points.iter().find_map(|point| {
+        let named = point.children()?.into_iter().find(|field| field.tag == 0xa0)?;
+        let full = named.children()?.into_iter().find(|field| field.tag == 0xa0)?;
+        full.children()?.iter().find_map(address)
+    })
+}
+
+/// A URI among general names.
+fn address<'a>(name: &Element<'a>) -> Option<&'a str> {
+    std::str::from_utf8(name.body_of(0x86)?).ok()
 }
 
 fn modulus_bits(key: &[u8]) -> Option<usize> {

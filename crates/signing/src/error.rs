@@ -61,6 +61,9 @@ pub enum Error {
     /// The timestamp service failed.
     #[error("Không lấy được dấu thời gian: {0}")]
     Timestamp(String),
+    /// What the authorities say of the certificates could not be had, or is against the signature.
+    #[error("Không lấy được xác nhận của tổ chức cấp chứng thư số: {0}")]
+    Evidence(String),
 }
 
 /// Of this crate.

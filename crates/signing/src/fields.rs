@@ -65,7 +65,6 @@ pub(crate) fn make(increment: &mut Increment<'_>, field: &NewField<'_>) -> Resul
     let page_number = page;
     let page =
         increment.document().page_iter().nth(page.wrapping_sub(1)).ok_or(Error::NoPage(page_number))?;
-    let shown = appearance::empty(increment, width, height);
     let mut widget = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Widget",
@@ -74,8 +73,12 @@ pub(crate) fn make(increment: &mut Increment<'_>, field: &NewField<'_>) -> Resul
         "P" => page,
         // Print, and locked where it stands.
         "F" => 132,
-        "AP" => dictionary! { "N" => shown },
     };
+    // What takes no room shows nothing; validators call the picture of a timestamp that came later a forbidden change.
+    if width > 0.0 || height > 0.0 {
+        let shown = appearance::empty(increment, width, height);
+        widget.set("AP", dictionary! { "N" => shown });
+    }
     match field.purpose {
         Use::Text => {
             widget.set("FT", Object::Name(b"Tx".to_vec()));

@@ -7,8 +7,11 @@
 //! - [`add_fields`] makes the places for all signers and the lines that are filled at issue, before anybody signs.
 //! - [`sign`] signs with a [`Signer`] that is here; [`prepare`] and [`Prepared::finish`] do it in two phases for a key
 //!   that is elsewhere. [`sign_stamped`] adds a timestamp (B-T) from a service behind a [`Transport`].
+//! - [`add_evidence`] puts what the authorities say of the certificates into the file (B-LT), [`stamp_file`] a timestamp
+//!   over all of it (B-LTA).
 //! - [`validate`] answers for each signature in the words of ETSI EN 319 102-1.
 
+mod algorithm;
 mod appearance;
 mod asn1;
 mod certificate;
@@ -16,6 +19,7 @@ mod check;
 mod cms;
 mod error;
 mod fields;
+mod long_term;
 mod pdf;
 mod permission;
 mod pkcs12;
@@ -26,10 +30,12 @@ mod writer;
 
 pub use certificate::{Chain, KeyKind, certificates_of_pem};
 pub use check::{
-    Change, Covers, Filled, Indication, Report, Roots, SubIndication, TimeSource, Verdict, validate,
+    Change, Covers, Filled, Indication, Level, Report, Revocation, Roots, SubIndication, TimeSource, Verdict,
+    validate,
 };
 pub use error::{Error, Result};
 pub use fields::{NewField, Place, Use, add_fields};
+pub use long_term::{Authorities, add_evidence, stamp_file};
 pub use sign::{Fill, Prepared, Request, prepare, sign};
 pub use signer::{Pkcs12Signer, Signer};
 pub use timestamp::{Transport, sign_stamped, timestamp};

@@ -100,21 +100,7 @@ impl Prepared {
     pub fn finish_with_timestamp(mut self, signature: &[u8], token: Option<&[u8]>) -> Result<Vec<u8>> {
         cms::fits(&self.chain, &self.attributes, signature)?;
         let envelope = cms::signed_data(&self.chain, &self.attributes, signature, token)?;
-        let room = self.file.get_mut(self.gap.clone()).and_then(|gap| {
-            let last = gap.len().checked_sub(1)?;
-            gap.get_mut(1..last)
-        });
-        let Some(room) = room else {
-            return Err(Error::TooSmall { reserved: 0, needed: envelope.len() });
-        };
-        if envelope.len() * 2 > room.len() {
-            return Err(Error::TooSmall { reserved: room.len() / 2, needed: envelope.len() });
-        }
-        let mut digits = Vec::with_capacity(room.len());
-        hex(&mut digits, &envelope);
-        for (place, digit) in room.iter_mut().zip(digits) {
-            *place = digit;
-        }
+        fill(&mut self.file, &self.gap, &envelope)?;
         Ok(self.file)
     }
 }
@@ -147,7 +133,11 @@ pub fn prepare(file: &[u8], request: &Request<'_>, chain: &Chain) -> Result<Prep
         certify(&mut increment, value_id)?;
     }
     let written = written(increment, value_id, &value, cms::size(chain, request.with_timestamp))?;
-    let attributes = cms::signed_attributes(&written.digest, chain)?;
+    let mut hash = Context::new(&SHA256);
+    for part in written.signed() {
+        hash.update(part);
+    }
+    let attributes = cms::signed_attributes(hash.finish().as_ref(), chain)?;
     Ok(Prepared { file: written.file, gap: written.gap, attributes, chain: chain.clone() })
 }
 
@@ -267,13 +257,54 @@ fn pdf_date(at: Timestamp) -> String {
     strtime::format("D:%Y%m%d%H%M%S+07'00'", local).unwrap_or_default()
 }
 
-struct Placed {
-    file: Vec<u8>,
+/// A file with an empty place for a signature or a token.
+pub(crate) struct Placed {
+    pub file: Vec<u8>,
     gap: Range<usize>,
-    digest: Vec<u8>,
 }
 
-fn written(increment: Increment<'_>, id: ObjectId, value: &Dictionary, reserved: usize) -> Result<Placed> {
+impl Placed {
+    /// The bytes that are signed: all but the place.
+    pub fn signed(&self) -> [&[u8]; 2] {
+        [
+            self.file.get(..self.gap.start).unwrap_or_default(),
+            self.file.get(self.gap.end..).unwrap_or_default(),
+        ]
+    }
+
+    /// Puts the signature in.
+    pub fn fill(&mut self, envelope: &[u8]) -> Result<()> {
+        fill(&mut self.file, &self.gap, envelope)
+    }
+}
+
+/// Writes an envelope into the place that was kept for it.
+fn fill(file: &mut [u8], gap: &Range<usize>, envelope: &[u8]) -> Result<()> {
+    let room = file.get_mut(gap.clone()).and_then(|gap| {
+        let last = gap.len().checked_sub(1)?;
+        gap.get_mut(1..last)
+    });
+    let Some(room) = room else {
+        return Err(Error::TooSmall { reserved: 0, needed: envelope.len() });
+    };
+    if envelope.len() * 2 > room.len() {
+        return Err(Error::TooSmall { reserved: room.len() / 2, needed: envelope.len() });
+    }
+    let mut digits = Vec::with_capacity(room.len());
+    hex(&mut digits, envelope);
+    for (place, digit) in room.iter_mut().zip(digits) {
+        *place = digit;
+    }
+    Ok(())
+}
+
+/// Writes the increment with room for so many bytes in the value of this number.
+pub(crate) fn written(
+    increment: Increment<'_>,
+    id: ObjectId,
+    value: &Dictionary,
+    reserved: usize,
+) -> Result<Placed> {
     let mut raw = Vec::new();
     write_object(&mut raw, &Object::Dictionary(value.clone()));
     raw.truncate(raw.len().saturating_sub(2));
@@ -296,9 +327,5 @@ fn written(increment: Increment<'_>, id: ObjectId, value: &Dictionary, reserved:
     for (place, digit) in place.iter_mut().zip(range.bytes()) {
         *place = digit;
     }
-    let mut hash = Context::new(&SHA256);
-    hash.update(file.get(..gap.start).unwrap_or_default());
-    hash.update(file.get(gap.end..).unwrap_or_default());
-    let digest = hash.finish().as_ref().to_vec();
-    Ok(Placed { file, gap, digest })
+    Ok(Placed { file, gap })
 }

@@ -1,6 +1,6 @@
 //! Timestamps by RFC 3161: what is asked, and whether the answer is one. How bytes travel is the caller's affair.
 
-use ring::digest::{SHA256, digest};
+use ring::digest::{Context, SHA256};
 
 use crate::asn1::{Element, INTEGER, NULL, OCTET_STRING, SEQUENCE, element, name, oid, sequence, take};
 use crate::check::Envelope;
@@ -16,12 +16,21 @@ pub trait Transport {
 
 /// Asks for a token over this message. `nonce` is random: it ties the answer to the question.
 pub fn timestamp(message: &[u8], nonce: [u8; 16], service: &dyn Transport) -> Result<Vec<u8>> {
+    token_over(&[message], nonce, service)
+}
+
+/// A token over a message in parts.
+pub(crate) fn token_over(message: &[&[u8]], nonce: [u8; 16], service: &dyn Transport) -> Result<Vec<u8>> {
+    let mut hash = Context::new(&SHA256);
+    for part in message {
+        hash.update(part);
+    }
     let nonce = nonce_number(nonce);
     let query = sequence(&[
         &element(INTEGER, &[&[1]]),
         &sequence(&[
             &sequence(&[&oid(name::SHA256), NULL]),
-            &element(OCTET_STRING, &[digest(&SHA256, message).as_ref()]),
+            &element(OCTET_STRING, &[hash.finish().as_ref()]),
         ]),
         &nonce,
         // With the certificates of the service.
@@ -41,13 +50,13 @@ fn nonce_number(mut nonce: [u8; 16]) -> Vec<u8> {
 }
 
 /// The token as sent, if the service granted it over this message and in answer to this question.
-fn token_of(answer: &[u8], message: &[u8], nonce: &[u8]) -> Option<Vec<u8>> {
+fn token_of(answer: &[u8], message: &[&[u8]], nonce: &[u8]) -> Option<Vec<u8>> {
     let fields = Element::only(answer, SEQUENCE)?.children()?;
     let status = fields.first()?.children()?.first()?.number()?;
     let token = fields.get(1).filter(|_| status <= 1)?.raw;
     take(token)?;
     let envelope = Envelope::parse(token)?;
-    envelope.stated_time(&[message])?;
+    envelope.stated_time(message)?;
     envelope.answers(nonce).then(|| token.to_vec())
 }
 

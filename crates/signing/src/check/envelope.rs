@@ -2,11 +2,10 @@
 
 use jiff::Timestamp;
 use ring::digest;
-use webpki::EndEntityCert;
-use webpki::ring as algorithms;
 
 use super::report::SubIndication;
-use crate::asn1::{Element, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, name, normalised};
+use crate::algorithm::{self, Fit};
+use crate::asn1::{Element, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, moment, name, normalised};
 use crate::certificate;
 
 /// SignedData with its one signer.
@@ -22,7 +21,7 @@ struct SignerInfo<'a> {
     id: Element<'a>,
     digest: &'a [u8],
     attributes: Option<Element<'a>>,
-    algorithm: &'a [u8],
+    algorithm: Element<'a>,
     signature: &'a [u8],
     unsigned: Option<Element<'a>>,
 }
@@ -59,7 +58,7 @@ impl<'a> Envelope<'a> {
         let id = fields.next()?;
         let digest = fields.next()?.children()?.first()?.body_of(OID)?;
         let attributes = fields.next_if(|field| field.tag == 0xa0);
-        let algorithm = fields.next()?.children()?.first()?.body_of(OID)?;
+        let algorithm = fields.next()?;
         let signature = fields.next()?.body_of(OCTET_STRING)?;
         let unsigned = fields.next_if(|field| field.tag == 0xa1);
         Some(Self {
@@ -125,31 +124,12 @@ impl<'a> Envelope<'a> {
         if !parts.kind.is_sound() {
             return Err(weak);
         }
-        self.check_signature(der, &message)?;
-        check_certificate_hash(&attributes, der, is_pades)
-    }
-
-    fn check_signature(&self, der: &[u8], message: &[u8]) -> Result<(), SubIndication> {
-        let weak = SubIndication::CryptoConstraintsFailure;
-        let candidates: &[&dyn rustls_pki_types::SignatureVerificationAlgorithm] =
-            match (self.signer.algorithm, self.signer.digest) {
-                (name::SHA256_RSA | name::RSA, name::SHA256) => &[algorithms::RSA_PKCS1_2048_8192_SHA256],
-                (name::SHA384_RSA | name::RSA, name::SHA384) => &[algorithms::RSA_PKCS1_2048_8192_SHA384],
-                (name::SHA512_RSA | name::RSA, name::SHA512) => &[algorithms::RSA_PKCS1_2048_8192_SHA512],
-                (name::ECDSA_SHA256, name::SHA256) => {
-                    &[algorithms::ECDSA_P256_SHA256, algorithms::ECDSA_P384_SHA256]
-                }
-                (name::ECDSA_SHA384, name::SHA384) => {
-                    &[algorithms::ECDSA_P256_SHA384, algorithms::ECDSA_P384_SHA384]
-                }
-                _ => return Err(weak),
-            };
-        let der = rustls_pki_types::CertificateDer::from(der);
-        let certificate = EndEntityCert::try_from(&der).map_err(|_| weak)?;
-        let fits = candidates
-            .iter()
-            .any(|one| certificate.verify_signature(*one, message, self.signature()).is_ok());
-        if fits { Ok(()) } else { Err(SubIndication::SigCryptoFailure) }
+        let (algorithm, digest) = (&self.signer.algorithm, Some(self.signer.digest));
+        match algorithm::verify(&parts, algorithm, digest, &message, self.signature()) {
+            Fit::Fits => check_certificate_hash(&attributes, der, is_pades),
+            Fit::Differs => Err(SubIndication::SigCryptoFailure),
+            Fit::Unsupported => Err(weak),
+        }
     }
 
     /// For a timestamp token: the time it states, if it is over these bytes.
@@ -162,7 +142,7 @@ impl<'a> Envelope<'a> {
             return None;
         }
         self.check(&[content?], false).ok()?;
-        generalised_time(info.get(4)?)
+        moment(info.get(4).filter(|time| time.tag == 0x18)?)
     }
 }
 
@@ -227,14 +207,4 @@ fn digest_of(hash: &'static digest::Algorithm, parts: &[&[u8]]) -> digest::Diges
         context.update(part);
     }
     context.finish()
-}
-
-fn generalised_time(element: &Element<'_>) -> Option<Timestamp> {
-    let text = std::str::from_utf8(element.body_of(0x18)?).ok()?.strip_suffix('Z')?;
-    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if seconds.len() != 14 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let stated = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", seconds).ok()?;
-    jiff::tz::Offset::UTC.to_timestamp(stated).ok()
 }

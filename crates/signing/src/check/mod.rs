@@ -8,9 +8,10 @@ mod envelope;
 mod path;
 mod report;
 mod revisions;
+mod revocation;
 mod scan;
-
-use std::collections::BTreeSet;
+mod store;
+mod verdict;
 
 use jiff::Timestamp;
 use lopdf::{Dictionary, Document};
@@ -19,8 +20,12 @@ use changes::{Judged, Rule};
 pub(crate) use envelope::Envelope;
 use path::Purpose;
 pub use path::Roots;
-pub use report::{Change, Covers, Filled, Indication, Report, SubIndication, TimeSource, Verdict};
+pub use report::{
+    Change, Covers, Filled, Indication, Level, Report, Revocation, SubIndication, TimeSource, Verdict,
+};
 use revisions::Revision;
+pub(crate) use revocation::{State, Step, Words};
+use verdict::answer;
 
 use crate::error::{Error, Result};
 use crate::permission::{self, Permission};
@@ -49,8 +54,47 @@ struct Met {
     judged: Judged,
 }
 
+/// The signatures of a file and what it keeps for judging them.
+struct Seen {
+    met: Vec<Met>,
+    words: Words,
+}
+
 /// Says what each signature of a file proves, seen at this time and with these roots.
 pub fn validate(file: &[u8], roots: &Roots, now: Timestamp) -> Result<Report> {
+    Ok(answer(&look(file)?, roots, now))
+}
+
+/// The ways to a root of everybody who signed or stamped the file, each step once: about these the authorities are asked.
+pub(crate) fn steps(file: &[u8], roots: &Roots, now: Timestamp) -> Result<Vec<Step>> {
+    let seen = look(file)?;
+    let mut steps: Vec<Step> = Vec::new();
+    for one in &seen.met {
+        let stamp = seen.stamp(one, roots);
+        let signer =
+            seen.way(one.signer.as_deref(), &one.certificates, roots, stamp.unwrap_or(now), one.purpose());
+        let stamper = seen.way(
+            one.stamper.as_deref(),
+            &one.stamp_certificates,
+            roots,
+            stamp.unwrap_or(now),
+            Purpose::Timestamp,
+        );
+        for step in signer.into_iter().chain(stamper).flatten() {
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+    }
+    Ok(steps)
+}
+
+/// What the security store of a file holds.
+pub(crate) fn held(document: &Document) -> Words {
+    store::words_of(document)
+}
+
+fn look(file: &[u8]) -> Result<Seen> {
     let mut last = Some(pdf::open(file)?);
     let damaged = || Error::Unreadable("các lần lưu của tệp không nối với nhau".to_owned());
     let revisions = revisions::revisions(file).ok_or_else(damaged)?;
@@ -78,7 +122,8 @@ pub fn validate(file: &[u8], roots: &Roots, now: Timestamp) -> Result<Report> {
         return Err(damaged());
     }
     after_the_end(&mut met, file, &revisions);
-    Ok(answer(&met, roots, now))
+    let words = before.as_ref().map(store::words_of).unwrap_or_default();
+    Ok(Seen { met, words })
 }
 
 fn forbid_all(met: &mut [Met], place: &str, what: &'static str) {
@@ -250,80 +295,6 @@ fn after_the_end(met: &mut [Met], file: &[u8], revisions: &[Revision]) {
         if one.covers == Covers::Revision && one.end >= last.saturating_sub(2) && last == file.len() {
             one.covers = Covers::File;
         }
-    }
-}
-
-fn answer(met: &[Met], roots: &Roots, now: Timestamp) -> Report {
-    // Document timestamps that hold prove that what stands before them existed then.
-    let proofs: BTreeSet<(usize, Timestamp)> = met
-        .iter()
-        .filter(|one| one.is_timestamp && one.broken.is_none() && one.judged.changes.is_empty())
-        .filter_map(|one| Some((one.end, trusted_stamp(one, roots)?)))
-        .collect();
-    let signatures: Vec<Verdict> = met
-        .iter()
-        .map(|one| {
-            let later = proofs.iter().find(|(end, _)| *end > one.end).map(|(_, at)| *at);
-            verdict(one, roots, now, later)
-        })
-        .collect();
-    let overall = signatures.iter().map(|one| one.indication).max().unwrap_or(Indication::Indeterminate);
-    Report { overall, signatures }
-}
-
-/// The time of a stamp whose service is trusted.
-fn trusted_stamp(one: &Met, roots: &Roots) -> Option<Timestamp> {
-    let at = one.stamped?;
-    let carried: Vec<&[u8]> = one.stamp_certificates.iter().map(Vec::as_slice).collect();
-    let stamper = one.stamper.as_deref()?;
-    path::check(stamper, &carried, roots, at, Purpose::Timestamp).is_ok().then_some(at)
-}
-
-fn verdict(one: &Met, roots: &Roots, now: Timestamp, later: Option<Timestamp>) -> Verdict {
-    let stamp = trusted_stamp(one, roots);
-    let purpose = if one.is_timestamp { Purpose::Timestamp } else { Purpose::Signature };
-    let carried: Vec<&[u8]> = one.certificates.iter().map(Vec::as_slice).collect();
-    let trust = || {
-        let der = one.signer.as_deref().ok_or(SubIndication::NoSigningCertificateFound)?;
-        let at = stamp.or(later).unwrap_or(now);
-        path::check(der, &carried, roots, at, purpose)
-    };
-    let (indication, sub_indication) = match (one.broken, one.judged.changes.is_empty()) {
-        (
-            Some(
-                why @ (SubIndication::CryptoConstraintsFailure
-                | SubIndication::SigConstraintsFailure
-                | SubIndication::NoSigningCertificateFound),
-            ),
-            true,
-        ) => (Indication::Indeterminate, Some(why)),
-        (Some(why), _) => (Indication::Failed, Some(why)),
-        (None, false) => (Indication::Failed, Some(SubIndication::FormatFailure)),
-        (None, true) => match trust() {
-            Ok(()) => (Indication::Passed, None),
-            Err(why) => (Indication::Indeterminate, Some(why)),
-        },
-    };
-    let signed_at = stamp.or(one.claimed);
-    let time_source = match (stamp, one.claimed) {
-        (Some(_), _) => Some(TimeSource::Timestamp),
-        (None, Some(_)) => Some(TimeSource::Claimed),
-        (None, None) => None,
-    };
-    Verdict {
-        field: one.field.clone(),
-        signer: one
-            .signer
-            .as_deref()
-            .and_then(crate::certificate::parts)
-            .and_then(|parts| crate::certificate::display_name(parts.subject)),
-        indication,
-        sub_indication,
-        signed_at,
-        time_source,
-        covers: one.covers,
-        filled: one.judged.filled.iter().cloned().collect(),
-        changes: one.judged.changes.iter().cloned().collect(),
     }
 }
 

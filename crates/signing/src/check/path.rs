@@ -5,6 +5,7 @@ use rustls_pki_types::{CertificateDer, UnixTime};
 use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter};
 
 use super::report::SubIndication;
+use super::revocation::Step;
 use crate::asn1::name;
 use crate::certificate;
 
@@ -40,14 +41,15 @@ impl ExtendedKeyUsageValidator for AnyPurpose {
     }
 }
 
-/// Checks that a path leads to a root at this time, and that the certificate may do this.
+/// Checks that a path leads to a root at this time, and that the certificate may do this; gives its steps, the
+/// certificate's own first.
 pub(crate) fn check(
     der: &[u8],
     carried: &[&[u8]],
     roots: &Roots,
     at: Timestamp,
     purpose: Purpose,
-) -> Result<(), SubIndication> {
+) -> Result<Vec<Step>, SubIndication> {
     let parts = certificate::parts(der).ok_or(SubIndication::CertificateChainGeneralFailure)?;
     if !parts.kind.is_sound() {
         return Err(SubIndication::CryptoConstraintsFailure);
@@ -75,13 +77,25 @@ pub(crate) fn check(
         None,
         None,
     );
-    found.map(|_| ()).map_err(|error| match error {
+    let path = found.map_err(|error| match error {
         webpki::Error::CertExpired { .. } | webpki::Error::CertNotValidYet { .. } => {
             SubIndication::OutOfBoundsNoPoe
         }
         webpki::Error::UnknownIssuer => SubIndication::NoCertificateChainFound,
         _ => unfit,
-    })
+    })?;
+    let mut line: Vec<Vec<u8>> = vec![der.to_vec()];
+    line.extend(path.intermediate_certificates().map(|one| one.der().to_vec()));
+    let top = path.anchor().subject.as_ref();
+    let root = roots.iter().find(|root| {
+        webpki::anchor_from_trusted_cert(root).is_ok_and(|anchor| {
+            anchor.subject.as_ref() == top
+                && anchor.subject_public_key_info == path.anchor().subject_public_key_info
+        })
+    });
+    line.push(root.map(|root| root.to_vec()).ok_or(unfit)?);
+    let steps = line.iter().zip(line.iter().skip(1));
+    Ok(steps.map(|(own, issuer)| Step { certificate: own.clone(), issuer: issuer.clone() }).collect())
 }
 
 fn may(parts: &certificate::Parts<'_>, purpose: Purpose) -> bool {

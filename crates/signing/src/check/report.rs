@@ -61,6 +61,12 @@ pub enum SubIndication {
     SigConstraintsFailure,
     /// The signer's certificate is not in the signature.
     NoSigningCertificateFound,
+    /// The certificate was revoked, and it is proven that the signature was made afterwards.
+    Revoked,
+    /// The certificate was revoked, and nothing proves that the signature was made before.
+    RevokedNoPoe,
+    /// The same for a certificate above the signer's.
+    RevokedCaNoPoe,
     /// The certificate is not valid now, and nothing proves that the signature was made while it was.
     OutOfBoundsNoPoe,
 }
@@ -78,6 +84,11 @@ impl SubIndication {
             Self::CryptoConstraintsFailure => "khóa hoặc thuật toán quá yếu hoặc không được hỗ trợ",
             Self::SigConstraintsFailure => "chữ ký thiếu thông tin về chứng thư số đã dùng",
             Self::NoSigningCertificateFound => "chữ ký không kèm chứng thư số của người ký",
+            Self::Revoked => "chứng thư số đã bị thu hồi trước khi ký",
+            Self::RevokedNoPoe => {
+                "chứng thư số đã bị thu hồi, và không có dấu thời gian chứng minh đã ký trước khi thu hồi"
+            }
+            Self::RevokedCaNoPoe => "chứng thư số của tổ chức cấp đã bị thu hồi",
             Self::OutOfBoundsNoPoe => {
                 "chứng thư số không còn hoặc chưa có hiệu lực, và không có dấu thời gian chứng minh đã ký khi còn hiệu lực"
             }
@@ -93,6 +104,58 @@ pub enum TimeSource {
     Timestamp,
     /// The signer says so.
     Claimed,
+}
+
+/// How long the signature can be proven (ETSI EN 319 142-1 §6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Level {
+    /// As long as the certificate is valid.
+    #[serde(rename = "B-B")]
+    Basic,
+    /// The time of signing is proven.
+    #[serde(rename = "B-T")]
+    Timestamped,
+    /// What the authorities said of the certificates is in the file.
+    #[serde(rename = "B-LT")]
+    LongTerm,
+    /// And a later timestamp proves that it was there in time.
+    #[serde(rename = "B-LTA")]
+    Archived,
+}
+
+impl Level {
+    /// The word of ETSI.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Basic => "B-B",
+            Self::Timestamped => "B-T",
+            Self::LongTerm => "B-LT",
+            Self::Archived => "B-LTA",
+        }
+    }
+}
+
+/// Whether the certificates stood when the signature was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Revocation {
+    /// The authorities say so, in the file.
+    Good,
+    /// One of them was revoked.
+    Revoked,
+    /// The file does not tell.
+    Unknown,
+}
+
+impl Revocation {
+    /// In words for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Good => "chứng thư số không bị thu hồi khi ký",
+            Self::Revoked => "chứng thư số đã bị thu hồi",
+            Self::Unknown => "tệp không kèm xác nhận chứng thư số có bị thu hồi hay không",
+        }
+    }
 }
 
 /// How much of the file the signature covers.
@@ -188,6 +251,10 @@ pub struct Verdict {
     pub indication: Indication,
     /// Why not “passed”.
     pub sub_indication: Option<SubIndication>,
+    /// How long it can be proven; none for what did not pass.
+    pub level: Option<Level>,
+    /// What is known of the certificates being revoked.
+    pub revocation: Revocation,
     /// When it was signed.
     pub signed_at: Option<Timestamp>,
     /// Who says so.

@@ -54,15 +54,34 @@ fn make(folder: &Path) {
         "ca.ext",
         "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n",
     );
+    write(
+        "authority.ext",
+        "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n\
+         crlDistributionPoints=URI:http://crl.thu-nghiem.vn/root.crl\n",
+    );
     let ordinary = "basicConstraints=CA:FALSE\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n";
-    write("person.ext", &format!("{ordinary}keyUsage=critical,digitalSignature,nonRepudiation\n"));
+    let listed = "crlDistributionPoints=URI:http://crl.thu-nghiem.vn/authority.crl\n";
+    let asked = "authorityInfoAccess=OCSP;URI:http://ocsp.thu-nghiem.vn/\n";
+    write(
+        "person.ext",
+        &format!("{ordinary}{listed}{asked}keyUsage=critical,digitalSignature,nonRepudiation\n"),
+    );
+    // Appointed to answer about certificates; nobody asks about it in turn.
+    write(
+        "answers.ext",
+        &format!(
+            "{ordinary}keyUsage=critical,digitalSignature\nextendedKeyUsage=OCSPSigning\nnoCheck=ignored\n"
+        ),
+    );
     write(
         "website.ext",
         &format!("{ordinary}keyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\n"),
     );
     write(
         "clock.ext",
-        &format!("{ordinary}keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n"),
+        &format!(
+            "{ordinary}{listed}keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n"
+        ),
     );
     write("tsa.cnf", CLOCK);
     // Somebody who stamps with a key of his own and shows the certificate of the true service beside.
@@ -84,7 +103,7 @@ fn make(folder: &Path) {
         ],
     );
     request(folder, "authority", "rsa:2048", "/C=VN/O=Thử nghiệm/CN=Nhà cung cấp thử nghiệm");
-    issue(folder, "authority", "root", "ca.ext", "3650");
+    issue(folder, "authority", "root", "authority.ext", "3650");
     for (name, kind, subject, extensions, days) in [
         ("rsa2048", "rsa:2048", "/C=VN/O=UBND thị xã/CN=Nguyễn Văn Ước", "person.ext", "365"),
         ("rsa3072", "rsa:3072", "/C=VN/O=UBND thị xã/CN=Trần Thị Ỷ", "person.ext", "365"),
@@ -92,6 +111,7 @@ fn make(folder: &Path) {
         ("rsa1024", "rsa:1024", "/CN=Khóa yếu", "person.ext", "365"),
         ("website", "rsa:2048", "/CN=trang.web.vn", "website.ext", "365"),
         ("cipher", "rsa:2048", "/CN=Chỉ để mã hóa", "cipher.ext", "365"),
+        ("answers", "rsa:2048", "/C=VN/CN=Trả lời về chứng thư số", "answers.ext", "3650"),
         ("clock", "rsa:2048", "/C=VN/CN=Dấu thời gian thử nghiệm", "clock.ext", "3650"),
     ] {
         request(folder, name, kind, subject);
