@@ -8,6 +8,7 @@ mod keys;
 mod long_term;
 mod matrix;
 mod papers;
+mod pdfa;
 mod refused;
 mod stamped;
 mod tampered;
