@@ -55,6 +55,23 @@ pub enum Error {
         /// What is needed.
         needed: usize,
     },
+    /// No token of this serial number is plugged in.
+    #[error("Không thấy thiết bị ký số hiệu “{0}”. Hãy cắm thiết bị rồi thử lại.")]
+    NoToken(String),
+    /// The token holds no key of this name with its certificate.
+    #[error("Thiết bị ký không có khóa này hoặc thiếu chứng thư số của khóa.")]
+    NoKey,
+    /// The PIN was sent once and is wrong.
+    #[error("Mã PIN không đúng. Việc ký đã dừng để thiết bị không bị khóa.")]
+    WrongPin,
+    /// One more wrong PIN would lock the token, so it was not asked.
+    #[error(
+        "Thiết bị ký chỉ còn một lần nhập PIN nên chưa thử. Hãy đăng nhập đúng một lần bằng phần mềm của thiết bị."
+    )]
+    LastTry,
+    /// The token is locked.
+    #[error("Thiết bị ký đã bị khóa PIN. Hãy liên hệ nơi cấp để mở khóa.")]
+    PinLocked,
     /// The signing device failed; its own words, which never name a PIN.
     #[error("Thiết bị ký không thực hiện được: {0}")]
     Device(String),

@@ -26,6 +26,7 @@ mod pkcs12;
 mod sign;
 mod signer;
 mod timestamp;
+mod token;
 mod writer;
 
 pub use certificate::{Chain, KeyKind, certificates_of_pem};
@@ -39,3 +40,4 @@ pub use long_term::{Authorities, add_evidence, stamp_file};
 pub use sign::{Fill, Prepared, Request, prepare, sign};
 pub use signer::{Pkcs12Signer, Signer};
 pub use timestamp::{Transport, sign_stamped, timestamp};
+pub use token::{Pkcs11Signer, Token, tokens};

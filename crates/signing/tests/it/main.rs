@@ -12,5 +12,6 @@ mod pdfa;
 mod refused;
 mod stamped;
 mod tampered;
+mod token;
 mod town;
 mod trust;

@@ -32,6 +32,10 @@ ess_cert_id_alg = sha256
 pub fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
+        // A test that started this program again made the town already.
+        if let Some(folder) = std::env::var_os("SIGNING_TOWN") {
+            return PathBuf::from(folder);
+        }
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("signing-town");
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
