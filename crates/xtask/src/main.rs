@@ -9,7 +9,7 @@ const HELP: &str = "\
 cargo xtask tidy               rules of the repository that no compiler knows
 cargo xtask plan-score [DIR]   precision and recall of the plan reader over annotated plans
 cargo xtask bench NAME [--full]  figures of docs/guide/contracts.md part 4, a JSON line each
-cargo xtask soak               the full sets of the tests that ./test samples
+cargo xtask soak [sign]        the full sets of the tests that ./test samples; sign: only those of signing, released
 ";
 
 fn main() -> ExitCode {
@@ -23,6 +23,9 @@ fn main() -> ExitCode {
             }
             command.extend(rest.iter().map(String::as_str));
             cargo(&command, &[])
+        }
+        Some((name, [part])) if name == "soak" && part == "sign" => {
+            cargo(&["test", "--release", "--package", "signing"], &[("TS_SOAK", "1")])
         }
         Some((name, [])) if name == "soak" => {
             cargo(&["test", "--workspace"], &[("TS_SOAK", "1"), ("PROPTEST_CASES", "20000")])

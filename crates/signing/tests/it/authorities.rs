@@ -1,7 +1,5 @@
 //! The authorities of the town, played by `openssl ocsp` and `openssl ca`: what they answer about its certificates.
 
-use std::sync::Mutex;
-
 use signing::Authorities;
 
 use crate::town;
@@ -25,7 +23,7 @@ pub const GOOD: Register = Register { revoked: &[], answers_by: "answers", alway
 const ISSUED: [&str; 5] = ["rsa2048", "rsa3072", "p256", "clock", "website"];
 
 impl Register {
-    /// Writes what `openssl` reads: a row for each certificate. Call within [`turn`].
+    /// Writes what `openssl` reads: a row for each certificate. Call within [`town::alone`].
     fn write(&self) {
         let folder = town::folder();
         let row = |name: &str| {
@@ -51,20 +49,13 @@ impl Register {
     }
 }
 
-/// One at a time: the programs read and write files of fixed names.
-fn turn<T>(work: impl FnOnce() -> T) -> T {
-    static TURN: Mutex<()> = Mutex::new(());
-    let _turn = TURN.lock();
-    work()
-}
-
 impl Authorities for Register {
     fn ask(&self, address: &str, question: &[u8]) -> signing::Result<Vec<u8>> {
         assert_eq!(address, "http://ocsp.thu-nghiem.vn/");
         if !self.is_up {
             return Err(signing::Error::Evidence("không kết nối được".to_owned()));
         }
-        turn(|| {
+        town::alone(|| {
             self.write();
             let folder = town::folder();
             let (ask, answer) = ("ask.ocsp", "answer.ocsp");
@@ -109,7 +100,7 @@ impl Authorities for Register {
             "http://crl.thu-nghiem.vn/root.crl" => ("root-crl.cnf", "root"),
             other => panic!("nobody lists at {other}"),
         };
-        turn(|| {
+        town::alone(|| {
             self.write();
             let folder = town::folder();
             let (pem, key) = (format!("{by}.pem"), format!("{by}.key"));

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod authorities;
+mod cells;
 mod hostile;
 mod judges;
 mod keys;

@@ -91,6 +91,23 @@ pub fn by_organisation(file: &[u8], organisation: &dyn Signer) -> Vec<u8> {
     sign(file, &request, organisation).unwrap()
 }
 
+/// The same, each with a timestamp where the level asks for one.
+pub fn by_organisation_stamped(file: &[u8]) -> Vec<u8> {
+    let shown = typst();
+    let fills = [
+        Fill { field: "so", value: "15/KH-UBND", appearance: &shown },
+        Fill { field: "ngay", value: "ngày 05 tháng 10 năm 2021", appearance: &shown },
+    ];
+    let request = Request {
+        appearance: Some(&shown),
+        fills: &fills,
+        with_timestamp: true,
+        ..Request::new("co_quan", town::now())
+    };
+    let organisation = town::signer("p256");
+    signing::sign_stamped(file, &request, &organisation, [2; 16], &crate::stamped::SERVICE).unwrap()
+}
+
 /// Approved by a person, initialled by another, then numbered, dated and sealed.
 pub fn issued(base: &[u8], person: &Pkcs12Signer) -> Vec<u8> {
     let file = by_person(&with_fields(base), person);

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use signing::{Fill, Request, add_evidence, sign, sign_stamped, stamp_file};
+use signing::{Request, add_evidence, sign, sign_stamped, stamp_file};
 
 use crate::authorities::GOOD;
 use crate::stamped::SERVICE;
@@ -22,12 +22,7 @@ fn revisions(base: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let person = Request { certify: true, reason: Some("Phê duyệt"), ..request("lanh_dao") };
     let person = sign_stamped(&fields, &person, &town::signer("rsa2048"), [1; 16], &SERVICE).unwrap();
     let initial = sign(&person, &Request::new("ky_nhay", town::now()), &town::signer("rsa3072")).unwrap();
-    let fills = [
-        Fill { field: "so", value: "15/KH-UBND", appearance: &shown },
-        Fill { field: "ngay", value: "ngày 05 tháng 10 năm 2021", appearance: &shown },
-    ];
-    let issue = Request { fills: &fills, ..request("co_quan") };
-    let issued = sign_stamped(&initial, &issue, &town::signer("p256"), [2; 16], &SERVICE).unwrap();
+    let issued = papers::by_organisation_stamped(&initial);
     let kept = add_evidence(&issued, &town::roots(), town::now(), &GOOD).unwrap();
     let archived = stamp_file(&kept, [3; 16], &SERVICE).unwrap();
     vec![

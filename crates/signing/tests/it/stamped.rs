@@ -1,7 +1,6 @@
 //! Timestamps (B-T) by a service that `openssl ts` plays.
 
 use std::process::Command;
-use std::sync::Mutex;
 
 use jiff::ToSpan;
 use signing::{
@@ -20,25 +19,25 @@ pub const SERVICE: Service = Service { lies: false, settings: "tsa.cnf" };
 
 impl Transport for Service {
     fn ask(&self, query: &[u8]) -> signing::Result<Vec<u8>> {
-        // One question at a time: the service counts its answers in a file.
-        static TURN: Mutex<()> = Mutex::new(());
-        let _turn = TURN.lock();
         let folder = town::folder();
         let (ask, answer) = ("ask.tsq", "answer.tsr");
-        if self.lies {
-            town::openssl(folder, &["ts", "-query", "-data", "root.pem", "-sha256", "-cert", "-out", ask]);
-        } else {
-            std::fs::write(folder.join(ask), query).unwrap();
-        }
-        let output = Command::new("openssl")
-            .args(["ts", "-reply", "-config", self.settings, "-queryfile", ask, "-out", answer])
-            .current_dir(folder)
-            .output()
-            .unwrap();
-        if !output.status.success() {
-            return Err(Error::Timestamp(String::from_utf8_lossy(&output.stderr).into_owned()));
-        }
-        Ok(std::fs::read(folder.join(answer)).unwrap())
+        town::alone(|| {
+            if self.lies {
+                let other = ["ts", "-query", "-data", "root.pem", "-sha256", "-cert", "-out", ask];
+                town::openssl(folder, &other);
+            } else {
+                std::fs::write(folder.join(ask), query).unwrap();
+            }
+            let output = Command::new("openssl")
+                .args(["ts", "-reply", "-config", self.settings, "-queryfile", ask, "-out", answer])
+                .current_dir(folder)
+                .output()
+                .unwrap();
+            if !output.status.success() {
+                return Err(Error::Timestamp(String::from_utf8_lossy(&output.stderr).into_owned()));
+            }
+            Ok(std::fs::read(folder.join(answer)).unwrap())
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use signing::{Error, Indication, KeyKind, Pkcs11Signer, Signer, tokens, validate
 
 use crate::{judges, papers, town};
 
-const PIN: &str = "739154";
+pub const PIN: &str = "739154";
 const LABEL: &str = "Thiết bị thử";
 
 fn library() -> Option<PathBuf> {
@@ -23,12 +23,12 @@ fn library() -> Option<PathBuf> {
 }
 
 /// Runs the part of this name with a fresh token that holds the keys of the town.
-fn with_token(part: &str) {
+pub fn with_token(part: &str) {
     let Some(library) = library() else {
         eprintln!("keys on tokens were left out: SoftHSM is not installed (package softhsm2)");
         return;
     };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("token-{part}"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("token-{}", part.replace(':', "-")));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(folder.join("tokens")).unwrap();
     let settings = folder.join("softhsm2.conf");
@@ -49,8 +49,9 @@ fn with_token(part: &str) {
     run("softhsm2-util", &["--init-token", "--free", "--label", LABEL, "--pin", PIN, "--so-pin", "5678901"]);
     let module = library.display().to_string();
     for (number, key) in ["rsa2048", "rsa3072", "p256"].into_iter().enumerate() {
-        let (id, pem, der) = (format!("a{number}"), format!("{key}.pem"), format!("{part}-{key}.der"));
-        let (from, pkcs8) = (format!("{key}.key"), format!("{part}-{key}.p8"));
+        let (id, pem, from) = (format!("a{number}"), format!("{key}.pem"), format!("{key}.key"));
+        let beside = |end: &str| folder.join(format!("{key}.{end}")).display().to_string();
+        let (der, pkcs8) = (beside("der"), beside("p8"));
         town::openssl(town::folder(), &["pkcs8", "-topk8", "-nocrypt", "-in", &from, "-out", &pkcs8]);
         town::openssl(town::folder(), &["x509", "-in", &pem, "-outform", "DER", "-out", &der]);
         run(
@@ -77,7 +78,7 @@ fn with_token(part: &str) {
         );
     }
     let output = Command::new(std::env::current_exe().unwrap())
-        .args([&format!("token::{part}"), "--exact", "--ignored", "--nocapture"])
+        .args([part, "--exact", "--ignored", "--nocapture"])
         .env("SOFTHSM2_CONF", &settings)
         .env("SIGNING_TOWN", town::folder())
         .output()
@@ -88,7 +89,7 @@ fn with_token(part: &str) {
     assert!(!said.contains(PIN), "the PIN shows");
 }
 
-fn open(label: Option<&str>, pin: &str) -> signing::Result<Pkcs11Signer> {
+pub fn open(label: Option<&str>, pin: &str) -> signing::Result<Pkcs11Signer> {
     let library = library().unwrap();
     let found = tokens(&library).unwrap();
     let token = found.iter().find(|token| token.label == LABEL).unwrap();
@@ -98,7 +99,7 @@ fn open(label: Option<&str>, pin: &str) -> signing::Result<Pkcs11Signer> {
 
 #[test]
 fn keys_on_a_token_sign() {
-    with_token("sign");
+    with_token("token::sign");
 }
 
 #[test]
@@ -128,7 +129,7 @@ fn sign() {
 
 #[test]
 fn a_wrong_pin_is_sent_once_and_never_shown() {
-    with_token("pins");
+    with_token("token::pins");
 }
 
 #[test]

@@ -209,6 +209,13 @@ pub fn pack(folder: &Path, name: &str, file: &str, more: &[&str]) {
     openssl(folder, &line);
 }
 
+/// Does this while nobody else does, in this process or another: programs of the town read and write files of fixed names.
+pub fn alone<T>(work: impl FnOnce() -> T) -> T {
+    let turn = std::fs::File::create(folder().join("turn")).unwrap();
+    turn.lock().unwrap();
+    work()
+}
+
 /// The bytes of a file of the town.
 pub fn file(name: &str) -> Vec<u8> {
     std::fs::read(folder().join(name)).unwrap()
