@@ -81,6 +81,9 @@ fn may_hold(plain: &str) -> bool {
             "tat ca",
             "mot nua",
             " nua ",
+            "phan ba",
+            "phan tu",
+            "phan nam",
             "khong de",
             "khong co",
             "khong con",
@@ -90,6 +93,7 @@ fn may_hold(plain: &str) -> bool {
             "it nhat",
             "toi thieu",
             "khong giam",
+            "khong tang",
             "khong thap hon",
             "moi ",
             "cham dut",
@@ -196,10 +200,15 @@ fn read_clause(c: &Clause<'_>, out: &mut Vec<Target>) {
     }
 }
 
-/// "tối thiểu 08 sở, ngành và 04 huyện": the second count is compared like the first.
+/// "tối thiểu 08 sở, ngành và 04 huyện": the second count is compared like the first; so is the second stretch of time of
+/// "không quá 24 giờ với trật tự đô thị, 72 giờ với vệ sinh môi trường".
 fn inherit(c: &Clause<'_>, figure: &Figure, last: Option<&Draft>) -> Option<Draft> {
-    let last =
-        last.filter(|d| d.unit == Some(Unit::Count) || d.unit == Some(Unit::Percent) && d.op != Op::Exactly)?;
+    let is_time = |unit: Option<Unit>| {
+        matches!(unit, Some(Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes))
+    };
+    let last = last.filter(|d| {
+        d.unit == Some(Unit::Count) || d.unit == Some(Unit::Percent) && d.op != Op::Exactly || is_time(d.unit)
+    })?;
     let between = c.p.plain_at(last.at.end..figure.at.start);
     let joint = between.trim_end();
     let within = ["trong do", "trong do co", "rieng"].iter().any(|w| joint.ends_with(w)) && joint.len() < 80;
@@ -213,7 +222,13 @@ fn inherit(c: &Clause<'_>, figure: &Figure, last: Option<&Draft>) -> Option<Draf
         return None;
     }
     let (end, unit) = counted::unit_after(c.p, figure.at.end, c.range.end)?;
-    let fits = near && unit == Some(Unit::Count) && !between.contains(" tai ");
+    let same_time = is_time(last.unit)
+        && is_time(unit)
+        && last.op == Op::AtMost
+        && joint.ends_with(',')
+        && joint.len() < 60;
+    let counts = near && unit == Some(Unit::Count) && !is_time(last.unit) && !between.contains(" tai ");
+    let fits = counts || same_time;
     fits.then_some(Draft {
         at: figure.at.start..end,
         op: last.op,
@@ -233,6 +248,12 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
     let behind = p.plain_at(figure.at.end..figure.at.end + 10);
     if figure.spelled
         && (behind.starts_with(" nua") || behind.starts_with(" phan ") && !behind.starts_with(" phan tram"))
+    {
+        return None;
+    }
+    // "không thấp hơn năm học trước": a year, not five of something.
+    let year = [" hoc", " truoc", " nay", " qua", " lien ke"];
+    if figure.spelled && p.plain_at(figure.at.clone()) == "nam" && year.iter().any(|w| behind.starts_with(w))
     {
         return None;
     }

@@ -147,7 +147,8 @@ pub fn scale(p: &Passage, at: usize) -> f64 {
 }
 
 /// Verbs after which a bare count is a promise: "tổ chức 02 hội nghị".
-const DOING: [&str; 44] = [
+const DOING: [&str; 45] = [
+    "xong",
     "to chuc",
     "mo",
     "kiem tra",
@@ -223,6 +224,17 @@ pub fn promises(
         // So does "tại các bản cách trung tâm huyện trên 40 km".
         let near = before.rsplit([',', ';']).next().unwrap_or_default();
         let far = near.contains("cach trung tam") || near.contains("cach xa");
+        // "các thôn, bản dưới 50 hộ", "bản sao dưới 20 trang": how large what is meant is.
+        let thing = c.p.plain_at(figure.at.end..end).trim();
+        let sized = ["duoi", "tren", "tu", "khong qua"].iter().any(|w| {
+            let noun = before.strip_suffix(w).map(str::trim_end);
+            noun.is_some_and(|n| {
+                thing == "trang"
+                    && ["ban sao", "van ban", "tai lieu", "giay to"].iter().any(|w| ends_with_word(n, w))
+                    || thing == "ho"
+                        && ["thon", "ban", "ap", "khu pho", "to dan pho"].iter().any(|w| ends_with_word(n, w))
+            })
+        });
         let has = near
             .match_indices(" co ")
             .any(|(at, _)| c.p.word_at(c.range.start + before.len() - near.len() + at + 1) == "có");
@@ -231,7 +243,7 @@ pub fn promises(
                 && ["sap nhap", "hop nhat", "giai the", "sap xep"]
                     .iter()
                     .any(|v| near.contains(v) || before.trim_start_matches([' ', '-']).starts_with(v));
-        return !preposition && !place && !which || changed;
+        return !preposition && !place && !which && !sized || changed;
     }
     if changed {
         let near =

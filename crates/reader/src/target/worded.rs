@@ -21,14 +21,14 @@ static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static KEEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"\b(?:(?:duy tri|giu vung|giu nguyen|giu|on dinh)(?: va [a-z ]{1,20}| , [a-z ]{1,20})?(?: (?:ket qua|muc|cac|vi tri|so))? ?(?:thu hang|xep hang|xep loai|vi tri|thu bac|diem so|chi so|nhom)|khong (?:giam|tut|thap hon|de giam)(?: bac| hang| diem| thu hang| so voi| ve)* ?(?:bac|hang|diem|so voi nam|nam truoc|nam 20[0-9]{2}|muc nam|ket qua nam|thu hang|xep hang)|(?:duy tri|giu vung|giu nguyen|giu|on dinh) (?:[a-z]+,? ){1,12}?(?:nhu|bang|ngang|ngang bang|tuong duong)(?: voi)?(?: muc| ket qua)?(?: cua| dat duoc)? (?:nam (?:20[0-9]{2}|truoc)|cung ky|hien (?:nay|tai))|bang hoac (?:cao|tot) hon (?:muc |ket qua )?(?:cua )?nam (?:20[0-9]{2}|truoc))\b",
+        r"\b(?:(?:duy tri|giu vung|giu nguyen|giu|on dinh)(?: va [a-z ]{1,20}| , [a-z ]{1,20})?(?: (?:ket qua|muc|cac|vi tri|so))? ?(?:thu hang|xep hang|xep loai|vi tri|thu bac|diem so|chi so|nhom)|khong (?:giam|tut|thap hon|de giam)(?: bac| hang| diem| thu hang| so voi| ve)* ?(?:bac|hang|diem|so voi nam|nam truoc|nam 20[0-9]{2}|muc nam|nam hoc truoc|ket qua nam|thu hang|xep hang)|khong tang (?:them )?(?:[a-z]+ ){1,8}so voi (?:hien|nam|cung ky|truoc)|(?:duy tri|giu vung|giu nguyen|giu|on dinh) (?:[a-z]+,? ){1,12}?(?:nhu|bang|ngang|ngang bang|tuong duong)(?: voi)?(?: muc| ket qua)?(?: cua| dat duoc)? (?:nam (?:20[0-9]{2}|truoc)|cung ky|hien (?:nay|tai))|bang hoac (?:cao|tot) hon (?:muc |ket qua )?(?:cua )?nam (?:20[0-9]{2}|truoc))\b",
     )
     .ok()
 });
 /// "không để xảy ra tình trạng …", "không có hồ sơ quá hạn". "Không có" and "không còn" only of what is bad, or of who
 /// and what is counted: "không có yêu cầu" promises nothing.
 static ZERO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let late = "qua han|tre han|cham han|ton dong|cham tre|don thu vuot cap|that lac|gay phien ha";
+    let late = "qua han|tre han|cham han|ton dong|cham tre|don thu vuot cap|that lac|gay phien ha|ho so ton";
     let bad = "tinh trang|truong hop|vu viec|vi pham|sai pham|khieu nai|to cao|nhung nhieu|tieu cuc|phan anh|sai sot|no dong|no dau tu|diem nong|su co|ro ri|mat du lieu|un tac|khieu kien|that thoat|lang phi";
     let counted = "thon|ban|ap|khu pho|ho|ho so|phieu|giay to|khoan thu|chi so|tieu chi|don|can bo|cong chuc|vien chuc|co quan|don vi|xa|phuong|thu tuc|van ban|nhiem vu|phong|truong|co so|cuoc hop|nguoi|so";
     Regex::new(&format!(
@@ -95,7 +95,16 @@ pub fn add(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
             if !overlap && !most && c.p.word_at(at.start) != "khống" {
                 // "không có hồ sơ trễ hạn trên 30 ngày": the figure only says which.
                 let stop = plain.get(found.end()..).and_then(end_of_list).unwrap_or(usize::MAX);
-                let end = at.end.saturating_add(stop);
+                // "không để vắng mặt không lý do, số lượt nhắc nhở giảm 50%": behind the comma another matter begins.
+                let other = found.as_str().match_indices(", ").find_map(|(comma, _)| {
+                    let next = found.as_str().get(comma + 2..)?;
+                    ["so ", "ty le ", "phan dau", "bao dam", "dam bao", "moi ", "thoi gian "]
+                        .iter()
+                        .any(|w| next.starts_with(w))
+                        .then_some(at.start + comma)
+                });
+                let end = other.unwrap_or(at.end.saturating_add(stop));
+                let at = at.start..other.unwrap_or(at.end);
                 drafts.retain(|d| d.at.start < at.start || d.at.start >= end);
                 push(drafts, at, Op::Exactly, Some(0.0), Unit::Count);
             }
