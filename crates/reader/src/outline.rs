@@ -367,6 +367,7 @@ pub fn zone_of(title: &str) -> Option<Zone> {
         "ket qua, ",
         "ket qua par",
         "ket qua chi so",
+        "ket qua cac chi so",
         "ket qua cong tac",
         "nhung ket qua",
         "mot so ket qua",

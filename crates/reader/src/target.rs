@@ -251,13 +251,16 @@ fn judge(c: &Clause<'_>, figure: &Figure, next: Option<&Figure>, floor: usize) -
     {
         return None;
     }
-    // "không thấp hơn năm học trước": a year, not five of something.
-    let year = [" hoc", " truoc", " nay", " qua", " lien ke"];
-    if figure.spelled && p.plain_at(figure.at.clone()) == "nam" && year.iter().any(|w| behind.starts_with(w))
+    let before = p.plain_at(floor.min(figure.at.start)..figure.at.start);
+    // "không thấp hơn năm học trước", "mỗi năm tổ chức tối thiểu 02 lớp": a year, not five of something.
+    let follows = [" hoc", " truoc", " nay", " qua", " lien ke"].iter().any(|w| behind.starts_with(w));
+    let of_year = ["moi", "hang", "tung", "cuoi", "dau", "het", "ca"];
+    if figure.spelled
+        && p.plain_at(figure.at.clone()) == "nam"
+        && (follows || of_year.iter().any(|w| compare::ends_with_word(before.trim_end(), w)))
     {
         return None;
     }
-    let before = p.plain_at(floor.min(figure.at.start)..figure.at.start);
     let (mut end, mut unit) = counted::unit_after(p, figure.at.end, c.range.end)?;
     // "20-30%", "từ 20% đến 30%"
     let mut upper = None;

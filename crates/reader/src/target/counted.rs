@@ -268,7 +268,15 @@ pub fn promises(
         && !["toi thieu", "it nhat", "phieu"].iter().any(|w| before.contains(w));
     let verb = visits || DOING.iter().any(|v| ends_with_word(before, v));
     match unit {
-        Unit::Points => ends_with_word(before, "dat") || verb,
+        // "Tham gia của người dân ở cấp cơ sở: 5,2 điểm (năm 2022: 4,87 điểm)"
+        Unit::Points => {
+            let label = before.strip_suffix(':').unwrap_or_default();
+            let behind = c.p.plain_at(end..c.range.end).trim_start();
+            let labelled = label.len() > 8 && !label.contains(['(', ',', ':']) && !label.contains("nam 20");
+            ends_with_word(before, "dat")
+                || verb
+                || labelled && (behind.is_empty() || behind.starts_with(['(', '.']))
+        }
         Unit::Days | Unit::WorkingDays | Unit::Hours | Unit::Minutes => false,
         // "(phường được thành lập từ 03 phường cũ, có 27 tổ dân phố)": an aside counts what there is.
         Unit::Count if !recurs(c, end) && is_aside(before) => false,

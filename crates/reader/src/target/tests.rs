@@ -183,6 +183,12 @@ fn phrasings_of_the_field() {
             "không để công chức vắng mặt không lý do, số lượt nhắc nhở giảm 50% so với năm trước",
             vec!["= 0 count", ">= 50 percent down"],
         ),
+        ("Tham gia của người dân ở cấp cơ sở: 5,2 điểm (năm 2022: 4,87 điểm)", vec![">= 5.2 points"]),
+        (
+            "mỗi năm tổ chức tối thiểu 02 lớp, trên 90% học viên đạt yêu cầu",
+            vec![">= 2 count", "> 90 percent"],
+        ),
+        ("mỗi năm khảo sát không dưới 500 phiếu", vec![">= 500 count"]),
         ("đến cuối kỳ không còn hồ sơ tồn", vec!["= 0 count"]),
         ("sắp xếp còn 08 phòng", vec!["<= 8 count"]),
         ("95% đến 100% hồ sơ đúng hạn", vec!["between 95..100 percent"]),
