@@ -9,6 +9,7 @@ mod figure;
 mod plan_score;
 mod program;
 mod reading;
+mod signing_speed;
 mod store;
 
 use std::path::Path;
@@ -18,6 +19,7 @@ const HELP: &str = "\
 bench plan-score [DIR] [--json]   precision, recall and F1 of the plan reader (default crates/plans/corpus)
 bench reader [--full]             how long 50 pages take
 bench board [--full] [--quick]    board, work lists, users at eight in the morning; --quick tries the bench itself
+bench sign                        signing and checking beside pyHanko and openssl
 bench board --users               only the users at eight in the morning
 ";
 
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         ["plan-score"] => plan_score::run(Path::new("crates/plans/corpus"), flag("--json")),
         ["plan-score", folder] => plan_score::run(Path::new(folder), flag("--json")),
         ["reader"] => reading::run(),
+        ["sign"] => signing_speed::run(),
         ["board"] if flag("--users") => runtime().and_then(|r| r.block_on(board::run_users(flag("--quick")))),
         ["board"] => runtime().and_then(|r| r.block_on(board::run(flag("--quick")))),
         ["bare-axum", file] => runtime().and_then(|r| r.block_on(board::bare::serve(Path::new(file)))),
