@@ -9,6 +9,7 @@ pub(crate) const BIT_STRING: u8 = 0x03;
 pub(crate) const OCTET_STRING: u8 = 0x04;
 pub(crate) const NULL: &[u8] = &[0x05, 0x00];
 pub(crate) const OID: u8 = 0x06;
+pub(crate) const UTC_TIME: u8 = 0x17;
 pub(crate) const SEQUENCE: u8 = 0x30;
 pub(crate) const SET: u8 = 0x31;
 
@@ -196,6 +197,8 @@ pub(crate) mod name {
     pub const EXTENDED_KEY_USAGE: &[u8] = b"\x55\x1d\x25";
     pub const COMMON_NAME: &[u8] = b"\x55\x04\x03";
     pub const ORGANISATION: &[u8] = b"\x55\x04\x0a";
+    pub const UNIT: &[u8] = b"\x55\x04\x0b";
+    pub const TITLE: &[u8] = b"\x55\x04\x0c";
     pub const ANY_USE: &[u8] = b"\x55\x1d\x25\x00";
     pub const USE_EMAIL: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x03\x04";
     pub const USE_CLIENT: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x03\x02";

@@ -1,6 +1,8 @@
 //! Certificates, as far as signing and checking look into them; paths are built by `webpki`.
 
-use crate::asn1::{BIT_STRING, Element, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, name, take};
+use jiff::Timestamp;
+
+use crate::asn1::{BIT_STRING, Element, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, name, take};
 use crate::error::{Error, Result};
 
 /// The key that a certificate speaks for.
@@ -36,6 +38,8 @@ pub(crate) struct Parts<'a> {
     pub issuer: &'a [u8],
     /// The subject's name as sent.
     pub subject: &'a [u8],
+    /// From when and until when it is valid.
+    pub validity: Option<(Timestamp, Timestamp)>,
     /// The public key without its algorithm.
     pub key: &'a [u8],
     pub kind: KeyKind,
@@ -54,7 +58,7 @@ pub(crate) fn parts(der: &[u8]) -> Option<Parts<'_>> {
     let serial = fields.next().filter(|field| field.tag == INTEGER)?;
     let _algorithm = fields.next()?;
     let issuer = fields.next()?;
-    let _validity = fields.next()?;
+    let validity = fields.next()?;
     let subject = fields.next()?;
     let key_info = fields.next()?.children()?;
     let (algorithm, bits) = (key_info.first()?.children()?, key_info.get(1)?.body_of(BIT_STRING)?);
@@ -69,6 +73,7 @@ pub(crate) fn parts(der: &[u8]) -> Option<Parts<'_>> {
         serial: serial.raw,
         issuer: issuer.raw,
         subject: subject.raw,
+        validity: valid_between(&validity),
         key,
         kind,
         usage: None,
@@ -99,23 +104,37 @@ fn modulus_bits(key: &[u8]) -> Option<usize> {
     Some(digits.len() * 8 - digits.first().map_or(0, |first| first.leading_zeros() as usize))
 }
 
+fn valid_between(validity: &Element<'_>) -> Option<(Timestamp, Timestamp)> {
+    let ends = validity.children()?;
+    Some((time(ends.first()?)?, time(ends.get(1)?)?))
+}
+
+/// A time of X.509: `YYMMDDHHMMSSZ`, of this century up to 49, or `YYYYMMDDHHMMSSZ`.
+fn time(element: &Element<'_>) -> Option<Timestamp> {
+    let digits = std::str::from_utf8(element.body).ok()?.strip_suffix('Z')?;
+    let whole = match element.tag {
+        UTC_TIME => format!("{}{digits}", if digits.get(..2)? < "50" { "20" } else { "19" }),
+        _ => digits.to_owned(),
+    };
+    let at = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", whole).ok()?;
+    jiff::tz::Offset::UTC.to_timestamp(at).ok()
+}
+
 /// The common name in a name, or the organisation's.
 pub(crate) fn display_name(name_der: &[u8]) -> Option<String> {
-    let rows: Vec<Element<'_>> = Element::only(name_der, SEQUENCE)?
-        .children()?
-        .into_iter()
-        .filter(|row| row.tag == SET)
-        .filter_map(|row| row.children())
-        .flatten()
-        .collect();
-    let find = |kind: &[u8]| {
-        rows.iter().rev().find_map(|row| {
-            let pair = row.children()?;
-            (pair.first()?.body_of(OID)? == kind).then_some(())?;
-            pair.get(1).map(directory_string)
-        })
-    };
-    find(name::COMMON_NAME).or_else(|| find(name::ORGANISATION))
+    named(name_der, name::COMMON_NAME).or_else(|| named(name_der, name::ORGANISATION))
+}
+
+/// What stands in a name under this kind (the innermost, where it stands more than once).
+pub(crate) fn named(name_der: &[u8], kind: &[u8]) -> Option<String> {
+    let rows = Element::only(name_der, SEQUENCE)?.children()?;
+    let pairs = rows.into_iter().filter(|row| row.tag == SET).filter_map(|row| row.children()).flatten();
+    let mut found = pairs.filter_map(|pair| {
+        let pair = pair.children()?;
+        (pair.first()?.body_of(OID)? == kind).then_some(())?;
+        pair.get(1).map(directory_string)
+    });
+    found.rfind(|text| !text.trim().is_empty())
 }
 
 fn directory_string(value: &Element<'_>) -> String {

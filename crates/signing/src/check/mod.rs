@@ -22,9 +22,10 @@ pub use path::Roots;
 pub use report::{Change, Covers, Filled, Indication, Report, SubIndication, TimeSource, Verdict};
 use revisions::Revision;
 
+use crate::asn1::name;
 use crate::error::{Error, Result};
 use crate::permission::{self, Permission};
-use crate::{fields, pdf};
+use crate::{certificate, fields, pdf};
 
 /// More signatures than any honest file has.
 const MOST_SIGNATURES: usize = 100;
@@ -36,6 +37,8 @@ struct Met {
     range: Vec<i64>,
     covers: Covers,
     end: usize,
+    /// Bytes behind its end.
+    added: usize,
     rule: Rule,
     is_timestamp: bool,
     broken: Option<SubIndication>,
@@ -135,6 +138,7 @@ fn meet(met: &mut Vec<Met>, file: &[u8], document: &Document, revision: &Revisio
             range,
             covers: Covers::Part,
             end: 0,
+            added: 0,
             rule,
             is_timestamp: pdf::name(document, value, b"SubFilter") == Some(b"ETSI.RFC3161"),
             broken: Some(SubIndication::FormatFailure),
@@ -242,6 +246,7 @@ fn after_the_end(met: &mut [Met], file: &[u8], revisions: &[Revision]) {
             one.judged.changes.insert(Change { place, what: "Có dữ liệu nối vào cuối tệp" });
         }
         let added = file.get(one.end..).unwrap_or_default();
+        one.added = if one.end > 0 { added.len() } else { 0 };
         if one.end > 0
             && let Some(what) = scan::ambiguous(added)
         {
@@ -310,18 +315,25 @@ fn verdict(one: &Met, roots: &Roots, now: Timestamp, later: Option<Timestamp>) -
         (None, Some(_)) => Some(TimeSource::Claimed),
         (None, None) => None,
     };
+    let parts = one.signer.as_deref().and_then(certificate::parts);
+    let subject = |kind| parts.as_ref().and_then(|parts| certificate::named(parts.subject, kind));
+    let validity = parts.as_ref().and_then(|parts| parts.validity);
     Verdict {
         field: one.field.clone(),
-        signer: one
-            .signer
-            .as_deref()
-            .and_then(crate::certificate::parts)
-            .and_then(|parts| crate::certificate::display_name(parts.subject)),
+        signer: parts.as_ref().and_then(|parts| certificate::display_name(parts.subject)),
+        position: subject(name::TITLE),
+        organisation: subject(name::ORGANISATION),
+        unit: subject(name::UNIT),
+        issuer: parts.as_ref().and_then(|parts| certificate::display_name(parts.issuer)),
+        valid_from: validity.map(|(from, _)| from),
+        valid_to: validity.map(|(_, to)| to),
         indication,
         sub_indication,
         signed_at,
         time_source,
         covers: one.covers,
+        added: one.added,
+        is_timestamp: one.is_timestamp,
         filled: one.judged.filled.iter().cloned().collect(),
         changes: one.judged.changes.iter().cloned().collect(),
     }
