@@ -7,6 +7,7 @@ mod keys;
 mod matrix;
 mod papers;
 mod refused;
+mod samples;
 mod stamped;
 mod tampered;
 mod town;
