@@ -194,7 +194,7 @@ fn mentioning(folder: &Path, words: &[&[u8]], found: &mut Vec<String>) {
         } else {
             let bytes = std::fs::read(&path).unwrap();
             let holds = |word: &&[u8]| bytes.windows(word.len()).any(|part| part == *word);
-            if words.iter().any(|word| holds(word)) {
+            if words.iter().any(holds) {
                 found.push(path.display().to_string());
             }
         }
