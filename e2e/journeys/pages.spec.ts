@@ -51,7 +51,7 @@ for (const who of Object.keys(MORE)) {
 }
 
 test('public pages', async ({ page, town }) => {
-  for (const path of ['/', '/dang-nhap', '/quen-mat-khau']) await look(page, `${town.url}${path}`, nameOf('cong-khai', path));
+  for (const path of ['/', '/xac-minh', '/dang-nhap', '/quen-mat-khau']) await look(page, `${town.url}${path}`, nameOf('cong-khai', path));
   const missing = await page.goto(`${town.url}/khong-co-trang-nay`);
   expect(missing?.status()).toBe(404);
   await accessible(page);

@@ -1,4 +1,6 @@
-//! Search and the audit record as JSON.
+//! Search, the audit record and checking signatures as JSON.
+
+mod verify;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +20,11 @@ const MOST: u64 = 60;
 
 /// The addresses of the server's own API.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(find)).routes(routes!(record)).routes(routes!(seals))
+    OpenApiRouter::new()
+        .routes(routes!(find))
+        .routes(routes!(record))
+        .routes(routes!(seals))
+        .merge(verify::routes())
 }
 
 /// What is looked for.

@@ -72,7 +72,7 @@ pub enum Command {
     /// Niêm phong của nhật ký: kiểm tra, chứng minh một việc có trong nhật ký
     #[command(subcommand)]
     Audit(Audit),
-    /// Nội bộ: dàn trang tài liệu, đọc kế hoạch từ đầu vào chuẩn, trong giới hạn bộ nhớ và thời gian riêng
+    /// Nội bộ: dàn trang tài liệu, đọc kế hoạch, kiểm tra chữ ký số từ đầu vào chuẩn, trong giới hạn bộ nhớ và thời gian riêng
     #[command(hide = true)]
     Worker {
         /// Làm gì
@@ -90,6 +90,8 @@ pub enum Work {
     Typeset,
     /// Đọc kế hoạch
     Read,
+    /// Kiểm tra chữ ký số
+    Signatures,
 }
 
 /// `serve`.
@@ -136,7 +138,7 @@ pub enum Plan {
 pub struct Verify {
     /// Tệp PDF
     pub file: PathBuf,
-    /// Tệp PEM gồm chứng thư của các tổ chức gốc được tin cậy
+    /// Tệp PEM gồm chứng thư của các tổ chức gốc được tin cậy (mặc định: roots trong tệp cấu hình)
     #[arg(long, value_name = "PEM")]
     pub roots: Option<PathBuf>,
     /// In kết quả dạng JSON

@@ -19,6 +19,7 @@ use crate::description::{ByToken, complete};
 use crate::finding;
 use crate::outcome::{Failure, could_not};
 use crate::ports;
+use crate::verifying::Verifier;
 
 /// Everything put together.
 pub struct Composed {
@@ -54,6 +55,7 @@ fn modules(
     mailer: Option<Arc<dyn notices::Mailer>>,
     config: &web::Config,
     measures: &measures::Registry,
+    verifier: &Verifier,
 ) -> Vec<Module> {
     vec![
         agencies::module_with(settings()),
@@ -62,7 +64,7 @@ fn modules(
         tasks::module(),
         plans::module_with(measures, Arc::new(targets::Standings(measures.clone()))),
         targets::module(measures.clone(), Arc::new(ports::WorkerTypesetter)),
-        crate::pages::module(),
+        crate::pages::module(verifier),
     ]
 }
 
@@ -159,7 +161,8 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
     };
     let measures = all_measures();
     let mailer = ports::mailer(config)?;
-    let modules = modules(mailer.clone(), &web_config, &measures);
+    let verifier = Verifier::of(config)?;
+    let modules = modules(mailer.clone(), &web_config, &measures, &verifier);
     let mut router: Router<App> = Router::new();
     let mut api = utoipa_axum::router::OpenApiRouter::with_openapi(Api::openapi());
     let mut jobs = files::jobs(&files)
@@ -205,6 +208,7 @@ pub async fn compose(config: &Config, store: Store, files: Files, demo: bool) ->
         )
         .merge(web::assets_router())
         .layer(axum::Extension(reader))
+        .layer(axum::Extension(verifier))
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(app.clone(), web::frame_problems))
         .layer(middleware::from_fn_with_state(app.clone(), web::ensure_token))

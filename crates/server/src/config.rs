@@ -28,6 +28,11 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// Token with which `/metrics` may be read from elsewhere. Environment: `TS_METRICS_TOKEN`.
     pub metrics_token: Option<String>,
+    /// PEM file of the root authorities whose certificates are trusted in signatures. Environment: `TS_ROOTS`.
+    pub roots: Option<PathBuf>,
+    /// The largest file, in megabytes, that anybody may have checked on the public page. Environment:
+    /// `TS_VERIFY_MEGABYTES`.
+    pub verify_megabytes: Option<u32>,
 }
 
 /// Certificate and key, both PEM.
@@ -93,6 +98,13 @@ impl Config {
         }
         if let Some(value) = read("TS_METRICS_TOKEN") {
             self.metrics_token = Some(value);
+        }
+        if let Some(value) = read("TS_ROOTS") {
+            self.roots = Some(value.into());
+        }
+        if let Some(value) = read("TS_VERIFY_MEGABYTES") {
+            let number = value.parse().map_err(|_| "TS_VERIFY_MEGABYTES phải là một số".to_owned())?;
+            self.verify_megabytes = Some(number);
         }
         if let (Some(url), mail) = (read("TS_SMTP_URL"), &mut self.mail) {
             let from = mail

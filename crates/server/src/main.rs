@@ -20,6 +20,7 @@ mod sealing;
 mod serve;
 mod usage;
 mod verify;
+mod verifying;
 mod worker;
 
 use std::path::Path;
@@ -35,7 +36,6 @@ fn main() -> ExitCode {
     };
     // The pure commands come first: they need neither configuration nor database.
     let outcome = match &cli.command {
-        Command::Verify(verify) => verify::run(verify),
         Command::Plan(plan) => plan::run(plan),
         Command::Worker { work } => worker::run(*work),
         _ => tokio::runtime::Builder::new_multi_thread()
@@ -51,10 +51,13 @@ fn main() -> ExitCode {
 }
 
 async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
-    let config = config::Config::read(cli.config.as_deref(), &cli.data).map_err(Failure::usage)?;
+    let config = || config::Config::read(cli.config.as_deref(), &cli.data).map_err(Failure::usage);
+    if let Command::Verify(verify) = &cli.command {
+        return verify::run(verify, config).await;
+    }
+    let config = config()?;
     match &cli.command {
         Command::Serve(serve) => serve::run(cli, &config, serve).await,
-        Command::Verify(verify) => verify::run(verify),
         Command::Import(import) => people::import(cli, &config, import).await,
         Command::User { what, json } => people::user(cli, &config, what, *json).await,
         Command::Backup { to, json } => {
@@ -80,7 +83,7 @@ async fn run(cli: &Cli) -> Result<ExitCode, Failure> {
             println(&rows.collect::<serde_json::Value>().to_string());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Plan(_) | Command::Worker { .. } => Ok(ExitCode::SUCCESS),
+        Command::Plan(_) | Command::Verify(_) | Command::Worker { .. } => Ok(ExitCode::SUCCESS),
     }
 }
 

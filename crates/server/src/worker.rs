@@ -1,16 +1,18 @@
-//! `worker`: typesetting a document, or reading a plan, in a process of its own, so that one that eats memory or time
-//! ends alone.
+//! `worker`: typesetting a document, reading a plan, or checking the signatures of a file, in a process of its own, so
+//! that one that eats memory or time ends alone.
 //!
 //! `typeset`: one JSON object of `typeset::Document` on standard input; the PDF on standard output. `read`: a line of
 //! JSON with the name and the size of the file, then its bytes; the text and the reading as JSON on standard output.
+//! `signatures`: a line of JSON with the sizes of the roots (PEM) and of the file, then both; the findings as JSON.
 //! Exit code 0; or words on standard error and exit code 3 (what was given cannot be worked on) or 4.
 
 use std::io::{BufRead, Read, Write};
 use std::process::ExitCode;
 
-use crate::apart::{READING, TYPESETTING};
+use crate::apart::{self, READING, TYPESETTING};
 use crate::cli::Work;
 use crate::outcome::{Failure, could_not};
+use crate::verifying;
 
 /// A document larger than this as JSON is refused.
 const MOST_BYTES: u64 = 64 << 20;
@@ -29,6 +31,7 @@ pub fn run(work: Work) -> Result<ExitCode, Failure> {
     let done = match work {
         Work::Typeset => typeset()?,
         Work::Read => read()?,
+        Work::Signatures => signatures()?,
     };
     let mut out = std::io::stdout().lock();
     out.write_all(&done).and_then(|()| out.flush()).map_err(could_not)?;
@@ -55,4 +58,26 @@ fn read() -> Result<Vec<u8>, Failure> {
     input.take(plans::MOST_BYTES).read_to_end(&mut bytes).map_err(could_not)?;
     let read = plans::ReadPlan::of(&bytes, &head.name).map_err(|e| Failure::unreadable(e.to_string()))?;
     serde_json::to_vec(&read).map_err(could_not)
+}
+
+/// The first line of what `signatures` is given.
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
+pub struct SignedHead {
+    /// How many bytes of roots follow.
+    pub roots: usize,
+    /// How many bytes of the file follow then.
+    pub bytes: usize,
+}
+
+fn signatures() -> Result<Vec<u8>, Failure> {
+    let mut input = std::io::stdin().lock();
+    let mut line = String::new();
+    input.by_ref().take(1 << 10).read_line(&mut line).map_err(could_not)?;
+    let head: SignedHead =
+        serde_json::from_str(&line).map_err(|e| Failure::unreadable(format!("Thiếu dòng đầu: {e}")))?;
+    apart::checking(head.bytes as u64).hold()?;
+    let (mut roots, mut file) = (vec![0; head.roots], vec![0; head.bytes]);
+    input.read_exact(&mut roots).and_then(|()| input.read_exact(&mut file)).map_err(could_not)?;
+    let found = verifying::findings(&roots, &file)?;
+    serde_json::to_vec(&found).map_err(could_not)
 }

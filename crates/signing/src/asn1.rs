@@ -223,6 +223,8 @@ pub(crate) mod name {
     pub const USE_OCSP: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x03\x09";
     pub const COMMON_NAME: &[u8] = b"\x55\x04\x03";
     pub const ORGANISATION: &[u8] = b"\x55\x04\x0a";
+    pub const UNIT: &[u8] = b"\x55\x04\x0b";
+    pub const TITLE: &[u8] = b"\x55\x04\x0c";
     pub const ANY_USE: &[u8] = b"\x55\x1d\x25\x00";
     pub const USE_EMAIL: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x03\x04";
     pub const USE_CLIENT: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x03\x02";

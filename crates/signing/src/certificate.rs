@@ -148,21 +148,19 @@ fn modulus_bits(key: &[u8]) -> Option<usize> {
 
 /// The common name in a name, or the organisation's.
 pub(crate) fn display_name(name_der: &[u8]) -> Option<String> {
-    let rows: Vec<Element<'_>> = Element::only(name_der, SEQUENCE)?
-        .children()?
-        .into_iter()
-        .filter(|row| row.tag == SET)
-        .filter_map(|row| row.children())
-        .flatten()
-        .collect();
-    let find = |kind: &[u8]| {
-        rows.iter().rev().find_map(|row| {
-            let pair = row.children()?;
-            (pair.first()?.body_of(OID)? == kind).then_some(())?;
-            pair.get(1).map(directory_string)
-        })
-    };
-    find(name::COMMON_NAME).or_else(|| find(name::ORGANISATION))
+    named(name_der, name::COMMON_NAME).or_else(|| named(name_der, name::ORGANISATION))
+}
+
+/// What stands in a name under this kind (the innermost, where it stands more than once).
+pub(crate) fn named(name_der: &[u8], kind: &[u8]) -> Option<String> {
+    let rows = Element::only(name_der, SEQUENCE)?.children()?;
+    let pairs = rows.into_iter().filter(|row| row.tag == SET).filter_map(|row| row.children()).flatten();
+    let mut found = pairs.filter_map(|pair| {
+        let pair = pair.children()?;
+        (pair.first()?.body_of(OID)? == kind).then_some(())?;
+        pair.get(1).map(directory_string)
+    });
+    found.rfind(|text| !text.trim().is_empty())
 }
 
 fn directory_string(value: &Element<'_>) -> String {

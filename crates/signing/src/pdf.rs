@@ -10,6 +10,9 @@ const MOST_INFLATED: usize = 32 << 20;
 /// Fields nested deeper than this are not followed.
 pub(crate) const DEEPEST: usize = 32;
 
+/// What the reader's own words, which are English and name places in the file, come to.
+const DAMAGED: &str = "cấu trúc bên trong bị hỏng";
+
 /// Opens a file as it is written: nothing is repaired, for a repaired file is not the one that was signed.
 pub(crate) fn open(bytes: &[u8]) -> Result<Document> {
     if !bytes.starts_with(b"%PDF-") {
@@ -17,12 +20,12 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Document> {
     }
     let options =
         LoadOptions { strict: true, max_decompressed_size: Some(MOST_INFLATED), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options)
-        .map_err(|error| Error::Unreadable(error.to_string()))?;
+    let document =
+        Document::load_mem_with_options(bytes, options).map_err(|_| Error::Unreadable(DAMAGED.to_owned()))?;
     if document.trailer.has(b"Encrypt") {
         return Err(Error::Encrypted);
     }
-    document.catalog().map_err(|error| Error::Unreadable(error.to_string()))?;
+    document.catalog().map_err(|_| Error::Unreadable(DAMAGED.to_owned()))?;
     Ok(document)
 }
 

@@ -9,19 +9,25 @@ use kernel::{Day, Error, FieldErrors};
 #[derive(Debug)]
 pub struct ApiProblem {
     error: Error,
-    at_the_door: bool,
+    /// What a refusal is answered with.
+    refused: StatusCode,
 }
 
 impl ApiProblem {
     /// The token itself is refused: what is a conflict inside is forbidden at the door.
     pub(crate) fn at_the_door(error: Error) -> Self {
-        Self { error, at_the_door: true }
+        Self { error, refused: StatusCode::FORBIDDEN }
+    }
+
+    /// The same program, or all of them together, ask for more than can be done just now.
+    pub fn too_often(error: Error) -> Self {
+        Self { error, refused: StatusCode::TOO_MANY_REQUESTS }
     }
 }
 
 impl From<Error> for ApiProblem {
     fn from(error: Error) -> Self {
-        Self { error, at_the_door: false }
+        Self { error, refused: StatusCode::CONFLICT }
     }
 }
 
@@ -36,10 +42,7 @@ impl IntoResponse for ApiProblem {
             Error::Invalid(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Dữ liệu gửi lên có chỗ chưa đúng.".to_owned())
             }
-            Error::Refused(refusal) if self.at_the_door => {
-                (StatusCode::FORBIDDEN, refusal.key, refusal.say.clone())
-            }
-            Error::Refused(refusal) => (StatusCode::CONFLICT, refusal.key, refusal.say.clone()),
+            Error::Refused(refusal) => (self.refused, refusal.key, refusal.say.clone()),
             Error::Stale => (StatusCode::CONFLICT, "stale", "Đã có người sửa trước.".to_owned()),
             Error::Internal(source) => {
                 let reference = crate::problem::log_internal(source.as_ref());
@@ -67,6 +70,9 @@ impl IntoResponse for ApiProblem {
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        }
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

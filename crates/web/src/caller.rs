@@ -135,6 +135,8 @@ impl Caller {
 pub struct ApiCaller {
     /// In which the handler reads and acts.
     pub cx: Cx,
+    /// Where the request came from, through trusted proxies.
+    pub ip: Option<IpAddr>,
     /// The installation.
     pub app: App,
 }
@@ -161,7 +163,7 @@ impl FromRequestParts<App> for ApiCaller {
             .await
             .map_err(Self::Rejection::at_the_door)?
             .ok_or(Error::SignedOut)?;
-        Ok(Self { cx: app.store().cx(actor), app: app.clone() })
+        Ok(Self { cx: app.store().cx(actor), ip: client_ip(parts, app), app: app.clone() })
     }
 }
 

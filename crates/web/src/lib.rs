@@ -42,7 +42,7 @@ pub use routes::{Audience, Route, Routes};
 pub use sent_file::SentFile;
 pub use shelf::{Shelf, same_for_all, shelf};
 pub use table_file::{AsTable, TableKind, TableLinks, attachment, table_file};
-pub use upload::{Upload, UploadedPart};
+pub use upload::{HeldFile, Upload, UploadedPart};
 
 pub use axum;
 pub use utoipa_axum;

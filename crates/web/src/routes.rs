@@ -76,6 +76,12 @@ impl Routes {
         self.add("POST", path, Audience::Public, post(handler), FORM_BYTES)
     }
 
+    /// An act of anybody that brings a file; with its form up to `bytes` in all.
+    #[must_use]
+    pub fn public_upload<H: Handler<T, App>, T: 'static>(self, path: &str, bytes: usize, handler: H) -> Self {
+        self.add("POST", path, Audience::Public, post(handler), bytes)
+    }
+
     /// The routes of another part of the module as well.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {

@@ -200,14 +200,17 @@ const API_EVENTS: &[(&str, &[&str])] = &[
 ];
 
 /// The same for what programs ask by POST and that changes nothing.
-const API_NOTHING: &[(&str, &str)] =
-    &[("POST /api/import/{kind}/preview", "only says what an import would do")];
+const API_NOTHING: &[(&str, &str)] = &[
+    ("POST /api/import/{kind}/preview", "only says what an import would do"),
+    ("POST /api/verify", "looks at a file and keeps nothing"),
+];
 
 /// Addresses that take a form and change nothing that anybody decided, each with its reason.
 const NOTHING: &[(&str, &str)] = &[
     ("/thong-bao/da-doc", "what somebody has read is nobody's act"),
     ("/quan-tri/nhap", "only shows what an import would do"),
     ("/nhiem-vu/giao-bang", "only shows what a table would do"),
+    ("/xac-minh", "looks at a file and keeps nothing"),
     ("/ke-hoach/kiem-tra", "reads a draft and keeps nothing"),
     ("/ke-hoach/{id}/nhap", "keeps what is being typed"),
     ("/ke-hoach/{id}/thong-tin/nhap", "keeps what is being typed"),

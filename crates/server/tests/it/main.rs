@@ -19,3 +19,4 @@ mod routes;
 mod safekeeping;
 mod upgrade;
 mod verifying;
+mod verifying_page;

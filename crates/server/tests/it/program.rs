@@ -26,6 +26,8 @@ pub fn command(args: &[&str]) -> Command {
         "TS_DATABASE_URL",
         "TS_METRICS_TOKEN",
         "TS_TRUSTED_PROXIES",
+        "TS_ROOTS",
+        "TS_VERIFY_MEGABYTES",
     ] {
         command.env_remove(name);
     }
@@ -47,11 +49,17 @@ pub struct Serving {
 impl Serving {
     /// Serves `data`; waits until it is healthy.
     pub fn start(data: &Path, more: &[&str]) -> Self {
+        Self::logging(data, more, "error", Stdio::inherit())
+    }
+
+    /// The same, with its log of this filter going there.
+    pub fn logging(data: &Path, more: &[&str], filter: &str, log: Stdio) -> Self {
         let at = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let child = command(&["serve", "--data", data.to_str().unwrap(), "--listen", &at.to_string()])
             .args(more)
-            .env("TS_LOG", "error")
+            .env("TS_LOG", filter)
             .stdout(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut serving = Self { child, at };
@@ -148,6 +156,25 @@ impl Browser {
         assert_eq!(page.status, 200, "{}", page.body);
         let (_, behind) = page.body.split_once("<code class=\"ts-code\">").unwrap();
         behind.split('<').next().unwrap().to_owned()
+    }
+
+    /// Sends a form with this file in its field.
+    pub fn post_file(
+        &mut self,
+        path: &str,
+        headers: &[(&str, &str)],
+        field: &str,
+        file: (&str, &[u8]),
+    ) -> Answer {
+        let token = self.cookies.get("ts_csrf").cloned().unwrap_or_default();
+        let (name, bytes) = file;
+        let head = format!(
+            "--b\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--b\r\ncontent-disposition: \
+             form-data; name=\"{field}\"; filename=\"{name}\"\r\ncontent-type: application/pdf\r\n\r\n"
+        );
+        let mut all = vec![("content-type", "multipart/form-data; boundary=b")];
+        all.extend(headers);
+        self.send("POST", path, &all, &[head.as_bytes(), bytes, b"\r\n--b--\r\n"].concat())
     }
 
     /// Fills in the token of the page before.

@@ -47,12 +47,14 @@ fn public_routes_are_these() {
         "GET /dat-lai-mat-khau",
         "GET /lich/{token}",
         "GET /quen-mat-khau",
+        "GET /xac-minh",
         "POST /cai-dat",
         "POST /dang-nhap",
         "POST /dang-nhap/hai-buoc",
         "POST /dang-xuat",
         "POST /dat-lai-mat-khau",
         "POST /quen-mat-khau",
+        "POST /xac-minh",
     ];
     assert_eq!(found, known.map(str::to_owned).into());
 }

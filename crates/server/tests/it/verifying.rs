@@ -3,17 +3,18 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use lopdf::{Document, IncrementalDocument, Stream, dictionary};
 use signing::{Pkcs12Signer, Place, Request};
 
-use crate::program::{root, run};
+use crate::program::{command, root, run};
 
 fn openssl(folder: &Path, line: &[&str]) {
     let output = Command::new("openssl").args(line).current_dir(folder).output().unwrap();
     assert!(output.status.success(), "openssl {line:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// A signed file and the root of its signer, in a folder.
-fn signed(folder: &Path) -> Vec<u8> {
+/// Somebody who signs, with the root of his certificate in a folder.
+fn signer(folder: &Path) -> Pkcs12Signer {
     std::fs::write(folder.join("person.ext"), "keyUsage=critical,digitalSignature,nonRepudiation\n").unwrap();
     let new_key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-utf8"];
     let mut line = vec![
@@ -58,11 +59,19 @@ fn signed(folder: &Path) -> Vec<u8> {
     let mut line = vec!["pkcs12", "-export", "-inkey", "person.key", "-in", "person.pem"];
     line.extend(packed);
     openssl(folder, &line);
-    let signer = Pkcs12Signer::open(&std::fs::read(folder.join("person.p12")).unwrap(), "thu").unwrap();
+    Pkcs12Signer::open(&std::fs::read(folder.join("person.p12")).unwrap(), "thu").unwrap()
+}
+
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::from_millisecond(store::Clock::real().now().millis()).unwrap()
+}
+
+/// A signed file and the root of its signer, in a folder.
+fn signed(folder: &Path) -> Vec<u8> {
+    let signer = signer(folder);
     let plan = std::fs::read(root().join("crates/plans/corpus/phuong-binh-an-2026.pdf")).unwrap();
-    let now = jiff::Timestamp::from_millisecond(store::Clock::real().now().millis()).unwrap();
     let place = Place { page: 1, x: 300.0, y: 60.0, width: 120.0, height: 60.0 };
-    let request = Request { place: Some(place), certify: true, ..Request::new("lanh_dao", now) };
+    let request = Request { place: Some(place), certify: true, ..Request::new("lanh_dao", now()) };
     signing::sign(&plan, &request, &signer).unwrap()
 }
 
@@ -95,6 +104,14 @@ fn verify_says_who_signed_and_whether_it_still_holds() {
     let mut contract = [
         "field",
         "signer",
+        "position",
+        "organisation",
+        "unit",
+        "issuer",
+        "valid_from",
+        "valid_to",
+        "added",
+        "is_timestamp",
         "indication",
         "sub_indication",
         "signed_at",
@@ -115,7 +132,7 @@ fn verify_says_who_signed_and_whether_it_still_holds() {
     let said = run(&["verify", &path("good.pdf"), "--roots", &path("root.pem")]);
     assert_eq!(code(&said), 0);
     for part in
-        ["Chữ ký 1: Nguyễn Văn Ước (ô “lanh_dao”)", "chữ ký hợp lệ (TOTAL-PASSED)", "do người ký tự ghi"]
+        ["Chữ ký 1: Nguyễn Văn Ước (ô “lanh_dao”)", "Kết quả: Hợp lệ (TOTAL-PASSED)", "do người ký tự ghi"]
     {
         assert!(words(&said.stdout).contains(part), "{part}: {}", words(&said.stdout));
     }
@@ -125,6 +142,10 @@ fn verify_says_who_signed_and_whether_it_still_holds() {
     let changed = run(&["verify", &path("bad.pdf"), "--roots", &path("root.pem")]);
     assert_eq!(code(&changed), 1);
     assert!(words(&changed.stdout).contains("KHÔNG được phép: Có dữ liệu nối vào cuối tệp"));
+    assert!(words(&changed.stdout).starts_with("Không hợp lệ: Tệp đã bị sửa sau khi ký (TOTAL-FAILED)"));
+    let mut by_setting = command(&["verify", &path("good.pdf")]);
+    let by_setting = by_setting.env("TS_ROOTS", path("root.pem")).output().unwrap();
+    assert_eq!(code(&by_setting), 0, "{}", words(&by_setting.stderr));
     let unsigned =
         run(&["verify", &root().join("crates/plans/corpus/phuong-binh-an-2026.pdf").display().to_string()]);
     assert_eq!(code(&unsigned), 1);
@@ -142,4 +163,33 @@ fn verify_says_who_signed_and_whether_it_still_holds() {
         assert_eq!(code(&output), expected, "{args:?}: {}", words(&output.stderr));
         assert!(output.stdout.is_empty() && !output.stderr.is_empty());
     }
+}
+
+#[test]
+fn a_large_honest_file_is_checked_within_the_limits() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let signer = signer(folder);
+    let plan = std::fs::read(root().join("crates/plans/corpus/phuong-binh-an-2026.pdf")).unwrap();
+    let mut increment = IncrementalDocument::create_from(plan.clone(), Document::load_mem(&plan).unwrap());
+    // As many bytes as the scans of a thick file, and as little to be packed.
+    let mut state = 1_u32;
+    let noise = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    });
+    increment.new_document.add_object(Stream::new(dictionary! {}, noise.take(100 << 20).collect()));
+    let mut file = Vec::new();
+    increment.save_to(&mut file).unwrap();
+    for (field, x) in [("chuyen_vien", 60.0), ("lanh_dao", 200.0), ("co_quan", 340.0)] {
+        let place = Place { page: 1, x, y: 60.0, width: 100.0, height: 60.0 };
+        let request = Request { place: Some(place), ..Request::new(field, now()) };
+        file = signing::sign(&file, &request, &signer).unwrap();
+    }
+    assert!(file.len() > 100 << 20);
+    std::fs::write(folder.join("a.pdf"), file).unwrap();
+    let path = |name: &str| folder.join(name).display().to_string();
+    let output = run(&["verify", &path("a.pdf"), "--roots", &path("root.pem")]);
+    assert_eq!(code(&output), 0, "{}{}", words(&output.stdout), words(&output.stderr));
+    assert!(words(&output.stdout).contains("Cả 3 chữ ký đều hợp lệ"), "{}", words(&output.stdout));
 }

@@ -41,6 +41,8 @@ struct Met {
     range: Vec<i64>,
     covers: Covers,
     end: usize,
+    /// Bytes behind its end.
+    added: usize,
     rule: Rule,
     is_timestamp: bool,
     broken: Option<SubIndication>,
@@ -180,6 +182,7 @@ fn meet(met: &mut Vec<Met>, file: &[u8], document: &Document, revision: &Revisio
             range,
             covers: Covers::Part,
             end: 0,
+            added: 0,
             rule,
             is_timestamp: pdf::name(document, value, b"SubFilter") == Some(b"ETSI.RFC3161"),
             broken: Some(SubIndication::FormatFailure),
@@ -287,6 +290,7 @@ fn after_the_end(met: &mut [Met], file: &[u8], revisions: &[Revision]) {
             one.judged.changes.insert(Change { place, what: "Có dữ liệu nối vào cuối tệp" });
         }
         let added = file.get(one.end..).unwrap_or_default();
+        one.added = if one.end > 0 { added.len() } else { 0 };
         if one.end > 0
             && let Some(what) = scan::ambiguous(added)
         {

@@ -247,6 +247,18 @@ pub struct Verdict {
     pub field: String,
     /// Whose certificate: its common name.
     pub signer: Option<String>,
+    /// As what: the position named in the certificate.
+    pub position: Option<String>,
+    /// Of what organisation, by the certificate.
+    pub organisation: Option<String>,
+    /// Of what part of it.
+    pub unit: Option<String>,
+    /// Who gave out the certificate.
+    pub issuer: Option<String>,
+    /// From when the certificate is valid.
+    pub valid_from: Option<Timestamp>,
+    /// Until when.
+    pub valid_to: Option<Timestamp>,
     /// The answer.
     pub indication: Indication,
     /// Why not “passed”.
@@ -261,6 +273,10 @@ pub struct Verdict {
     pub time_source: Option<TimeSource>,
     /// How much of the file it covers.
     pub covers: Covers,
+    /// How many bytes of the file were written after it.
+    pub added: usize,
+    /// Whether it stands for a time and for nobody: a timestamp over the document.
+    pub is_timestamp: bool,
     /// Later changes that it permits.
     pub filled: Vec<Filled>,
     /// Later changes that it forbids.

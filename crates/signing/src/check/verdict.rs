@@ -8,6 +8,8 @@ use super::path::{self, Purpose, Roots};
 use super::report::{Indication, Level, Report, Revocation, SubIndication, TimeSource, Verdict};
 use super::revocation::{State, Step};
 use super::{Met, Seen};
+use crate::asn1::name;
+use crate::certificate;
 
 /// Timestamps of the file that hold: what stands before their end existed then.
 type Proofs = BTreeSet<(usize, Timestamp)>;
@@ -133,13 +135,18 @@ fn verdict(seen: &Seen, one: &Met, roots: &Roots, now: Timestamp, proofs: &Proof
         (None, Some(_)) => Some(TimeSource::Claimed),
         (None, None) => None,
     };
+    let parts = one.signer.as_deref().and_then(certificate::parts);
+    let subject = |kind| parts.as_ref().and_then(|parts| certificate::named(parts.subject, kind));
+    let validity = parts.as_ref().and_then(|parts| parts.validity);
     Verdict {
         field: one.field.clone(),
-        signer: one
-            .signer
-            .as_deref()
-            .and_then(crate::certificate::parts)
-            .and_then(|parts| crate::certificate::display_name(parts.subject)),
+        signer: parts.as_ref().and_then(|parts| certificate::display_name(parts.subject)),
+        position: subject(name::TITLE),
+        organisation: subject(name::ORGANISATION),
+        unit: subject(name::UNIT),
+        issuer: parts.as_ref().and_then(|parts| certificate::display_name(parts.issuer)),
+        valid_from: validity.map(|(from, _)| from),
+        valid_to: validity.map(|(_, to)| to),
         indication,
         sub_indication,
         level,
@@ -147,6 +154,8 @@ fn verdict(seen: &Seen, one: &Met, roots: &Roots, now: Timestamp, proofs: &Proof
         signed_at: stamp.or(one.claimed),
         time_source,
         covers: one.covers,
+        added: one.added,
+        is_timestamp: one.is_timestamp,
         filled: one.judged.filled.iter().cloned().collect(),
         changes: one.judged.changes.iter().cloned().collect(),
     }

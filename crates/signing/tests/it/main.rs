@@ -11,6 +11,7 @@ mod matrix;
 mod papers;
 mod pdfa;
 mod refused;
+mod samples;
 mod stamped;
 mod tampered;
 mod token;

@@ -52,7 +52,7 @@ pub fn openssl(folder: &Path, line: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
-fn make(folder: &Path) {
+pub fn make(folder: &Path) {
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
     write(
         "ca.ext",
@@ -102,12 +102,12 @@ fn make(folder: &Path) {
     openssl(
         folder,
         &[
-            "x509", "-req", "-in", "root.csr", "-signkey", "root.key", "-days", "3650", "-extfile", "ca.ext",
+            "x509", "-req", "-in", "root.csr", "-signkey", "root.key", "-days", "7300", "-extfile", "ca.ext",
             "-out", "root.pem",
         ],
     );
     request(folder, "authority", "rsa:2048", "/C=VN/O=Thử nghiệm/CN=Nhà cung cấp thử nghiệm");
-    issue(folder, "authority", "root", "authority.ext", "3650");
+    issue(folder, "authority", "root", "authority.ext", "7300");
     for (name, kind, subject, extensions, days) in [
         ("rsa2048", "rsa:2048", "/C=VN/O=UBND thị xã/CN=Nguyễn Văn Ước", "person.ext", "365"),
         ("rsa3072", "rsa:3072", "/C=VN/O=UBND thị xã/CN=Trần Thị Ỷ", "person.ext", "365"),
@@ -151,7 +151,7 @@ fn impostor(folder: &Path) {
     std::fs::write(folder.join("shown.pem"), shown.concat()).unwrap();
 }
 
-fn request(folder: &Path, name: &str, kind: &str, subject: &str) {
+pub fn request(folder: &Path, name: &str, kind: &str, subject: &str) {
     let (key, csr) = (format!("{name}.key"), format!("{name}.csr"));
     let mut line = vec!["req", "-new", "-utf8", "-nodes", "-sha256", "-newkey", kind];
     if kind == "ec" {
@@ -161,7 +161,7 @@ fn request(folder: &Path, name: &str, kind: &str, subject: &str) {
     openssl(folder, &line);
 }
 
-fn issue(folder: &Path, name: &str, by: &str, extensions: &str, days: &str) {
+pub fn issue(folder: &Path, name: &str, by: &str, extensions: &str, days: &str) {
     let (csr, pem) = (format!("{name}.csr"), format!("{name}.pem"));
     let (ca, ca_key) = (format!("{by}.pem"), format!("{by}.key"));
     openssl(
