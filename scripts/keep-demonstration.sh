@@ -22,8 +22,8 @@ clean_up() {
 }
 trap clean_up EXIT
 
-need_tools
 need_packages fonts-liberation2 postgresql
+need_tools
 build_ui
 cargo build --quiet -p server
 program="${CARGO_TARGET_DIR:-target}/debug/thongsuot"

@@ -2,10 +2,11 @@
 
 say() { printf '\n\033[1m» %s\033[0m\n' "$*"; }
 
-# Installs Debian packages that are missing: as root by apt, otherwise says the one line to type.
+# Installs Debian packages that are missing, a C compiler among them: as root by apt, otherwise says the one line to type.
 need_packages() {
   local missing=()
   local package
+  command -v cc >/dev/null || missing+=(build-essential)
   for package in "$@"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
@@ -19,9 +20,9 @@ need_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# After the packages: says which tool is not there.
 need_tools() {
   local tool
-  command -v cc >/dev/null || need_packages build-essential
   for tool in cargo rustc node npm cc; do
     command -v "$tool" >/dev/null || {
       echo "Không thấy “$tool”. Cần Rust $(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml) (rustup.rs), Node.js 20 trở lên và trình biên dịch C (gói build-essential)." >&2

@@ -83,6 +83,14 @@ fn check(file: &Path, text: &str, findings: &mut Vec<Finding>) {
             found(index + 1, "todo", "nothing is left for somebody".to_owned());
         }
         let code = line.split("//").next().unwrap_or_default();
+        let raw = ["extract::Path", "extract::Query", "extract::Form"].iter().any(|one| code.contains(one));
+        if raw && !in_tests && !matches!(krate, "web" | "xtask") {
+            found(
+                index + 1,
+                "raw-extractor",
+                "ids and forms come through the extractors of `web`".to_owned(),
+            );
+        }
         if !in_tests && names_sea_orm(code) && !may_name_sea_orm(krate, &parts) {
             found(
                 index + 1,
@@ -180,6 +188,7 @@ mod tests {
             ("tasks/templates/task.html", "<p style=\"color: red\">", "inline"),
             ("tasks/templates/task.html", "<a href=\"/\" onclick=\"go()\">", "inline"),
             ("tasks/src/acts/give.rs", left.as_str(), "todo"),
+            ("tasks/src/pages/list.rs", "use axum::extract::Path;", "raw-extractor"),
             ("tasks/src/pages/list.rs", "use sea_orm::EntityTrait;", "sql-outside-store"),
             (
                 "tasks/src/acts/give.rs",

@@ -14,6 +14,8 @@ mod widths;
 
 /// The most pages of a plan with its annexes.
 const MOST_PAGES: usize = 600;
+/// Fewer letters than the shortest page of a plan has, more than a stamp.
+const LETTERS_OF_A_PAGE: usize = 250;
 /// The most letters.
 const MOST_GLYPHS: usize = 3_000_000;
 
@@ -41,6 +43,10 @@ pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
             ReadError::Scan
         });
     }
+    // A scan often carries the stamp of its digital copy ("Người ký: …, Thời gian ký: …") as text, and nothing else.
+    if sheets.pages.iter().all(|p| p.glyphs.len() < LETTERS_OF_A_PAGE) && has_picture(&document) {
+        return Err(ReadError::Scan);
+    }
     let mut source = Source::default();
     for page in &sheets.pages {
         page.write(&mut source);
@@ -54,6 +60,14 @@ pub fn read(bytes: &[u8]) -> Result<Source, ReadError> {
         return Err(ReadError::Scan);
     }
     Ok(source)
+}
+
+fn has_picture(document: &Document) -> bool {
+    document.objects.values().any(|object| {
+        object.as_stream().is_ok_and(|stream| {
+            stream.dict.get(b"Subtype").and_then(|kind| kind.as_name()).is_ok_and(|kind| kind == b"Image")
+        })
+    })
 }
 
 /// Letters that no Vietnamese text has: a font without its table of letters.

@@ -233,6 +233,7 @@ fn figures_that_are_no_targets() {
         "nâng tỷ lệ số hóa (đầu tháng 8 đạt 11%)",
         "Nâng cấp Bộ phận một cửa (diện tích tối thiểu 40 m2 theo tiêu chuẩn)",
         "Dự toán chi ngân sách năm nay là 7,9 tỷ đồng, tăng 4,3% so với năm trước",
+        "Rà soát thủ tục hành chính nhóm 1",
         "lập hồ sơ sáp nhập các thôn, bản dưới 50 hộ",
         "trong buổi đối với chứng thực bản sao dưới 20 trang",
         "thực hiện dựa trên ba nhóm giải pháp",

@@ -283,7 +283,8 @@ fn ranks(c: &Clause<'_>, drafts: &mut Vec<Draft>) {
             .iter()
             .any(|w| {
                 if w.is_empty() {
-                    after.trim().is_empty()
+                    // "thủ tục hành chính nhóm 1" names a group; "nằm trong nhóm 5" is a place.
+                    after.trim().is_empty() && !whole.as_str().starts_with("nhom")
                 } else {
                     after.trim_start_matches([',', ' ']).starts_with(w)
                 }

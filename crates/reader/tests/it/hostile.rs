@@ -147,3 +147,44 @@ fn files_of_another_kind() {
         refused(what, bytes);
     }
 }
+
+/// A page that is a picture, with these words over it.
+fn scanned(words: &str) -> Vec<u8> {
+    let content = format!("q 595 0 0 842 0 0 cm /Im0 Do Q BT /F1 9 Tf 320 800 Td ({words}) Tj ET");
+    let stream = |dictionary: &str, body: &str| {
+        format!("<<{dictionary}/Length {}>>\nstream\n{body}\nendstream", body.len())
+    };
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R\
+         /Resources<</XObject<</Im0 5 0 R>>/Font<</F1 6 0 R>>>>>>"
+            .to_owned(),
+        stream("", &content),
+        stream("/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", "x"),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
+    }
+    let at = file.len();
+    file += "xref\n0 7\n0000000000 65535 f \n";
+    for place in places {
+        file += &format!("{place:010} 00000 n \n");
+    }
+    file += &format!("trailer\n<</Size 7/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
+    file.into_bytes()
+}
+
+#[test]
+fn a_scan_is_told_even_with_the_stamp_of_its_copy() {
+    let stamp = "Nguoi ky: Uy ban nhan dan thi xa Phuoc Long. Email: phuoclong@binhphuoc.gov.vn. \
+                 Thoi gian ky: 15.11.2021 08:30:12 +07:00";
+    for words in ["", stamp] {
+        let said = refused("a scan", &scanned(words));
+        assert!(said.contains("bản scan"), "{said}");
+    }
+}
