@@ -30,6 +30,10 @@ use passed_over::{MissingForm, Unused, unused};
 /// Up to so many items all forms stand on the page; beyond, one at a time.
 const FORMS: usize = 40;
 
+/// So many empty rows stand below milestones, concrete tasks and bases: each is sent with the whole form, and without
+/// script no more can come in between.
+const MORE_ROWS: usize = 3;
+
 /// A form that came back.
 pub struct Problems {
     /// Of which item; none: of the general targets.

@@ -2,7 +2,7 @@
 
 use kernel::{FieldErrors, words};
 
-use super::{Known, Problems, TargetView, said, target_view};
+use super::{Known, MORE_ROWS, Problems, TargetView, said, target_view};
 use crate::form::{DutyForm, FactsForm, ItemForm, WHENS};
 use crate::model::{DutyId, DutyRow, Origin, Stands};
 use crate::pages::{Choice, body_choices, choices};
@@ -21,7 +21,7 @@ pub(super) struct FactsView {
     pub(super) typed: FactsForm,
     pub(super) restored: Option<String>,
     pub(super) monitors: Vec<Choice>,
-    /// The last one adds.
+    /// The last ones add.
     pub(super) bases: Vec<BasisView>,
     /// Where the issuer and the signer come from.
     pub(super) issuer_hint: &'static str,
@@ -144,7 +144,9 @@ fn facts(known: &Known<'_>, came_back: Option<&(FactsForm, FieldErrors)>) -> Fac
     let signed = (plan.signer.clone(), plan.signer_position.clone());
     FactsView {
         monitors: body_choices(&agencies, std::slice::from_ref(&typed.monitor)),
-        bases: (0..=typed.basis_rows()).map(|index| basis_view(known, (&typed, errors), index)).collect(),
+        bases: (0..typed.basis_rows() + MORE_ROWS)
+            .map(|index| basis_view(known, (&typed, errors), index))
+            .collect(),
         issuer_hint: hint(plan.issuer.is_none(), plan.issuer == reading.issuer),
         signer_hint: hint(signed == (None, None), signed == read),
         typed,
@@ -182,7 +184,7 @@ fn basis_view(
         origin: row.map(|basis| basis.origin).unwrap_or_default(),
         span: read.map(|read| format!("b{read}")).unwrap_or_default(),
         is_gone: typed.basis_gone.contains(&no) && !no.is_empty(),
-        is_new: index == typed.basis_rows(),
+        is_new: index >= typed.basis_rows(),
         no,
     }
 }
