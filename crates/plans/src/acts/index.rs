@@ -22,6 +22,7 @@ pub(super) async fn plan<'a>(
         authority: plan.authority,
         open: true,
         agencies: agencies.to_vec(),
+        people: Vec::new(),
     };
     let entry = |object: ObjectRef, title: String, line: String, href: String, text: String| Entry {
         object,

@@ -12,7 +12,7 @@ use crate::store;
 
 /// Seen as its page is: by everybody who works in the authority.
 fn seen(authority: AuthorityId) -> Seen {
-    Seen::By { authority, open: true, agencies: Vec::new() }
+    Seen::By { authority, open: true, agencies: Vec::new(), people: Vec::new() }
 }
 
 /// A report that was made, by its plan, period and wording.
