@@ -79,8 +79,8 @@ impl Hit {
     }
 }
 
-/// Characters of what a thing says that the index keeps.
-const MOST_TEXT: usize = 4000;
+/// Characters of what a thing says that the index keeps. A row of PostgreSQL holds the words of several times as many.
+const MOST_TEXT: usize = 200_000;
 
 /// Puts a thing into the index, in place of what stood there for it. Its parts are seen from now on by whom it is.
 pub async fn put(tx: &Tx, entry: &Entry) -> Result<()> {
@@ -262,9 +262,9 @@ pub async fn groups(db: &DatabaseConnection, scope: &Scope, query: &str, each: u
     let Some(mut asked) = Asked::new(db, scope, query) else { return Ok(Vec::new()) };
     let each = asked.value((each.min(500) as i64).into());
     let sql = format!(
-        "SELECT e.* FROM (SELECT {COLUMNS}, COUNT(*) OVER (PARTITION BY e.kind) AS total, \
-         ROW_NUMBER() OVER (PARTITION BY e.kind ORDER BY {BEST}) AS place {}) e \
-         WHERE e.place <= {each} ORDER BY e.kind, e.place",
+        "SELECT {COLUMNS}, b.total FROM (SELECT e.no, COUNT(*) OVER (PARTITION BY e.kind) AS total, \
+         ROW_NUMBER() OVER (PARTITION BY e.kind ORDER BY {BEST}) AS place {}) b \
+         JOIN search_entry e ON e.no = b.no WHERE b.place <= {each} ORDER BY e.kind, b.place",
         asked.from
     );
     let mut groups: Vec<Group> = Vec::new();

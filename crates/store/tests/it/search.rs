@@ -187,6 +187,26 @@ testkit::both!(tables(), what_stood_there_before_is_filled_in_once, |t| async mo
     assert_eq!(titles(&cx, &cx.actor.scope(), "so").await.len(), 4, "not a second time");
 });
 
+testkit::both!(tables(), the_last_word_of_a_long_text_is_found, |t| async move {
+    let cx = t.system();
+    let town: AuthorityId = cx.new_id();
+    let task: TaskId = cx.new_id();
+    let seen = Seen::By { authority: town, open: false, agencies: Vec::new(), people: Vec::new() };
+    // As many different words as a text of this length may have, and the one that is looked for behind them.
+    let words: Vec<String> = (0..24_000).map(|number| format!("{number:06x}")).collect();
+    let text = format!("{} thuyền thúng", words.join(" "));
+    assert!(text.chars().count() > 160_000);
+    put(&cx, entry(task.into(), seen, "Dài", &text)).await;
+    let scope = Scope { whole: vec![town], ..Scope::default() };
+    for query in ["thuyen thung", "005dbf"] {
+        let hits = search::find(cx.db(), &scope, query, 5).await.unwrap();
+        assert_eq!(hits.len(), 1, "{query}");
+        assert!(hits[0].place("thuyen").unwrap().ends_with("thuyền thúng"), "{query}");
+    }
+    let groups = search::groups(cx.db(), &scope, "thuyen", 5).await.unwrap();
+    assert_eq!((groups[0].total, groups[0].hits.len()), (1, 1));
+});
+
 testkit::both!(tables(), a_person_finds_what_is_in_their_hands_and_its_parts, |t| async move {
     let cx = t.system();
     let town: AuthorityId = cx.new_id();

@@ -137,7 +137,7 @@ struct Explanations;
 #[async_trait::async_trait]
 impl Filling for Explanations {
     fn name(&self) -> &'static str {
-        "tasks.explanations-1"
+        "tasks.explanations-2"
     }
 
     async fn put_next(&self, tx: &Tx, mark: &str) -> Result<Option<String>> {
