@@ -79,7 +79,8 @@ impl Hit {
     }
 }
 
-/// Characters of what a thing says that the index keeps. A row of PostgreSQL holds the words of several times as many.
+/// Characters of what a thing says that the index keeps. PostgreSQL refuses the words of a row beyond a megabyte; so
+/// many characters stay below it, also where no word stands twice.
 const MOST_TEXT: usize = 200_000;
 
 /// Puts a thing into the index, in place of what stood there for it. Its parts are seen from now on by whom it is.
