@@ -90,8 +90,9 @@ async fn detailed(cx: &Cx, question: &Question) -> Result<Vec<Detailed>> {
         if since > question.to || plan.last_day() < question.from {
             continue;
         }
-        let papers = store::detailed::of_plan(cx.db(), plan.id).await?;
-        found.extend(papers.into_iter().filter(|p| question.agency.is_none_or(|agency| agency == p.agency)));
+        let papers = store::detailed::ever_of_plan(cx.db(), plan.id).await?.into_iter();
+        let papers = papers.filter(|paper| paper.is_owed_on(question.to));
+        found.extend(papers.filter(|p| question.agency.is_none_or(|agency| agency == p.agency)));
     }
     Ok(found)
 }

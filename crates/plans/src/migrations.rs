@@ -9,7 +9,7 @@ use crate::digest::written;
 
 /// All steps, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First), Box::new(Years), Box::new(Amending), Box::new(Written)]
+    vec![Box::new(First), Box::new(Years), Box::new(Amending), Box::new(Written), Box::new(Owing)]
 }
 
 struct First;
@@ -183,6 +183,29 @@ impl Migration for Written {
         let plans = Statement::from_string(db.get_database_backend(), "SELECT plan FROM plans_source");
         for row in db.query_all_raw(plans).await? {
             fill(db, row.try_get("", "plan")?).await?;
+        }
+        Ok(())
+    }
+}
+
+/// An agency's own plan is owed from a day to a day: amendments name others. Who is named again owes a new one.
+struct Owing;
+
+#[async_trait::async_trait]
+impl Migration for Owing {
+    fn name(&self) -> &'static str {
+        "plans_0005_owing"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        for sql in [
+            "ALTER TABLE plans_detailed ADD COLUMN since_on VARCHAR(10)",
+            "ALTER TABLE plans_detailed ADD COLUMN ended_on VARCHAR(10)",
+            "DROP INDEX plans_detailed_agency",
+            "CREATE UNIQUE INDEX plans_detailed_owed ON plans_detailed (plan, agency) WHERE ended_on IS NULL",
+            "CREATE INDEX plans_detailed_plan ON plans_detailed (plan, agency)",
+        ] {
+            schema.get_connection().execute_unprepared(sql).await?;
         }
         Ok(())
     }

@@ -34,6 +34,7 @@ pub const HOUSEKEEPING: &[&str] = &[
     "audit_seal",
     "search_entry",
     "search_entry_agency",
+    "search_entry_person",
     "search_entry_words",
     "search_filled",
     "access_session",

@@ -2,7 +2,7 @@
 //!
 //! Words are folded (`Đường` is found by `duong`), every typed word is a prefix, all must occur.
 
-use kernel::{AgencyId, AuthorityId, Moment, ObjectRef, Page, PageQuery, Result, Scope, fold};
+use kernel::{AgencyId, AuthorityId, Moment, ObjectRef, Page, PageQuery, PersonId, Result, Scope, fold};
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement, Value};
 
 use crate::cx::Tx;
@@ -25,6 +25,8 @@ pub enum Seen {
         open: bool,
         /// Agencies that may see it besides.
         agencies: Vec<AgencyId>,
+        /// People who may see it besides, wherever they work.
+        people: Vec<PersonId>,
     },
     /// It is part of another thing: whoever finds that finds this, also when that changes hands. What is part of
     /// nothing in the index is not kept, and it goes when the other goes.
@@ -77,16 +79,17 @@ impl Hit {
     }
 }
 
-/// Characters of what a thing says that the index keeps.
-const MOST_TEXT: usize = 4000;
+/// Characters of what a thing says that the index keeps. PostgreSQL refuses the words of a row beyond a megabyte; so
+/// many characters stay below it, also where no word stands twice.
+const MOST_TEXT: usize = 200_000;
 
 /// Puts a thing into the index, in place of what stood there for it. Its parts are seen from now on by whom it is.
 pub async fn put(tx: &Tx, entry: &Entry) -> Result<()> {
     take_out(tx, &entry.object).await?;
-    let (authority, open, agencies, whole) = match &entry.seen {
-        Seen::By { authority, open, agencies } => (*authority, i64::from(*open), agencies.clone(), None),
+    let (authority, open, whole, from) = match &entry.seen {
+        Seen::By { authority, open, .. } => (*authority, i64::from(*open), None, None),
         Seen::With(whole) => match seen_with(tx, whole).await? {
-            Some((authority, open, agencies)) => (authority, open, agencies, Some(whole)),
+            Some((no, authority, open)) => (authority, open, Some(whole), Some(no)),
             None => return Ok(()),
         },
     };
@@ -124,13 +127,19 @@ pub async fn put(tx: &Tx, entry: &Entry) -> Result<()> {
         }
     };
     db.execute_raw(Statement::from_sql_and_values(backend, sql, [no.into(), words.into()])).await?;
-    for agency in &agencies {
-        db.execute_raw(Statement::from_sql_and_values(
-            backend,
-            "INSERT INTO search_entry_agency (no, agency) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            [no.into(), (*agency).into()],
-        ))
-        .await?;
+    let mut others: Vec<(&str, Value)> = Vec::new();
+    if let Seen::By { agencies, people, .. } = &entry.seen {
+        let agency = "INSERT INTO search_entry_agency (no, agency) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        let person = "INSERT INTO search_entry_person (no, person) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        others.extend(agencies.iter().map(|id| (agency, (*id).into())));
+        others.extend(people.iter().map(|id| (person, (*id).into())));
+    }
+    if let Some(from) = from {
+        others.push(("INSERT INTO search_entry_agency (no, agency) SELECT $1, agency FROM search_entry_agency WHERE no = $2", from.into()));
+        others.push(("INSERT INTO search_entry_person (no, person) SELECT $1, person FROM search_entry_person WHERE no = $2", from.into()));
+    }
+    for (sql, value) in others {
+        db.execute_raw(Statement::from_sql_and_values(backend, sql, [no.into(), value])).await?;
     }
     if whole.is_none() && !parts_of(tx, &entry.object).await?.is_empty() {
         hand_on(tx, &entry.object, no).await?;
@@ -138,8 +147,8 @@ pub async fn put(tx: &Tx, entry: &Entry) -> Result<()> {
     Ok(())
 }
 
-/// By whom a thing in the index is seen; none: it is not there.
-async fn seen_with(tx: &Tx, whole: &ObjectRef) -> Result<Option<(AuthorityId, i64, Vec<AgencyId>)>> {
+/// Under which number a thing stands in the index, and by whom it is seen; none: it is not there.
+async fn seen_with(tx: &Tx, whole: &ObjectRef) -> Result<Option<(i64, AuthorityId, i64)>> {
     let db = tx.db();
     let backend = db.get_database_backend();
     let row = db
@@ -150,11 +159,7 @@ async fn seen_with(tx: &Tx, whole: &ObjectRef) -> Result<Option<(AuthorityId, i6
         ))
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let no: i64 = row.try_get("", "no")?;
-    let sql = "SELECT agency FROM search_entry_agency WHERE no = $1 ORDER BY agency";
-    let agencies = db.query_all_raw(Statement::from_sql_and_values(backend, sql, [no.into()])).await?;
-    let agencies = agencies.iter().map(|row| Ok(row.try_get("", "agency")?)).collect::<Result<_>>()?;
-    Ok(Some((row.try_get("", "authority")?, row.try_get("", "open")?, agencies)))
+    Ok(Some((row.try_get("", "no")?, row.try_get("", "authority")?, row.try_get("", "open")?)))
 }
 
 /// The parts of a thing, by their numbers in the index.
@@ -180,6 +185,10 @@ async fn hand_on(tx: &Tx, whole: &ObjectRef, no: i64) -> Result<()> {
          (SELECT p.no FROM search_entry p WHERE p.whole = $2 AND p.whole_kind = $1)",
         "INSERT INTO search_entry_agency (no, agency) SELECT p.no, a.agency FROM search_entry p, \
          search_entry_agency a WHERE p.whole = $2 AND p.whole_kind = $1 AND a.no = $3",
+        "DELETE FROM search_entry_person WHERE no <> $3 AND no IN \
+         (SELECT p.no FROM search_entry p WHERE p.whole = $2 AND p.whole_kind = $1)",
+        "INSERT INTO search_entry_person (no, person) SELECT p.no, a.person FROM search_entry p, \
+         search_entry_person a WHERE p.whole = $2 AND p.whole_kind = $1 AND a.no = $3",
     ] {
         let values = [whole.kind.clone().into(), whole.id.clone().into(), no.into()];
         db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
@@ -217,9 +226,12 @@ async fn drop_row(tx: &Tx, no: i64) -> Result<()> {
         Engine::Sqlite => "DELETE FROM search_entry_words WHERE rowid = $1",
         Engine::Postgres => "DELETE FROM search_entry_words WHERE no = $1",
     };
-    for sql in
-        [words, "DELETE FROM search_entry_agency WHERE no = $1", "DELETE FROM search_entry WHERE no = $1"]
-    {
+    for sql in [
+        words,
+        "DELETE FROM search_entry_agency WHERE no = $1",
+        "DELETE FROM search_entry_person WHERE no = $1",
+        "DELETE FROM search_entry WHERE no = $1",
+    ] {
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [no.into()]);
         db.execute_raw(statement).await?;
     }
@@ -251,9 +263,9 @@ pub async fn groups(db: &DatabaseConnection, scope: &Scope, query: &str, each: u
     let Some(mut asked) = Asked::new(db, scope, query) else { return Ok(Vec::new()) };
     let each = asked.value((each.min(500) as i64).into());
     let sql = format!(
-        "SELECT e.* FROM (SELECT {COLUMNS}, COUNT(*) OVER (PARTITION BY e.kind) AS total, \
-         ROW_NUMBER() OVER (PARTITION BY e.kind ORDER BY {BEST}) AS place {}) e \
-         WHERE e.place <= {each} ORDER BY e.kind, e.place",
+        "SELECT {COLUMNS}, b.total FROM (SELECT e.no, COUNT(*) OVER (PARTITION BY e.kind) AS total, \
+         ROW_NUMBER() OVER (PARTITION BY e.kind ORDER BY {BEST}) AS place {}) b \
+         JOIN search_entry e ON e.no = b.no WHERE b.place <= {each} ORDER BY e.kind, b.place",
         asked.from
     );
     let mut groups: Vec<Group> = Vec::new();
@@ -333,9 +345,11 @@ impl Asked {
             let whole = asked.list(scope.whole.iter().map(|id| (*id).into()).collect());
             let open = asked.list(scope.authorities.iter().map(|id| (*id).into()).collect());
             let agencies = asked.list(scope.agencies.iter().take(500).map(|id| (*id).into()).collect());
+            let people = asked.list(scope.people.iter().take(500).map(|id| (*id).into()).collect());
             asked.from.push_str(&format!(
                 " AND (e.authority IN ({whole}) OR (e.open = 1 AND e.authority IN ({open})) OR EXISTS \
-                 (SELECT 1 FROM search_entry_agency a WHERE a.no = e.no AND a.agency IN ({agencies})))"
+                 (SELECT 1 FROM search_entry_agency a WHERE a.no = e.no AND a.agency IN ({agencies})) OR EXISTS \
+                 (SELECT 1 FROM search_entry_person p WHERE p.no = e.no AND p.person IN ({people})))"
             ));
         }
         Some(asked)

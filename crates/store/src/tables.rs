@@ -8,7 +8,7 @@ use crate::migrate::Migration;
 
 /// The migrations of this crate, oldest first.
 pub fn migrations() -> Vec<Box<dyn Migration>> {
-    vec![Box::new(First), Box::new(Seal), Box::new(Search)]
+    vec![Box::new(First), Box::new(Seal), Box::new(Search), Box::new(SearchPeople)]
 }
 
 struct First;
@@ -117,6 +117,23 @@ impl Migration for Search {
         ] {
             schema.get_connection().execute_unprepared(sql).await?;
         }
+        Ok(())
+    }
+}
+
+/// Things that are found by single people besides agencies.
+struct SearchPeople;
+
+#[async_trait::async_trait]
+impl Migration for SearchPeople {
+    fn name(&self) -> &'static str {
+        "store_0004_search_people"
+    }
+
+    async fn up(&self, schema: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let sql = "CREATE TABLE search_entry_person (no BIGINT NOT NULL, person VARCHAR(36) NOT NULL, \
+                   PRIMARY KEY (no, person))";
+        schema.get_connection().execute_unprepared(sql).await?;
         Ok(())
     }
 }

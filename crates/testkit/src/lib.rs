@@ -79,7 +79,13 @@ impl Testing {
     pub async fn search_again(&self, fillings: &[std::sync::Arc<dyn store::search::Filling>]) {
         let cx = self.system();
         cx.housekeep(|tx| async move {
-            for table in ["search_entry", "search_entry_agency", "search_entry_words", "search_filled"] {
+            for table in [
+                "search_entry",
+                "search_entry_agency",
+                "search_entry_person",
+                "search_entry_words",
+                "search_filled",
+            ] {
                 tx.db().execute_unprepared(&format!("DELETE FROM {table}")).await?;
             }
             Ok(())

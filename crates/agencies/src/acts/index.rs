@@ -18,7 +18,12 @@ pub(super) async fn put_agency(tx: &Tx, agency: &Agency) -> Result<()> {
         tx,
         &search::Entry {
             object: agency.id.into(),
-            seen: search::Seen::By { authority: agency.authority, open: true, agencies: vec![agency.id] },
+            seen: search::Seen::By {
+                authority: agency.authority,
+                open: true,
+                agencies: vec![agency.id],
+                people: Vec::new(),
+            },
             title: agency.name.clone(),
             line: parent.unwrap_or_else(|| agency.kind.name().to_owned()),
             href: format!("/co-quan/{}", agency.id),
@@ -43,7 +48,7 @@ pub(super) async fn put_person(tx: &Tx, id: PersonId) -> Result<()> {
         tx,
         &search::Entry {
             object: id.into(),
-            seen: search::Seen::By { authority: person.authority, open: true, agencies },
+            seen: search::Seen::By { authority: person.authority, open: true, agencies, people: Vec::new() },
             title: person.name,
             line,
             href: format!("/can-bo/{id}"),

@@ -4,7 +4,7 @@ use ::store::{Cx, Tx};
 use kernel::{AgencyId, Error, Granted, PlanId, Result};
 use notices::{Message, Waiting};
 
-use super::issue::waiting_for_detailed;
+use super::owing::waiting_for_detailed;
 use super::{decide_by, heads, index, keeper};
 use crate::model::{Detailed, DetailedLine, PaperState};
 use crate::policy::{Paper, act};

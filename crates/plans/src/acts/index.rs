@@ -18,9 +18,15 @@ pub(super) async fn plan<'a>(
     items: impl Iterator<Item = &'a Item>,
     targets: &[TargetRow],
 ) -> Result<()> {
+    let seen = |agencies: &[AgencyId]| Seen::By {
+        authority: plan.authority,
+        open: true,
+        agencies: agencies.to_vec(),
+        people: Vec::new(),
+    };
     let entry = |object: ObjectRef, title: String, line: String, href: String, text: String| Entry {
         object,
-        seen: Seen::By { authority: plan.authority, open: true, agencies: concerned.to_vec() },
+        seen: seen(concerned),
         title,
         line,
         href,
@@ -39,8 +45,9 @@ pub(super) async fn plan<'a>(
     for target in targets {
         let line = format!("{} · {}", target.promised(), plan.title);
         let href = format!("/chi-tieu/{}", target.id);
-        search::put(tx, &entry(target.id.into(), target.name.clone(), line, href, target.text.clone()))
-            .await?;
+        let found = entry(target.id.into(), target.name.clone(), line, href, target.text.clone());
+        // Figures open for the authority's own people, also where agencies of others have work in the plan.
+        search::put(tx, &Entry { seen: seen(&[]), ..found }).await?;
     }
     Ok(())
 }
@@ -156,7 +163,7 @@ struct Plans;
 #[async_trait::async_trait]
 impl Filling for Plans {
     fn name(&self) -> &'static str {
-        "plans.plans-1"
+        "plans.plans-2"
     }
 
     async fn put_next(&self, tx: &Tx, mark: &str) -> Result<Option<String>> {

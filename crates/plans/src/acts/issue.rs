@@ -5,15 +5,14 @@ use std::collections::{HashMap, HashSet};
 
 use ::store::{Cx, Tx};
 use kernel::{AgencyId, Day, Error, ItemId, PersonId, PlanId, Result, fold, words};
-use notices::{Message, Waiting};
+use notices::Message;
 use reader::Reading;
 use tasks::{NewTask, TaskKind};
 
-use super::{answer, draft, gaps, heads, index, keeper, resolve};
+use super::{answer, draft, gaps, heads, index, keeper, owing, resolve};
 use crate::digest::written;
 use crate::model::{
-    Asks, Detail, Detailed, DetailedLine, Doers, Due, DutyRow, Holder, Item, PaperState, Part, Plan,
-    PlanState, Question, Role, Stands, doers,
+    Asks, Detail, DetailedLine, Doers, Holder, Item, Part, Plan, PlanState, Question, Role, Stands, doers,
 };
 use crate::store;
 
@@ -292,42 +291,15 @@ pub(super) async fn give_late(tx: &Tx, plan: &Plan, item: &Item, parts: &[Part])
     };
     give(tx, plan, committee, std::slice::from_ref(&work)).await?;
     for agency in leading {
-        owe_late(tx, plan, agency, item).await?;
+        owing::owe_late(tx, plan, agency, item).await?;
     }
     Ok(())
-}
-
-/// The day by which agencies hand in their own plans: the one that the plan names, or so many working days after it is
-/// put into force as the authority has decided.
-async fn detailed_due(tx: &Tx, plan: &Plan, duties: &[DutyRow]) -> Result<Day> {
-    let calendar = agencies::calendar(tx.cx(), plan.authority).await?;
-    let today = tx.today();
-    // A day that stands beside a report is the report's.
-    let own = |duty: &&DutyRow| duty.asks_for_plan() && !fold::contains(&duty.what, "báo cáo");
-    let named = duties.iter().filter(own).find_map(|duty| match duty.due.as_ref()? {
-        Due::On { on, .. } => Some(*on),
-        Due::After { after, working: true } => Some(calendar.add_working_days(today, *after)),
-        Due::After { after, working: false } => Some(today.plus_days(i32::try_from(*after).unwrap_or(0))),
-        Due::Every { .. } => None,
-    });
-    match named {
-        Some(day) => Ok(day),
-        None => {
-            Ok(calendar
-                .add_working_days(today, store::setting::detailed_days(tx.db(), plan.authority).await?))
-        }
-    }
 }
 
 /// Agencies that the plan tells to make a plan of their own; where no duty says so, all that have work to lead.
 async fn owe_detailed(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work]) -> Result<Vec<AgencyId>> {
     let duties = store::content::duties(tx.db(), plan.id).await?;
-    let mut owing: Vec<AgencyId> = Vec::new();
-    for duty in duties.iter().filter(|duty| duty.asks_for_plan()) {
-        for stands in &duty.stands {
-            owing.extend(resolve(tx, *stands, tx.today()).await?);
-        }
-    }
+    let mut owing: Vec<AgencyId> = owing::named(tx, &duties).await?.into_iter().collect();
     if owing.is_empty() {
         for Work { doers, own, .. } in works {
             owing.extend(doers.lead.into_iter().chain(doers.others.iter().copied()));
@@ -336,98 +308,16 @@ async fn owe_detailed(tx: &Tx, plan: &Plan, committee: AgencyId, works: &[Work])
     }
     let mut seen = HashSet::new();
     owing.retain(|agency| *agency != committee && seen.insert(*agency));
-    let due = detailed_due(tx, plan, &duties).await?;
+    let due = owing::due_day(tx, plan, &duties).await?;
     for agency in &owing {
-        owe(tx, plan, *agency, lines_for(*agency, works), due).await?;
+        owing::owe(tx, plan, *agency, lines_for(*agency, works), due).await?;
     }
     Ok(owing)
 }
 
-/// The agency that an amendment makes the lead owes a plan of its own as well, if it has none yet and plans are owed at
-/// all. Its days count from today: the day that the plan names may lie behind.
-pub(super) async fn owe_late(tx: &Tx, plan: &Plan, agency: AgencyId, item: &Item) -> Result<()> {
-    let papers = store::detailed::of_plan(tx.db(), plan.id).await?;
-    let committee = agencies::authority(tx.db(), plan.authority).await?.agency;
-    if papers.is_empty() || agency == committee || papers.iter().any(|paper| paper.agency == agency) {
-        return Ok(());
-    }
-    let calendar = agencies::calendar(tx.cx(), plan.authority).await?;
-    let days = store::setting::detailed_days(tx.db(), plan.authority).await?;
-    let line = line_of(item, item.title.clone());
-    owe(tx, plan, agency, vec![line], calendar.add_working_days(tx.today(), days)).await?;
-    index::detailed(tx, plan, &store::detailed::get(tx.db(), plan.id, agency).await?).await
-}
-
-async fn owe(tx: &Tx, plan: &Plan, agency: AgencyId, lines: Vec<DetailedLine>, due: Day) -> Result<()> {
-    let paper = Detailed {
-        id: tx.new_id(),
-        plan: plan.id,
-        agency,
-        state: PaperState::Open,
-        lines,
-        due_on: Some(due),
-        submitted_at: None,
-        submitted_by: None,
-        decided_at: None,
-        decided_by: None,
-        reason: None,
-        version: 1,
-    };
-    store::detailed::insert(tx, &paper).await?;
-    notices::wait(tx, &waiting_for_detailed(tx, plan, &paper)).await
-}
-
-/// The line of "Việc của tôi" by which the heads of an agency hear that its own plan is owed.
-pub(super) fn waiting_for_detailed(tx: &Tx, plan: &Plan, paper: &Detailed) -> Waiting {
-    let returned = paper.state == PaperState::Returned;
-    Waiting {
-        object: paper.id.into(),
-        kind: "plan",
-        authority: plan.authority,
-        person: None,
-        agency: paper.agency,
-        title: if returned {
-            "Sửa kế hoạch chi tiết bị trả lại".to_owned()
-        } else {
-            "Lập kế hoạch chi tiết của cơ quan".to_owned()
-        },
-        line: plan.title.clone(),
-        href: format!("{}/chi-tiet/{}", plan.href(), paper.agency),
-        action: if returned { "Sửa kế hoạch" } else { "Lập kế hoạch" },
-        due: paper.due_on,
-        since: tx.now(),
-        urgent: returned,
-        menu: "/ke-hoach",
-    }
-}
-
 /// The lines that an agency's own plan begins with: the items in which it has a part, the concrete tasks given to it.
 fn lines_for(agency: AgencyId, works: &[Work]) -> Vec<DetailedLine> {
-    let mut lines = Vec::new();
-    for Work { item, doers, own, .. } in works {
-        let leads = doers.lead == Some(agency) || doers.others.contains(&agency);
-        if leads || doers.coordinators.contains(&agency) {
-            let title = &item.title;
-            lines.push(line_of(item, if leads { title.clone() } else { format!("Phối hợp: {title}") }));
-        }
-        for (detail, _) in own.iter().filter(|(_, agencies)| agencies.contains(&agency)) {
-            let line = line_of(item, detail.heading());
-            lines.push(DetailedLine { to: detail.due.or(line.to), product: String::new(), ..line });
-        }
-    }
-    lines
-}
-
-/// The line with which an item stands in an agency's own plan.
-fn line_of(item: &Item, work: String) -> DetailedLine {
-    DetailedLine {
-        code: item.code.clone(),
-        work,
-        from: item.from,
-        to: item.due(),
-        product: item.product.clone().unwrap_or_default(),
-        person: String::new(),
-    }
+    works.iter().flat_map(|work| owing::lines_of(agency, &work.item, &work.doers, &work.own)).collect()
 }
 
 /// Each person hears of the plan once, with how many tasks it brings to the agencies that they head.

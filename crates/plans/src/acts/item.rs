@@ -57,6 +57,18 @@ pub(super) async fn follow(tx: &Tx, plan: &Plan, changed: ItemId) -> Result<()> 
     }
 }
 
+/// The same after what is owed changed, and no item.
+pub(super) async fn follow_papers(tx: &Tx, plan: &Plan) -> Result<()> {
+    let concerned = concerned(tx, plan).await?;
+    if concerned == plan.concerns {
+        return Ok(());
+    }
+    store::plan::put_concerns(tx, plan.id, &concerned).await?;
+    let items = store::content::items(tx.db(), plan.id).await?;
+    let targets = store::target::of_plan(tx.db(), plan.id).await?;
+    index::plan(tx, plan, &concerned, items.iter().filter(|item| !item.is_section), &targets).await
+}
+
 /// The agencies with work in a plan in force: in its tasks, with a paper to write, or following it; in order.
 async fn concerned(tx: &Tx, plan: &Plan) -> Result<Vec<kernel::AgencyId>> {
     let mut all = tasks::agencies_of_plan(tx.db(), plan.id).await?;

@@ -9,6 +9,7 @@ pub(crate) mod index;
 pub mod issue;
 mod item;
 pub mod open_reports;
+mod owing;
 pub mod report;
 pub mod revise;
 pub mod shape;

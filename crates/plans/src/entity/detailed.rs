@@ -22,6 +22,8 @@ pub struct Model {
     pub decided_by: Option<PersonId>,
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
+    pub since_on: Option<Day>,
+    pub ended_on: Option<Day>,
     pub version: i64,
 }
 

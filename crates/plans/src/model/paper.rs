@@ -46,8 +46,19 @@ pub struct Detailed {
     pub decided_by: Option<PersonId>,
     /// Why it was returned.
     pub reason: Option<String>,
+    /// The day from which it is owed; none: since the plan is in force.
+    pub since_on: Option<Day>,
+    /// The day from which it is owed no more.
+    pub ended_on: Option<Day>,
     /// For optimistic locking.
     pub version: i64,
+}
+
+impl Detailed {
+    /// Whether it was owed on a day.
+    pub fn is_owed_on(&self, day: Day) -> bool {
+        self.since_on.is_none_or(|since| since <= day) && self.ended_on.is_none_or(|ended| day < ended)
+    }
 }
 
 /// Figures that a report is filled in with.

@@ -204,7 +204,7 @@ async fn known(call: &Caller, path: &TextPath) -> Result<(Paper, Detailed), web:
     let plan = store::plan::get(call.cx.db(), path.parse(0)?).await?;
     let agency: AgencyId = path.parse(1)?;
     let paper = call.cx.actor.grant::<_, act::See>(Paper { plan, agency })?.into_inner();
-    let detailed = store::detailed::get(call.cx.db(), paper.plan.id, agency).await?;
+    let detailed = store::detailed::owed_or_last(call.cx.db(), paper.plan.id, agency).await?;
     Ok((paper, detailed))
 }
 
@@ -215,7 +215,8 @@ async fn view(
     typed: Option<Vec<Typed>>,
     errors: FieldErrors,
 ) -> Result<DetailedPage, web::Problem> {
-    let can_write = detailed.state.is_writable() && call.cx.actor.may::<_, act::Write>(paper);
+    let is_owed = detailed.ended_on.is_none();
+    let can_write = is_owed && detailed.state.is_writable() && call.cx.actor.may::<_, act::Write>(paper);
     let stored = || {
         detailed.lines.iter().map(|line| Typed {
             code: line.code.clone(),
@@ -234,6 +235,7 @@ async fn view(
     facts.extend(detailed.due_on.map(|due| format!("hạn nộp {}", words::day(due))));
     facts.extend(detailed.submitted_at.map(|at| format!("nộp {}", words::moment(at))));
     facts.extend(detailed.decided_at.map(|at| format!("quyết định {}", words::moment(at))));
+    facts.extend(detailed.ended_on.map(|day| format!("không còn phải lập từ ngày {}", words::day(day))));
     let agency = agencies::agency(call.cx.db(), paper.agency).await?.name;
     Ok(DetailedPage {
         page: call.page("Kế hoạch chi tiết", "/ke-hoach").await?,

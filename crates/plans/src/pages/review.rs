@@ -8,7 +8,7 @@ use web::axum::http::StatusCode;
 use web::axum::response::IntoResponse;
 use web::{Answer, Caller, Flash, FlashKind, Form, IdPath, Query, TextPath, redirect, render, render_status};
 
-use super::review_view::{self, Problems, Seen};
+use super::review_view::{self, Problems, RefusedDuty, Seen};
 use super::{bodies, desk, named};
 use crate::acts::{discard, issue, revise, shape, undo};
 use crate::form::{DutyForm, FactsForm, ItemForm, Lines};
@@ -228,7 +228,7 @@ pub async fn duty(call: Caller, path: TextPath, Form(typed): Form<DutyForm>, reg
             redirect(&to, Some(Flash::new(FlashKind::Ok, said)))
         }
         Err(Error::Invalid(errors)) => {
-            let seen = Seen { duty: Some((id, typed, errors)), ..Seen::default() };
+            let seen = Seen { duty: Some(RefusedDuty { id, typed, errors }), ..Seen::default() };
             let page = review_view::build(&call, plan, &registry, seen).await?;
             render_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }

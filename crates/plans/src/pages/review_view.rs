@@ -11,16 +11,16 @@ use web::{Caller, Page, Problem};
 use super::answering::Refused;
 use super::marks::{self, Line, Mark};
 use super::{Choice, bodies, named};
-use crate::form::{DutyForm, FactsForm, ItemForm};
-use crate::model::{
-    Basis, Detail, DutyId, DutyRow, Item, Milestone, Part, Plan, Question, Role, Stands, TargetRow,
-};
+use crate::form::{FactsForm, ItemForm};
+use crate::model::{Basis, Detail, DutyRow, Item, Milestone, Part, Plan, Question, Role, Stands, TargetRow};
 use crate::store;
 
 mod about;
 mod asked;
 mod card;
 mod passed_over;
+
+pub use about::RefusedDuty;
 
 use about::About;
 use asked::{Answered, Asked, answered, asked};
@@ -29,6 +29,10 @@ use passed_over::{MissingForm, Unused, unused};
 
 /// Up to so many items all forms stand on the page; beyond, one at a time.
 const FORMS: usize = 40;
+
+/// So many empty rows stand below milestones, concrete tasks and bases: each is sent with the whole form, and without
+/// script no more can come in between.
+const MORE_ROWS: usize = 3;
 
 /// A form that came back.
 pub struct Problems {
@@ -64,9 +68,10 @@ pub struct Seen {
     pub open: Option<ItemId>,
     /// A form that came back.
     pub problems: Option<Problems>,
-    /// The missing item that came back, its number, its heading and what is wrong; a duty's, none of its id: a new one.
+    /// The missing item that came back, its number, its heading and what is wrong.
     pub missing: Option<(String, String, FieldErrors)>,
-    pub duty: Option<(Option<DutyId>, DutyForm, FieldErrors)>,
+    /// The form of a duty that came back.
+    pub duty: Option<RefusedDuty>,
     /// What is known of the plan that came back, and what is wrong with it.
     pub facts: Option<(FactsForm, FieldErrors)>,
     /// An answer that came back.
@@ -208,7 +213,7 @@ pub async fn build(
         places: passed_over::places(items.iter().filter(|item| !item.is_section)),
         errors: problems
             .map(|p| p.placed())
-            .or_else(|| duty.map(|(_, _, errors)| errors))
+            .or_else(|| duty.map(|refused| refused.placed()))
             .or_else(|| facts_back.map(|(_, errors)| errors))
             .or_else(|| answer.map(|refused| refused.placed(&questions)))
             .or(missing_errors)

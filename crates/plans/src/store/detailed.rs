@@ -21,6 +21,8 @@ fn from_row(row: detailed::Model) -> Result<Detailed> {
         decided_at: row.decided_at,
         decided_by: row.decided_by,
         reason: row.reason,
+        since_on: row.since_on,
+        ended_on: row.ended_on,
         version: row.version,
     })
 }
@@ -38,12 +40,21 @@ fn row_of(paper: &Detailed) -> Result<detailed::Model> {
         decided_at: paper.decided_at,
         decided_by: paper.decided_by,
         reason: paper.reason.clone(),
+        since_on: paper.since_on,
+        ended_on: paper.ended_on,
         version: paper.version,
     })
 }
 
 /// The own plans that agencies owe for a plan.
 pub async fn of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Detailed>> {
+    let mut papers = ever_of_plan(db, plan).await?;
+    papers.retain(|paper| paper.ended_on.is_none());
+    Ok(papers)
+}
+
+/// The same with those that were owed until an amendment named other agencies.
+pub async fn ever_of_plan<C: ConnectionTrait>(db: &C, plan: PlanId) -> Result<Vec<Detailed>> {
     let rows = detailed::Entity::find()
         .filter(detailed::Column::Plan.eq(plan))
         .order_by_asc(detailed::Column::Id)
@@ -57,9 +68,16 @@ pub async fn get<C: ConnectionTrait>(db: &C, plan: PlanId, agency: AgencyId) -> 
     let row = detailed::Entity::find()
         .filter(detailed::Column::Plan.eq(plan))
         .filter(detailed::Column::Agency.eq(agency))
+        .filter(detailed::Column::EndedOn.is_null())
         .one(db)
         .await?;
     row.map(from_row).transpose()?.ok_or(Error::NotFound)
+}
+
+/// The one that it owes, else the one that it owed last: what a figure of the past opens.
+pub async fn owed_or_last<C: ConnectionTrait>(db: &C, plan: PlanId, agency: AgencyId) -> Result<Detailed> {
+    let papers = ever_of_plan(db, plan).await?.into_iter().filter(|paper| paper.agency == agency);
+    papers.max_by_key(|paper| (paper.ended_on.is_none(), paper.ended_on, paper.id)).ok_or(Error::NotFound)
 }
 
 /// Writes a new one.
@@ -79,6 +97,7 @@ pub async fn update(tx: &Tx, before: &Detailed, after: &Detailed) -> Result<()> 
         .col_expr(detailed::Column::DecidedAt, Expr::value(row.decided_at))
         .col_expr(detailed::Column::DecidedBy, Expr::value(row.decided_by))
         .col_expr(detailed::Column::Reason, Expr::value(row.reason))
+        .col_expr(detailed::Column::EndedOn, Expr::value(row.ended_on))
         .col_expr(detailed::Column::Version, Expr::value(before.version + 1))
         .filter(detailed::Column::Id.eq(before.id))
         .filter(detailed::Column::Version.eq(before.version))

@@ -94,6 +94,15 @@ testkit::both!(tables(), a_document_is_put_down_change_by_change, |t| async move
     get(&path).await;
     get(&format!("{one}/trach-nhiem/moi")).await;
     let version = plans::plan(cx.db(), id).await.unwrap().version;
+    let form = format!("version={version}&viec=báo+cáo&khi=ngay&ngay=chưa+rõ");
+    let wrong = browser.post("monitor", &path, &form).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+    for field in ["co-quan", "ngay"] {
+        for part in ["href=\"#X\"", "id=\"X\"", "aria-describedby=\"X-loi\"", "id=\"X-loi\""] {
+            assert!(wrong.body.contains(&part.replace('X', field)), "{field} {part}: {}", wrong.body);
+        }
+    }
+    assert!(wrong.body.contains("value=\"chưa rõ\""), "{}", wrong.body);
     let form =
         format!("version={version}&co-quan=a:{}&viec=báo+cáo&khi=ngay&ngay=20%2F11%2F2021", town.justice);
     post(path, form).await;

@@ -66,6 +66,26 @@ testkit::both!(tables(), papers_questions_and_amendments_are_found, |t| async mo
     }
 });
 
+testkit::both!(tables(), targets_are_found_by_whom_their_page_opens_for, |t| async move {
+    let town = Town::found(&t).await;
+    town.in_force(&t).await;
+    // The agency has work in the plan, but this person works in another authority.
+    let guest = t.actor(Role::Viewer, t.clock.new_id(), &[town.justice]);
+    for again in [false, true] {
+        if again {
+            t.search_again(&plans::module().fillings).await;
+        }
+        let own = t.found(&town.head, "nguoi dan hai long").await;
+        assert!(own.iter().any(|(kind, ..)| kind == "target"), "again: {again}: {own:?}");
+        let theirs = t.found(&guest, "cong khai ngan sach").await;
+        assert!(theirs.iter().any(|(kind, ..)| kind == "item"), "again: {again}: {theirs:?}");
+        for words in ["nguoi dan hai long", "nhiem vu hoan thanh dung han"] {
+            let theirs = t.found(&guest, words).await;
+            assert!(theirs.iter().all(|(kind, ..)| kind != "target"), "again: {again}: {theirs:?}");
+        }
+    }
+});
+
 testkit::both!(tables(), what_is_taken_back_is_not_found, |t| async move {
     let town = Town::found(&t).await;
     let (id, _) = town.in_force(&t).await;

@@ -307,6 +307,20 @@ testkit::both!(tables(), general_targets_and_duties_have_forms_at_the_review, |t
     let form = format!("version={}&co-quan=a:{}&viec=", version().await, town.justice);
     let wrong = browser.post("monitor", &path, &form).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let many = format!("{form}&noi-nhan=UBND+t%E1%BB%89nh&khi=ngay&ngay=ch%C6%B0a+r%C3%B5");
+    let wrong = browser.post("monitor", &path, &many).await.body;
+    for field in ["tn-viec-moi", "tn-ngay-moi"] {
+        for part in ["href=\"#X\"", "id=\"X\"", "aria-describedby=\"X-loi\"", "id=\"X-loi\""] {
+            let part = part.replace('X', field);
+            assert_eq!(wrong.matches(&part).count(), 1, "{part}: {wrong}");
+        }
+    }
+    assert!(wrong.contains("value=\"chưa rõ\"") && wrong.contains("value=\"UBND tỉnh\""), "{wrong}");
+    let known = plans::duties(cx.db(), id).await.unwrap().remove(0);
+    let wrong = browser.post("monitor", &format!("{href}/trach-nhiem/{}", known.id), &many).await.body;
+    let (link, line) =
+        (format!("href=\"#tn-viec-{}\"", known.id), format!("id=\"tn-viec-{}-loi\"", known.id));
+    assert!(wrong.contains(&link) && wrong.contains(&line) && !wrong.contains("tn-viec-moi-loi"), "{wrong}");
     let form = format!("{form}B%C3%A1o+c%C3%A1o+nhanh&khi=month&ngay-trong-ky=20");
     assert_eq!(browser.post("monitor", &path, &form).await.status, StatusCode::SEE_OTHER);
     let duties = plans::duties(cx.db(), id).await.unwrap();

@@ -245,6 +245,7 @@ testkit::both!(tables(), the_form_of_the_plan_comes_back_with_what_was_typed, |t
     {
         assert!(review.contains(words), "{words}: {review}");
     }
+    assert!(review.contains("id=\"cc-loi-5\"") && !review.contains("id=\"cc-loi-6\""), "three may be added");
     let version = plans::plan(cx.db(), id).await.unwrap().version.to_string();
     let typed = |year: &str, day: &str| {
         encoded(&[
@@ -264,6 +265,21 @@ testkit::both!(tables(), the_form_of_the_plan_comes_back_with_what_was_typed, |t
             ("cc-ngay", ""),
             ("cc-co-quan", ""),
             ("cc-bo", "2"),
+            ("cc-so", ""),
+            ("cc-loi", ""),
+            ("cc-so-hieu", ""),
+            ("cc-ngay", ""),
+            ("cc-co-quan", ""),
+            ("cc-so", ""),
+            ("cc-loi", "Căn cứ thêm một"),
+            ("cc-so-hieu", ""),
+            ("cc-ngay", ""),
+            ("cc-co-quan", ""),
+            ("cc-so", ""),
+            ("cc-loi", "Căn cứ thêm hai"),
+            ("cc-so-hieu", ""),
+            ("cc-ngay", ""),
+            ("cc-co-quan", ""),
         ])
     };
     let path = format!("{href}/thong-tin");
@@ -290,7 +306,9 @@ testkit::both!(tables(), the_form_of_the_plan_comes_back_with_what_was_typed, |t
     let saved = browser.post("monitor", &path, &typed("2021", "8/12/2020")).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     let bases = plans::bases(cx.db(), id).await.unwrap();
-    assert_eq!((bases.len(), bases[0].symbol.as_deref()), (1, Some("264/KH-UBND")));
+    let said: Vec<_> = bases.iter().map(|basis| basis.text.as_str()).collect();
+    assert_eq!(said, ["Căn cứ gõ lại", "Căn cứ thêm một", "Căn cứ thêm hai"]);
+    assert_eq!(bases[0].symbol.as_deref(), Some("264/KH-UBND"));
     assert!(bases[0].origin.by_hand && bases[0].origin.line > 0);
     let after = browser.get("monitor", &format!("{href}/xem-lai")).await.body;
     assert!(
@@ -332,6 +350,12 @@ testkit::both!(
                 ("moc-so", ""),
                 ("moc-ten", ""),
                 ("moc-ngay", ""),
+                ("moc-so", ""),
+                ("moc-ten", "sơ kết lần hai"),
+                ("moc-ngay", "30/09/2021"),
+                ("moc-so", ""),
+                ("moc-ten", "sơ kết lần ba"),
+                ("moc-ngay", "30/11/2021"),
                 ("vc-so", "1"),
                 ("vc-noi-dung", "Lập dự toán kinh phí"),
                 ("vc-giao", to),
@@ -342,6 +366,13 @@ testkit::both!(
                 ("vc-han", ""),
             ])
         };
+        let review = browser.get("monitor", &format!("{href}/xem-lai")).await.body;
+        for row in 1..=6 {
+            for kind in ["moc-ten", "vc-noi-dung"] {
+                let id = format!("id=\"{kind}-{row}-{}\"", first.id);
+                assert_eq!(review.contains(&id), row <= 5, "two and three to add: {id}");
+            }
+        }
         let path = format!("{href}/muc/{}", first.id);
         let wrong = browser.post("monitor", &path, &typed(first.version, "hôm nào đó", "Sở Xa Lạ")).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
@@ -371,7 +402,12 @@ testkit::both!(
         let stages = milestones(&cx, id, first.id).await;
         let stages: Vec<_> =
             stages.iter().map(|one| (one.label.as_str(), one.on, one.origin.by_hand)).collect();
-        assert_eq!(stages, [("sơ kết lần một", Some(Day::constant(2021, 7, 15)), true)]);
+        let expected = [
+            ("sơ kết lần một", Some(Day::constant(2021, 7, 15)), true),
+            ("sơ kết lần hai", Some(Day::constant(2021, 9, 30)), true),
+            ("sơ kết lần ba", Some(Day::constant(2021, 11, 30)), true),
+        ];
+        assert_eq!(stages, expected);
         let tasks = details(&cx, id, first.id).await;
         assert_eq!(tasks[0].given_to, Stands::Agency(town.finance));
         assert_eq!((tasks[1].text.as_str(), tasks[1].origin), ("Việc mới thêm", Origin::HAND));

@@ -73,16 +73,13 @@ pub fn excerpt(text: &str, query: &str) -> Option<String> {
         at += word.chars().count() + 1;
     }
     // The first place with most of what was typed around it.
-    let near = |place: usize| {
-        let here: HashSet<usize> = places
-            .iter()
-            .filter(|(at, _)| (place..place + AROUND / 2).contains(at))
-            .map(|(_, which)| *which)
-            .collect();
-        here.len()
+    let near = |(index, (place, _)): (usize, &(usize, usize))| {
+        let behind = places.iter().skip(index).take_while(|(at, _)| *at < place + AROUND / 2);
+        (behind.map(|(_, which)| *which).collect::<HashSet<usize>>().len(), *place)
     };
-    let most = places.iter().map(|(at, _)| near(*at)).max()?;
-    let place = places.iter().map(|(at, _)| *at).find(|at| near(*at) == most)?;
+    let near: Vec<(usize, usize)> = places.iter().enumerate().map(near).collect();
+    let most = near.iter().map(|(count, _)| *count).max()?;
+    let place = near.iter().find(|(count, _)| *count == most).map(|(_, place)| *place)?;
     let letters: Vec<char> = text.chars().collect();
     // Whole words only: from behind a gap to before one.
     let from = if place <= AROUND {

@@ -1,6 +1,6 @@
 //! The search index: without diacritics, by prefix, and only what one may see.
 
-use kernel::{AgencyId, AuthorityId, ObjectRef, PageQuery, Scope, TaskId};
+use kernel::{AgencyId, AuthorityId, ObjectRef, PageQuery, PersonId, Scope, TaskId};
 use store::search::{self, Entry, Filling, Seen};
 use store::{Cx, Tx};
 
@@ -13,7 +13,7 @@ testkit::both!(tables(), found_without_diacritics_and_only_by_those_who_may_see,
     let task: TaskId = cx.new_id();
     let entry = Entry {
         object: task.into(),
-        seen: Seen::By { authority: town, open: false, agencies: vec![ward] },
+        seen: Seen::By { authority: town, open: false, agencies: vec![ward], people: Vec::new() },
         title: "Rà soát đường Nguyễn Huệ".to_owned(),
         line: "UBND phường Thác Mơ".to_owned(),
         href: format!("/nhiem-vu/{task}"),
@@ -73,7 +73,7 @@ testkit::both!(tables(), groups_count_all_and_show_the_newest, |t| async move {
             let agency: AgencyId = tx.new_id();
             let mut entry = Entry {
                 object: task.into(),
-                seen: Seen::By { authority: town, open: true, agencies: Vec::new() },
+                seen: Seen::By { authority: town, open: true, agencies: Vec::new(), people: Vec::new() },
                 title: format!("Rà soát lần {number}"),
                 line: String::new(),
                 href: format!("/nhiem-vu/{task}"),
@@ -132,7 +132,7 @@ testkit::both!(tables(), a_part_is_seen_with_its_whole_and_goes_with_it, |t| asy
     let cx = t.system();
     let (town, ward, other): (AuthorityId, AgencyId, AgencyId) = (cx.new_id(), cx.new_id(), cx.new_id());
     let (task, file) = (ObjectRef::new("task", "1"), ObjectRef::new("evidence", "2"));
-    let by = |agency| Seen::By { authority: town, open: false, agencies: vec![agency] };
+    let by = |agency| Seen::By { authority: town, open: false, agencies: vec![agency], people: Vec::new() };
     let with = || Seen::With(ObjectRef::new("task", "1"));
     let scope = |agency| Scope { authorities: vec![town], agencies: vec![agency], ..Scope::default() };
     // What is part of nothing in the index is not kept.
@@ -167,7 +167,7 @@ impl Filling for Numbers {
     async fn put_next(&self, tx: &Tx, mark: &str) -> kernel::Result<Option<String>> {
         let from: u32 = mark.parse().unwrap_or_default();
         for number in (from + 1)..=(from + 2).min(5) {
-            let seen = Seen::By { authority: self.0, open: true, agencies: Vec::new() };
+            let seen = Seen::By { authority: self.0, open: true, agencies: Vec::new(), people: Vec::new() };
             let object = ObjectRef::new("number", number);
             search::put(tx, &entry(object, seen, &format!("số {number}"), "")).await?;
         }
@@ -185,4 +185,40 @@ testkit::both!(tables(), what_stood_there_before_is_filled_in_once, |t| async mo
     cx.housekeep(|tx| async move { search::remove(&tx, &ObjectRef::new("number", 3)).await }).await.unwrap();
     search::fill(&cx, &numbers).await.unwrap();
     assert_eq!(titles(&cx, &cx.actor.scope(), "so").await.len(), 4, "not a second time");
+});
+
+testkit::both!(tables(), the_last_word_of_a_long_text_is_found, |t| async move {
+    let cx = t.system();
+    let town: AuthorityId = cx.new_id();
+    let task: TaskId = cx.new_id();
+    let seen = Seen::By { authority: town, open: false, agencies: Vec::new(), people: Vec::new() };
+    // As many different words as a text of this length may have, and the one that is looked for behind them.
+    let words: Vec<String> = (0..24_000).map(|number| format!("{number:06x}")).collect();
+    let text = format!("{} thuyền thúng", words.join(" "));
+    assert!(text.chars().count() > 160_000);
+    put(&cx, entry(task.into(), seen, "Dài", &text)).await;
+    let scope = Scope { whole: vec![town], ..Scope::default() };
+    for query in ["thuyen thung", "005dbf"] {
+        let hits = search::find(cx.db(), &scope, query, 5).await.unwrap();
+        assert_eq!(hits.len(), 1, "{query}");
+        assert!(hits[0].place("thuyen").unwrap().ends_with("thuyền thúng"), "{query}");
+    }
+    let groups = search::groups(cx.db(), &scope, "thuyen", 5).await.unwrap();
+    assert_eq!((groups[0].total, groups[0].hits.len()), (1, 1));
+});
+
+testkit::both!(tables(), a_person_finds_what_is_in_their_hands_and_its_parts, |t| async move {
+    let cx = t.system();
+    let town: AuthorityId = cx.new_id();
+    let (person, other): (PersonId, PersonId) = (cx.new_id(), cx.new_id());
+    let (task, part): (TaskId, TaskId) = (cx.new_id(), cx.new_id());
+    let by = |person| Seen::By { authority: town, open: false, agencies: Vec::new(), people: vec![person] };
+    let scope = |person| Scope { people: vec![person], ..Scope::default() };
+    put(&cx, entry(task.into(), by(person), "Rà soát đường", "")).await;
+    put(&cx, entry(part.into(), Seen::With(task.into()), "Rà soát phần", "")).await;
+    assert_eq!(titles(&cx, &scope(person), "ra soat").await, ["Rà soát phần", "Rà soát đường"]);
+    assert!(titles(&cx, &scope(other), "ra soat").await.is_empty());
+    put(&cx, entry(task.into(), by(other), "Rà soát đường", "")).await;
+    assert_eq!(titles(&cx, &scope(other), "ra soat").await.len(), 2, "in other hands, with its parts");
+    assert!(titles(&cx, &scope(person), "ra soat").await.is_empty());
 });

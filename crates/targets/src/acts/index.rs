@@ -12,7 +12,7 @@ use crate::store;
 
 /// Seen as its page is: by everybody who works in the authority.
 fn seen(authority: AuthorityId) -> Seen {
-    Seen::By { authority, open: true, agencies: Vec::new() }
+    Seen::By { authority, open: true, agencies: Vec::new(), people: Vec::new() }
 }
 
 /// A report that was made, by its plan, period and wording.
@@ -69,7 +69,7 @@ struct Reports;
 #[async_trait::async_trait]
 impl Filling for Reports {
     fn name(&self) -> &'static str {
-        "targets.reports-1"
+        "targets.reports-2"
     }
 
     async fn put_next(&self, tx: &Tx, mark: &str) -> Result<Option<String>> {
@@ -87,7 +87,7 @@ struct Evidence;
 #[async_trait::async_trait]
 impl Filling for Evidence {
     fn name(&self) -> &'static str {
-        "targets.evidence-1"
+        "targets.evidence-2"
     }
 
     async fn put_next(&self, tx: &Tx, mark: &str) -> Result<Option<String>> {

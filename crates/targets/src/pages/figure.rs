@@ -99,22 +99,23 @@ async fn usual(cx: &Cx, plan: &Plan, judged: &Judged) -> Result<[(&'static str, 
     let by = agencies::calendar(cx, plan.authority).await?.add_working_days(cx.today(), 3);
     Ok([
         ("co-quan-giai-trinh", chief.map(|task| task.lead).or(plan.monitor).map(|id| id.to_string())),
-        ("yeu-cau", Some(usual_question(judged))),
+        ("yeu-cau", usual_question(judged)),
         ("han-tra-loi", Some(words::day(by))),
     ])
 }
 
-/// What is usually asked about a figure.
-fn usual_question(judged: &Judged) -> String {
+/// What is usually asked about a figure; nothing about one that is as it was promised.
+fn usual_question(judged: &Judged) -> Option<String> {
     match judged.state {
+        TargetState::Reached => None,
         TargetState::NotYet | TargetState::Unmeasured => {
-            "Vì sao chưa có số liệu? Bao giờ báo cáo?".to_owned()
+            Some("Vì sao chưa có số liệu? Bao giờ báo cáo?".to_owned())
         }
-        _ => format!(
+        TargetState::AtRisk | TargetState::UnderWay | TargetState::OnCourse => Some(format!(
             "Vì sao con số là {}, so với {} đã hứa? Đang vướng ở đâu, bao giờ đạt?",
             judged.figure(),
             judged.row.promised()
-        ),
+        )),
     }
 }
 

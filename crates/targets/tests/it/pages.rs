@@ -189,6 +189,14 @@ testkit::both!(tables(), a_form_with_mistakes_comes_back_as_it_was_typed, |t| as
     }
     assert_eq!(figure("54.5", "01/02/2021").await.status, StatusCode::SEE_OTHER);
     assert_eq!(town.judged(&t, plan, "hài lòng").await.figure(), "54,5%");
+    let usual = async || {
+        let got = browser.get("monitor", &format!("{page}/luy-ke")).await.body;
+        assert!(got.contains("Yêu cầu giải trình"), "{got}");
+        got.contains("Vì sao con số là ")
+    };
+    assert!(usual().await, "short of what was promised");
+    assert_eq!(figure("97", "01/02/2021").await.status, StatusCode::SEE_OTHER);
+    assert!(!usual().await, "nothing is asked about a figure that is reached");
     // Long words are kept whole; longer ones are refused with all that was typed, never cut.
     let (most, more) = ("ă".repeat(20_000), "ă".repeat(20_001));
     let got = told("60", "01/02/2021", &more).await;

@@ -11,7 +11,7 @@ use crate::model::{Explanation, State, Task};
 use crate::store as sql;
 use crate::store::talk;
 
-/// A task, seen by the agencies with a part in it. What was withdrawn is not found, and nothing that was said about it.
+/// A task, seen by the agencies with a part in it and by the person in charge. What was withdrawn is not found, and nothing that was said about it.
 pub async fn task(tx: &Tx, task: &Task) -> Result<()> {
     if task.state == State::Withdrawn {
         return search::remove(tx, &task.id.into()).await;
@@ -31,7 +31,12 @@ pub async fn task(tx: &Tx, task: &Task) -> Result<()> {
             Some(product) => format!("{}\nSản phẩm: {product}", task.text),
             None => task.text.clone(),
         },
-        seen: Seen::By { authority: task.authority, open: false, agencies },
+        seen: Seen::By {
+            authority: task.authority,
+            open: false,
+            agencies,
+            people: task.assignee.into_iter().collect(),
+        },
     };
     search::put(tx, &entry).await
 }
@@ -76,7 +81,12 @@ pub async fn explanation(tx: &Tx, one: &Explanation) -> Result<()> {
     let answer = one.answer.as_ref().map(|(words, ..)| words.as_str()).unwrap_or_default();
     let entry = Entry {
         object: one.id.into(),
-        seen: Seen::By { authority: one.authority, open: false, agencies: vec![one.agency] },
+        seen: Seen::By {
+            authority: one.authority,
+            open: false,
+            agencies: vec![one.agency],
+            people: Vec::new(),
+        },
         title: format!("Giải trình: {}", one.title),
         line: format!("{} · {said}", short_name(tx, one.agency).await?),
         href: format!("/giai-trinh/{}", one.id),
@@ -101,7 +111,7 @@ struct Tasks;
 #[async_trait::async_trait]
 impl Filling for Tasks {
     fn name(&self) -> &'static str {
-        "tasks.tasks-1"
+        "tasks.tasks-2"
     }
 
     async fn put_next(&self, tx: &Tx, mark: &str) -> Result<Option<String>> {
@@ -127,7 +137,7 @@ struct Explanations;
 #[async_trait::async_trait]
 impl Filling for Explanations {
     fn name(&self) -> &'static str {
-        "tasks.explanations-1"
+        "tasks.explanations-2"
     }
 
     async fn put_next(&self, tx: &Tx, mark: &str) -> Result<Option<String>> {

@@ -1,12 +1,13 @@
 //! What is said about tasks is found by who may see them, without diacritics; also in an installation that is older than
 //! the index.
 
-use kernel::{Actor, ObjectRef};
+use kernel::{Actor, Hat, ObjectRef, PersonId, Role};
+use tasks::NewTask;
 use tasks::acts::{self, Report};
 use testkit::Testing;
 
 use crate::tables;
-use crate::town::Town;
+use crate::town::{Town, person};
 
 /// The kinds that somebody finds.
 async fn kinds(t: &Testing, actor: &Actor, query: &str) -> Vec<String> {
@@ -73,4 +74,34 @@ testkit::both!(tables(), what_is_said_about_a_task_is_found_by_who_may_see_it, |
     for query in ["bien ban hop", "mau phieu"] {
         assert!(kinds(&t, &town.monitor, query).await.is_empty(), "{query} goes with the task");
     }
+});
+
+testkit::both!(tables(), the_person_in_charge_finds_the_task_from_another_agency, |t| async move {
+    let town = Town::found(&t).await;
+    let carried = person(&town.official);
+    let new = NewTask {
+        coordinators: Vec::new(),
+        assignee: Some(carried),
+        ..town.task("Rà soát thủ tục", "2021-10-08")
+    };
+    let id = town.give(&t, &new).await;
+    let head = t.cx(town.head.clone());
+    acts::ask(&head, id, "Mẫu phiếu khảo sát lấy ở đâu?").await.unwrap();
+    // The same person, who works elsewhere by now; and a colleague there.
+    let authority = t.clock.new_id();
+    let agency = t.clock.new_id();
+    let moved = |who: PersonId| {
+        let hat = Hat { role: Role::Official, authority, agency, covers: vec![agency] };
+        Actor::person(t.clock.new_id(), who, "Người đã chuyển", vec![hat])
+    };
+    let (same, colleague) = (moved(carried), moved(t.clock.new_id()));
+    for again in [false, true] {
+        if again {
+            t.search_again(&tasks::module().fillings).await;
+        }
+        assert_eq!(kinds(&t, &same, "ra soat thu tuc").await, ["question", "task"], "again: {again}");
+        assert!(kinds(&t, &colleague, "ra soat thu tuc").await.is_empty(), "again: {again}");
+    }
+    acts::assign(&head, id, None, None).await.unwrap();
+    assert!(kinds(&t, &same, "ra soat thu tuc").await.is_empty(), "it is in nobody's hands any more");
 });

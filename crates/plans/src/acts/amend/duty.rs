@@ -5,14 +5,15 @@ use ::store::Tx;
 use kernel::{Error, Result};
 
 use super::{Made, changed, differing};
-use crate::acts::require_own;
+use crate::acts::{item, owing, require_own};
 use crate::model::{Changed, Due, DutyChange, DutyId, DutyRow, Kind, Plan, Stands};
 use crate::store;
 
 /// Another day, doer or matter; without an id a duty that nobody had.
 pub(super) async fn change(tx: &Tx, plan: &Plan, id: Option<DutyId>, wanted: &DutyChange) -> Result<Made> {
+    let all = store::content::duties(tx.db(), plan.id).await?;
     let before = match id {
-        Some(id) => Some(known(tx, plan, id).await?),
+        Some(id) => Some(all.iter().find(|duty| duty.id == id).cloned().ok_or(Error::NotFound)?),
         None => None,
     };
     let stood = |who: &str| before.iter().any(|duty| duty.who.iter().any(|known| known == who));
@@ -55,21 +56,27 @@ pub(super) async fn change(tx: &Tx, plan: &Plan, id: Option<DutyId>, wanted: &Du
         Some(_) => store::content::update_duty(tx, &after).await?,
         None => store::content::insert_duties(tx, std::slice::from_ref(&after)).await?,
     }
+    follow(tx, plan, &all, &after).await?;
     let kind = if before.is_some() { Kind::Duty } else { Kind::NewDuty };
     Ok(made(kind, &after, changes))
 }
 
 /// Nobody owes it any more; what is open stays to be handed in.
 pub(super) async fn drop(tx: &Tx, plan: &Plan, id: DutyId) -> Result<Made> {
-    let before = known(tx, plan, id).await?;
-    store::content::update_duty(tx, &DutyRow { ended_on: Some(tx.today()), ..before.clone() }).await?;
+    let all = store::content::duties(tx.db(), plan.id).await?;
+    let before = all.iter().find(|duty| duty.id == id).cloned().ok_or(Error::NotFound)?;
+    let after = DutyRow { ended_on: Some(tx.today()), ..before.clone() };
+    store::content::update_duty(tx, &after).await?;
+    follow(tx, plan, &all, &after).await?;
     let changes = vec![changed("Việc", &before.what, "bãi bỏ")];
     Ok(made(Kind::DroppedDuty, &before, changes))
 }
 
-async fn known(tx: &Tx, plan: &Plan, id: DutyId) -> Result<DutyRow> {
-    let duties = store::content::duties(tx.db(), plan.id).await?;
-    duties.into_iter().find(|duty| duty.id == id).ok_or(Error::NotFound)
+/// Who owes a plan of their own changes with the duties that ask for one, and with that who sees the plan.
+async fn follow(tx: &Tx, plan: &Plan, before: &[DutyRow], changed: &DutyRow) -> Result<()> {
+    owing::follow_duties(tx, plan, before, changed).await?;
+    let plan = store::plan::get(tx.db(), plan.id).await?;
+    item::follow_papers(tx, &plan).await
 }
 
 fn made(kind: Kind, duty: &DutyRow, changes: Vec<Changed>) -> Made {

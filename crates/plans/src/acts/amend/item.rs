@@ -5,7 +5,7 @@ use kernel::{AgencyId, Day, Error, ItemId, Result};
 use tasks::State;
 
 use super::{By, Made, changed, differing};
-use crate::acts::issue::owe_late;
+use crate::acts::owing::owe_late;
 use crate::acts::revise::parts_of;
 use crate::acts::{answer, index, item, require_own};
 use crate::model::{Asks, Changed, Chosen, Item, Kind, Part, Plan, Role, Stands};

@@ -2,7 +2,7 @@
 
 use kernel::{FieldErrors, words};
 
-use super::{Known, Problems, TargetView, said, target_view};
+use super::{Known, MORE_ROWS, Problems, TargetView, said, target_view};
 use crate::form::{DutyForm, FactsForm, ItemForm, WHENS};
 use crate::model::{DutyId, DutyRow, Origin, Stands};
 use crate::pages::{Choice, body_choices, choices};
@@ -21,7 +21,7 @@ pub(super) struct FactsView {
     pub(super) typed: FactsForm,
     pub(super) restored: Option<String>,
     pub(super) monitors: Vec<Choice>,
-    /// The last one adds.
+    /// The last ones add.
     pub(super) bases: Vec<BasisView>,
     /// Where the issuer and the signer come from.
     pub(super) issuer_hint: &'static str,
@@ -68,25 +68,53 @@ pub(super) struct DutyView {
     pub(super) typed: DutyForm,
     pub(super) bodies: Vec<Choice>,
     pub(super) whens: Vec<Choice>,
+    pub(super) errors: FieldErrors,
+}
+
+/// The form of a duty that came back; none of its id: a new one.
+pub struct RefusedDuty {
+    /// Of which duty.
+    pub id: Option<DutyId>,
+    /// What was typed.
+    pub typed: DutyForm,
+    /// What is wrong.
+    pub errors: FieldErrors,
+}
+
+impl RefusedDuty {
+    /// What is wrong, by the ids of the fields on the page: each duty has its form.
+    pub(super) fn placed(&self) -> FieldErrors {
+        let key = duty_key(self.id);
+        let mut placed = FieldErrors::default();
+        for (field, message) in self.errors.iter() {
+            let at = match field {
+                "" => String::new(),
+                field => format!("tn-{field}-{key}"),
+            };
+            placed.add(&at, message);
+        }
+        placed
+    }
+}
+
+fn duty_key(id: Option<DutyId>) -> String {
+    id.map_or_else(|| "moi".to_owned(), |id| id.to_string())
 }
 
 /// Builds it; forms that came back keep what was typed.
 pub(super) fn about(
     known: &Known<'_>,
     problems: Option<&Problems>,
-    duty: Option<&(Option<DutyId>, DutyForm, FieldErrors)>,
+    duty: Option<&RefusedDuty>,
     came_back: Option<&(FactsForm, FieldErrors)>,
 ) -> About {
     let plan = known.plan;
     let mut duties: Vec<DutyView> = known
         .duties
         .iter()
-        .map(|row| {
-            let came_back = duty.filter(|(id, ..)| *id == Some(row.id)).map(|(_, typed, _)| typed);
-            duty_view(known, Some(row), came_back)
-        })
+        .map(|row| duty_view(known, Some(row), duty.filter(|refused| refused.id == Some(row.id))))
         .collect();
-    duties.push(duty_view(known, None, duty.filter(|(id, ..)| id.is_none()).map(|(_, typed, _)| typed)));
+    duties.push(duty_view(known, None, duty.filter(|refused| refused.id.is_none())));
     About {
         facts: facts(known, came_back),
         years: plan.years(),
@@ -116,7 +144,9 @@ fn facts(known: &Known<'_>, came_back: Option<&(FactsForm, FieldErrors)>) -> Fac
     let signed = (plan.signer.clone(), plan.signer_position.clone());
     FactsView {
         monitors: body_choices(&agencies, std::slice::from_ref(&typed.monitor)),
-        bases: (0..=typed.basis_rows()).map(|index| basis_view(known, (&typed, errors), index)).collect(),
+        bases: (0..typed.basis_rows() + MORE_ROWS)
+            .map(|index| basis_view(known, (&typed, errors), index))
+            .collect(),
         issuer_hint: hint(plan.issuer.is_none(), plan.issuer == reading.issuer),
         signer_hint: hint(signed == (None, None), signed == read),
         typed,
@@ -154,7 +184,7 @@ fn basis_view(
         origin: row.map(|basis| basis.origin).unwrap_or_default(),
         span: read.map(|read| format!("b{read}")).unwrap_or_default(),
         is_gone: typed.basis_gone.contains(&no) && !no.is_empty(),
-        is_new: index == typed.basis_rows(),
+        is_new: index >= typed.basis_rows(),
         no,
     }
 }
@@ -182,10 +212,11 @@ fn general(known: &Known<'_>, problems: Option<&Problems>) -> GeneralView {
     }
 }
 
-fn duty_view(known: &Known<'_>, row: Option<&DutyRow>, came_back: Option<&DutyForm>) -> DutyView {
+fn duty_view(known: &Known<'_>, row: Option<&DutyRow>, came_back: Option<&RefusedDuty>) -> DutyView {
     let version = known.plan.version;
     let stored = || row.map_or(DutyForm { version, ..DutyForm::default() }, |row| DutyForm::of(version, row));
-    let typed = came_back.cloned().unwrap_or_else(stored);
+    let typed = came_back.map_or_else(stored, |refused| refused.typed.clone());
+    let key = duty_key(row.map(|row| row.id));
     let unknown = row.into_iter().flat_map(|row| row.who.iter().zip(&row.stands).enumerate());
     let mut bodies: Vec<Choice> = unknown
         .filter(|(_, (_, stands))| **stands == Stands::Unknown)
@@ -201,12 +232,8 @@ fn duty_view(known: &Known<'_>, row: Option<&DutyRow>, came_back: Option<&DutyFo
         known.reading.duties.iter().position(same)
     });
     DutyView {
-        key: row.map_or_else(|| "moi".to_owned(), |row| row.id.to_string()),
-        action: format!(
-            "{}/trach-nhiem/{}",
-            known.plan.href(),
-            row.map_or_else(|| "moi".to_owned(), |row| row.id.to_string())
-        ),
+        action: format!("{}/trach-nhiem/{key}", known.plan.href()),
+        key,
         span: read.map(|no| format!("v{no}")).unwrap_or_default(),
         line: row.map_or(0, |row| row.first_line),
         says: row.map_or_else(
@@ -218,5 +245,6 @@ fn duty_view(known: &Known<'_>, row: Option<&DutyRow>, came_back: Option<&DutyFo
         whens: choices(WHENS, &typed.khi),
         typed,
         bodies,
+        errors: came_back.map(|refused| refused.errors.clone()).unwrap_or_default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use kernel::{FieldErrors, ItemId, words};
 
-use super::{Known, Problems, field_of, said};
+use super::{Known, MORE_ROWS, Problems, field_of, said};
 use crate::form::ItemForm;
 use crate::model::{
     Detail, Item, Milestone, OPS, Origin, PERS, Part, Question, Role, Stands, TargetRow, UNITS,
@@ -185,10 +185,10 @@ fn form_of(known: &Known<'_>, item: &Item, at: usize, problems: Option<&Problems
         is_before: !typed.truoc.is_empty(),
         open_ended: !typed.open_ended.is_empty(),
         targets: (0..=rows).map(|index| target_view(known, Some(item), &typed, index)).collect(),
-        milestones: (0..=typed.milestone_rows())
+        milestones: (0..typed.milestone_rows() + MORE_ROWS)
             .map(|index| milestone_view(known, item, (&typed, &errors), index))
             .collect(),
-        details: (0..=typed.detail_rows())
+        details: (0..typed.detail_rows() + MORE_ROWS)
             .map(|index| detail_view(known, item, (&typed, &errors), index))
             .collect(),
         saved_details: saved_details(known, item),
@@ -226,7 +226,7 @@ fn milestone_view(
         on_error: said(errors, &format!("moc-ngay-{}", index + 1)),
         origin: row.map(|one| one.origin).unwrap_or_default(),
         is_gone: typed.milestone_gone.contains(&no) && !no.is_empty(),
-        is_new: index == typed.milestone_rows(),
+        is_new: index >= typed.milestone_rows(),
         no,
     }
 }
@@ -251,7 +251,7 @@ fn detail_view(
         who: row.map(|one| one.who.clone()).unwrap_or_default(),
         origin: row.map(|one| one.origin).unwrap_or_default(),
         is_gone: typed.detail_gone.contains(&no) && !no.is_empty(),
-        is_new: index == typed.detail_rows(),
+        is_new: index >= typed.detail_rows(),
         no,
     }
 }
