@@ -73,9 +73,7 @@ pub async fn content(
         on: window.to,
         made_on: Some(today),
         sentence: standing.sentence(),
-        changes: before
-            .map(|before| since::changes(before, &lines, &targets, late.len()))
-            .unwrap_or_default(),
+        changes: before.map(|before| since::changes(before, &lines, &targets, &late)).unwrap_or_default(),
         courses: since::courses(cx, measures, plan, &figured, before).await?,
         items: lines,
         remarks: remarks(&areas, &targets),

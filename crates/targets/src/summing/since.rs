@@ -6,14 +6,14 @@ use measures::{Question, Reading, Registry};
 use plans::Plan;
 
 use super::Figured;
-use crate::model::{Content, CourseLine, ItemLine, Source, TargetLine};
+use crate::model::{Content, CourseLine, ItemLine, LateLine, Source, TargetLine};
 
 /// What changed since the report before, in sentences.
 pub(super) fn changes(
     before: &Content,
     items: &[ItemLine],
     targets: &[TargetLine],
-    late: usize,
+    late: &[LateLine],
 ) -> Vec<String> {
     let mut said = Vec::new();
     let was_done = |item: &ItemLine| {
@@ -25,15 +25,45 @@ pub(super) fn changes(
         said.push(format!("Hoàn thành thêm {} nhiệm vụ: mục {}.", finished.len(), finished.join(", ")));
     }
     for target in targets {
-        let old = old_of(before, target);
-        if let Some(old) = old
-            && old.figure != target.figure
-        {
-            said.push(format!("{}: {}.", target.name, turned(&old.figure, &target.figure)));
+        let Some(old) = old_of(before, target) else { continue };
+        let figure = (old.figure != target.figure).then(|| turned(&old.figure, &target.figure));
+        let state =
+            (old.state != target.state).then(|| format!("từ “{}” sang “{}”", old.state, target.state));
+        let both: Vec<String> = figure.into_iter().chain(state).collect();
+        if !both.is_empty() {
+            said.push(format!("{}: {}.", target.name, both.join("; ")));
         }
     }
-    if before.late.len() != late {
-        said.push(format!("Việc quá hạn: từ {} thành {late}.", before.late.len()));
+    said.extend(of_late(&before.late, late));
+    said
+}
+
+/// How many are named one by one; a longer list is read in its table.
+const NAMED: usize = 5;
+
+/// Works that became late, and those that are not late any more.
+fn of_late(before: &[LateLine], now: &[LateLine]) -> Vec<String> {
+    let mut said = Vec::new();
+    if before.len() != now.len() {
+        said.push(format!("Việc quá hạn: từ {} thành {}.", before.len(), now.len()));
+    }
+    let same = |one: &LateLine, other: &LateLine| {
+        (&one.title, &one.lead, one.due) == (&other.title, &other.lead, other.due)
+    };
+    for (words, some, others) in [("Mới quá hạn", now, before), ("Không còn quá hạn", before, now)]
+    {
+        let new: Vec<&LateLine> =
+            some.iter().filter(|one| !others.iter().any(|other| same(one, other))).collect();
+        let named: Vec<String> =
+            new.iter().take(NAMED).map(|one| format!("{} ({})", one.title, one.lead)).collect();
+        if !named.is_empty() {
+            let rest = if new.len() > NAMED {
+                format!(" và {} việc khác", new.len() - NAMED)
+            } else {
+                String::new()
+            };
+            said.push(format!("{words}: {}{rest}.", named.join("; ")));
+        }
     }
     said
 }
@@ -111,7 +141,32 @@ pub(super) async fn courses(
 
 #[cfg(test)]
 mod tests {
-    use super::turned;
+    use super::{LateLine, of_late, turned};
+    use kernel::Day;
+
+    fn late(title: &str) -> LateLine {
+        let due = Day::constant(2021, 3, 31);
+        LateLine {
+            title: title.to_owned(),
+            lead: "Phòng Nội vụ".to_owned(),
+            due,
+            days: 3,
+            reason: String::new(),
+        }
+    }
+
+    #[test]
+    fn works_that_became_late_are_named() {
+        let before = ["A", "B"].map(late);
+        let now = ["B", "C", "D", "E", "F", "G", "H"].map(late);
+        let said = of_late(&before, &now);
+        assert_eq!(said[0], "Việc quá hạn: từ 2 thành 7.");
+        assert!(
+            said[1].starts_with("Mới quá hạn: C (Phòng Nội vụ); D ") && said[1].ends_with("và 1 việc khác.")
+        );
+        assert_eq!(said[2], "Không còn quá hạn: A (Phòng Nội vụ).");
+        assert!(of_late(&before, &before).is_empty());
+    }
 
     #[test]
     fn nothing_comes_from_nothing() {
