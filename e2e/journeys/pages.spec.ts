@@ -13,7 +13,7 @@ const MORE: Record<string, string[]> = {
 /** From a list to the first thing in it. */
 const FIRST_OF = ['/ke-hoach', '/nhiem-vu', '/giai-trinh', '/chi-tieu', '/bao-cao', '/co-quan', '/can-bo', '/quan-tri/tai-khoan', '/quan-tri/nhom', '/quan-tri/uy-quyen'];
 /** Pages of a plan. */
-const OF_PLAN = ['van-ban', 'sau-ro', 'dieu-chinh', 'chi-tiet', 'bao-cao', 'cau-hoi'];
+const OF_PLAN = ['van-ban', 'sau-ro', 'dieu-chinh', 'chi-tiet', 'bao-cao', 'cau-hoi', 'minh-chung'];
 
 async function look(page: Page, url: string, name: string): Promise<void> {
   const answer = await page.goto(url);

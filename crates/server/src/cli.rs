@@ -88,6 +88,8 @@ pub enum Command {
 pub enum Work {
     /// Dàn trang thành PDF
     Typeset,
+    /// Dàn thành .docx, biểu đồ vẽ thành hình
+    Docx,
     /// Đọc kế hoạch
     Read,
     /// Kiểm tra chữ ký số

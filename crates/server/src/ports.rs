@@ -69,21 +69,30 @@ impl access::HandOver for WaitingWork {
     }
 }
 
-/// Typesets in a process of its own (`thongsuot worker typeset`) with limits of time and memory.
+/// Typesets in a process of its own (`thongsuot worker typeset`, `thongsuot worker docx`) with limits of time and
+/// memory: drawing a chart as a picture takes the same fonts as setting a page.
 pub struct WorkerTypesetter;
 
 #[async_trait::async_trait]
 impl targets::Typesetter for WorkerTypesetter {
     async fn pdf(&self, document: &typeset::Document) -> Result<Vec<u8>> {
-        match apart::work("typeset", &[&serde_json::to_vec(document)?]).await? {
-            Ended::Done(pdf) => Ok(pdf),
-            Ended::Memory | Ended::Time => Err(Error::refused(
-                "typeset.too-long",
-                "Tài liệu quá dài để dàn trang. Hãy chọn phạm vi nhỏ hơn.",
-            )),
-            Ended::Refused(said) | Ended::Broke(said) => {
-                Err(Error::internal(format!("the typesetting worker ended: {said}")))
-            }
+        set("typeset", document).await
+    }
+
+    async fn docx(&self, document: &typeset::Document) -> Result<Vec<u8>> {
+        set("docx", document).await
+    }
+}
+
+async fn set(work: &str, document: &typeset::Document) -> Result<Vec<u8>> {
+    match apart::work(work, &[&serde_json::to_vec(document)?]).await? {
+        Ended::Done(file) => Ok(file),
+        Ended::Memory | Ended::Time => Err(Error::refused(
+            "typeset.too-long",
+            "Tài liệu quá dài để dàn trang. Hãy chọn phạm vi nhỏ hơn.",
+        )),
+        Ended::Refused(said) | Ended::Broke(said) => {
+            Err(Error::internal(format!("the typesetting worker ended: {said}")))
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `worker`: typesetting a document, reading a plan, or checking the signatures of a file, in a process of its own, so
 //! that one that eats memory or time ends alone.
 //!
-//! `typeset`: one JSON object of `typeset::Document` on standard input; the PDF on standard output. `read`: a line of
-//! JSON with the name and the size of the file, then its bytes; the text and the reading as JSON on standard output.
+//! `typeset`, `docx`: one JSON object of `typeset::Document` on standard input; the PDF, or the .docx with its charts as
+//! pictures, on standard output. `read`: a line of JSON with the name and the size of the file, then its bytes; the text
+//! and the reading as JSON on standard output.
 //! `signatures`: a line of JSON with the sizes of the roots (PEM) and of the file, then both; the findings as JSON.
 //! Exit code 0; or words on standard error and exit code 3 (what was given cannot be worked on) or 4.
 
@@ -29,7 +30,8 @@ pub struct FileHead<N> {
 /// Does one piece of work.
 pub fn run(work: Work) -> Result<ExitCode, Failure> {
     let done = match work {
-        Work::Typeset => typeset()?,
+        Work::Typeset => set(typesetter::to_pdf)?,
+        Work::Docx => set(typesetter::to_docx)?,
         Work::Read => read()?,
         Work::Signatures => signatures()?,
     };
@@ -38,13 +40,13 @@ pub fn run(work: Work) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn typeset() -> Result<Vec<u8>, Failure> {
+fn set(write: fn(&typeset::Document) -> typeset::Result<Vec<u8>>) -> Result<Vec<u8>, Failure> {
     TYPESETTING.hold()?;
     let mut text = String::new();
     std::io::stdin().take(MOST_BYTES).read_to_string(&mut text).map_err(could_not)?;
     let document: typeset::Document = serde_json::from_str(&text)
         .map_err(|e| Failure::unreadable(format!("Tài liệu không đọc được: {e}")))?;
-    typesetter::to_pdf(&document).map_err(|e| Failure::unreadable(e.to_string()))
+    write(&document).map_err(|e| Failure::unreadable(e.to_string()))
 }
 
 fn read() -> Result<Vec<u8>, Failure> {

@@ -8,7 +8,9 @@ use kernel::{AgencyId, Day, Period, Result, TargetId, words};
 use measures::{Better, Measure, Op, Promise, Question, Reading, Registry, TargetState, Value, judge};
 use plans::{Plan, PlanState, TargetRow};
 
-use crate::model::{BELIEVED_DAYS, Baseline, Reported, Source, Told, of_agency, together};
+use crate::model::{
+    BELIEVED_DAYS, Baseline, Reported, ReportedId, Source, Told, counted, of_agency, together,
+};
 use crate::store;
 
 /// Through which window targets are looked at.
@@ -55,6 +57,8 @@ pub struct Judged {
     pub reported: Vec<Reported>,
     /// What these say together.
     pub told: Option<Told>,
+    /// Those of them that make it.
+    pub told_by: Vec<ReportedId>,
     /// The number with which it is compared, where it promises a change or to keep something.
     pub baseline: Option<Baseline>,
     /// Where it stands.
@@ -293,6 +297,7 @@ fn prepared(
     Judged {
         course: days.into_iter().filter_map(|on| together(&within, on).map(|t| (on, t.number))).collect(),
         told: together(&within, question.to),
+        told_by: counted(&within, question.to).into_iter().map(|figure| figure.id).collect(),
         row,
         source,
         question,

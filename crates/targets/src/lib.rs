@@ -29,7 +29,8 @@ pub use document::document;
 pub use judged::{Judged, take_readings};
 pub use migrations::migrations;
 pub use model::{
-    Baseline, Content, FigureRows, MadeReport, MadeReportId, Reported, ReportedId, Source, Standing, Told,
+    Baseline, Behind, Content, FigureRows, MadeReport, MadeReportId, Reported, ReportedId, Source, Standing,
+    Told,
 };
 pub use pages::Standings;
 pub use stood::standing;
@@ -100,10 +101,7 @@ pub async fn judged_of_plan(
 }
 
 /// A made report and the rows behind its figures, for one who may see the figures of its authority.
-pub async fn made_report(
-    cx: &::store::Cx,
-    id: MadeReportId,
-) -> kernel::Result<(MadeReport, Vec<FigureRows>)> {
+pub async fn made_report(cx: &::store::Cx, id: MadeReportId) -> kernel::Result<(MadeReport, Behind)> {
     let (authority, report) = store::made(cx.db(), id).await?;
     let _may: kernel::Granted<policy::Figures, policy::act::See> =
         cx.actor.grant(policy::Figures { authority })?;

@@ -1,5 +1,6 @@
 //! Reported figures and made reports: pure.
 
+mod behind;
 mod content;
 mod standing;
 mod table;
@@ -8,10 +9,11 @@ mod told;
 use kernel::period::PeriodKind;
 use kernel::{AgencyId, Day, FileId, Moment, Period, PersonId, PlanId, TargetId};
 
+pub use behind::{Behind, TaskRow, ToldRow};
 pub use content::{Content, CourseLine, FigureRows, ItemLine, LateLine, SavedRow, TargetLine};
 pub use standing::{ItemTally, Part, Standing, TargetTally};
 pub use table::{PlanRow, plan_rows};
-pub use told::{BELIEVED_DAYS, Told, believed, latest, of_agency, together};
+pub use told::{BELIEVED_DAYS, Told, believed, counted, latest, of_agency, together};
 
 kernel::id!(
     /// A figure reported by hand.

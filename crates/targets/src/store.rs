@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use crate::entity::{baseline, made, made_rows, reported};
-use crate::model::{Baseline, FigureRows, MadeReport, MadeReportId, Reported, comes_before};
+use crate::model::{Baseline, Behind, FigureRows, MadeReport, MadeReportId, Reported, comes_before};
 
 /// Figures reported for some targets, oldest first.
 pub async fn reported_of<C: ConnectionTrait>(db: &C, targets: &[TargetId]) -> Result<Vec<Reported>> {
@@ -176,18 +176,27 @@ pub async fn made_before<C: ConnectionTrait>(
 }
 
 /// Keeps the rows behind the figures of a report.
-pub async fn insert_rows(tx: &Tx, report: MadeReportId, figures: &[FigureRows]) -> Result<()> {
-    let row = made_rows::ActiveModel { report: Set(report), content: Set(serde_json::to_string(figures)?) };
+pub async fn insert_rows(tx: &Tx, report: MadeReportId, behind: &Behind) -> Result<()> {
+    let row = made_rows::ActiveModel { report: Set(report), content: Set(serde_json::to_string(behind)?) };
     made_rows::Entity::insert(row).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
 /// The rows behind the figures of a report; none for one that was made before rows were kept.
-pub async fn rows_of<C: ConnectionTrait>(db: &C, report: MadeReportId) -> Result<Vec<FigureRows>> {
+pub async fn rows_of<C: ConnectionTrait>(db: &C, report: MadeReportId) -> Result<Behind> {
     match made_rows::Entity::find_by_id(report).one(db).await? {
-        Some(row) => Ok(serde_json::from_str(&row.content)?),
-        None => Ok(Vec::new()),
+        Some(row) => rows_from(&row.content),
+        None => Ok(Behind::default()),
     }
+}
+
+/// Older reports kept a list of the measured figures alone.
+fn rows_from(kept: &str) -> Result<Behind> {
+    if kept.starts_with('[') {
+        let figures: Vec<FigureRows> = serde_json::from_str(kept)?;
+        return Ok(Behind { figures, ..Behind::default() });
+    }
+    Ok(serde_json::from_str(kept)?)
 }
 
 /// The numbers against which some targets are judged.
@@ -278,4 +287,19 @@ fn made_from(row: made::Model) -> Result<MadeReport> {
         at: row.made_at,
         version: row.version,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_older_reports_are_read() {
+        let figure = r#"{"sheet":"CT01","name":"a","promised":"","figure":"","is_share":false,"rows":[]}"#;
+        for kept in [format!("[{figure}]"), format!(r#"{{"figures":[{figure}]}}"#)] {
+            let behind = rows_from(&kept).unwrap();
+            assert!(behind.figures.len() == 1 && behind.tasks.is_empty(), "{kept}");
+        }
+        assert_eq!(rows_from("[]").unwrap(), Behind::default());
+    }
 }

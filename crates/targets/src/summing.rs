@@ -1,5 +1,6 @@
 //! What a report says: everything as it stood at the end of its period, or today while that lasts.
 
+mod behind;
 mod lines;
 mod since;
 
@@ -13,7 +14,7 @@ use tasks::Task;
 
 use crate::acts::report::Wanted;
 use crate::judged::{self, Judged, Window};
-use crate::model::{Content, FigureRows, LateLine, SavedRow, Source, Standing, TargetLine};
+use crate::model::{Behind, Content, FigureRows, LateLine, SavedRow, Source, Standing, TargetLine};
 use crate::stood::{self, Pace};
 use crate::store;
 
@@ -26,7 +27,7 @@ pub async fn content(
     measures: &Registry,
     plan: &Plan,
     wanted: &Wanted,
-) -> Result<(Content, Vec<FigureRows>)> {
+) -> Result<(Content, Behind)> {
     let today = cx.today();
     let window = Window::of(wanted.period, wanted.agency, today);
     let authority = agencies::authority(cx.db(), plan.authority).await?;
@@ -60,6 +61,11 @@ pub async fn content(
     let last = store::made_before(cx.db(), plan.id, wanted.agency, wanted.period).await?;
     let before = last.as_ref().map(|report| &report.content);
     let targets: Vec<TargetLine> = figured.iter().map(|one| lines::target_line(one, &text, &name)).collect();
+    let behind = Behind {
+        tasks: behind::task_rows(&works, &chiefs, &items, &name, pace),
+        told: behind::told_rows(cx, &figured, &name).await?,
+        figures: Vec::new(),
+    };
     let lines = lines::item_lines(&text, &works, &chiefs, &figured, &name, pace);
     let content = Content {
         issuer: match wanted.agency {
@@ -84,7 +90,8 @@ pub async fn content(
         proposals: String::new(),
         signer: signer(cx, &authority, wanted.agency, today).await?,
     };
-    Ok((content, figured.into_iter().filter_map(|one| one.rows).collect()))
+    let figures = figured.into_iter().filter_map(|one| one.rows).collect();
+    Ok((content, Behind { figures, ..behind }))
 }
 
 /// All tasks of the plan and the chief ones of its items; of one agency those that it leads or helps with.

@@ -1,13 +1,16 @@
 //! The report on a plan as a workbook.
 
+mod behind;
+
 use kernel::words;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
 
 use crate::document::area_name;
-use crate::model::{Content, FigureRows, PlanRow, plan_rows};
+use crate::model::{Behind, Content, FigureRows, PlanRow, plan_rows};
 
-/// The report as a workbook: its tables, and a sheet for each figure with the rows that make it.
-pub fn workbook(content: &Content, figures: &[FigureRows]) -> Workbook {
+/// The report as a workbook: its tables, and the rows that make each of its figures. Those of a measured figure stand on
+/// a sheet of their own; one sheet of tasks and one of figures reported by hand serve all others.
+pub fn workbook(content: &Content, behind: &Behind) -> Workbook {
     let sheet = |name: &str, columns: &[&str], rows: Vec<Vec<Value>>| Sheet {
         name: name.to_owned(),
         title: format!("{name}: {}", content.plan_title),
@@ -17,7 +20,11 @@ pub fn workbook(content: &Content, figures: &[FigureRows]) -> Workbook {
     };
     let t = |text: &str| Value::text(text.to_owned());
     let mut sheets = vec![
-        sheet(ITEMS, &ITEM_COLUMNS, plan_rows(content).into_iter().map(item_cells).collect()),
+        sheet(
+            ITEMS,
+            &ITEM_COLUMNS,
+            plan_rows(content).into_iter().map(|row| item_cells(row, behind)).collect(),
+        ),
         sheet(
             "Quá hạn",
             &["Việc", "Cơ quan", "Hạn đầu", "Quá hạn (ngày làm việc)", "Lý do"],
@@ -39,13 +46,15 @@ pub fn workbook(content: &Content, figures: &[FigureRows]) -> Workbook {
                 .collect(),
         ),
     ];
-    sheets.extend(figures.iter().map(figure_sheet));
+    sheets.extend(behind::tasks_sheet(&behind.tasks));
+    sheets.extend(behind::told_sheet(&behind.told));
+    sheets.extend(behind.figures.iter().map(figure_sheet));
     Workbook { title: content.plan_title.clone(), made_at: content.made_on.map(kernel::Day::start), sheets }
 }
 
 /// The sheet of the plan item by item.
 const ITEMS: &str = "Từng mục";
-const ITEM_COLUMNS: [&str; 16] = [
+const ITEM_COLUMNS: [&str; 17] = [
     "Mục",
     "Nhiệm vụ, chỉ tiêu của kế hoạch",
     "Loại",
@@ -60,12 +69,13 @@ const ITEM_COLUMNS: [&str; 16] = [
     "Đơn vị báo cáo",
     "Ai báo cáo",
     "Tình trạng",
+    "Tính là",
     "Minh chứng",
     "Trang các dòng",
 ];
 
 /// A line of the plan: a heading, an item with its work, or a target with its figures.
-fn item_cells(row: PlanRow<'_>) -> Vec<Value> {
+fn item_cells(row: PlanRow<'_>, behind: &Behind) -> Vec<Value> {
     let t = |text: &str| if text.is_empty() { Value::Empty } else { Value::text(text.to_owned()) };
     let none = || Value::Empty;
     match row {
@@ -76,7 +86,12 @@ fn item_cells(row: PlanRow<'_>) -> Vec<Value> {
             let mut cells = vec![t(&item.code), t(&item.title), t("nhiệm vụ")];
             cells.extend(work);
             cells.extend(std::iter::repeat_with(none).take(6));
-            cells.extend([t(&item.state), t(&item.evidence_words()), none()]);
+            cells.extend([
+                t(&item.state),
+                t(behind::counted_as(item, behind)),
+                t(&item.evidence_words()),
+                t(behind::rows_of_item(item, behind)),
+            ]);
             cells
         }
         PlanRow::Target(target) => {
@@ -89,8 +104,9 @@ fn item_cells(row: PlanRow<'_>) -> Vec<Value> {
             cells.extend([
                 t(&target.told_of),
                 t(&target.state_words()),
+                t(&target.counted_as),
                 t(target.evidence_words()),
-                t(&target.sheet),
+                t(&behind::rows_of_target(target, behind)),
             ]);
             cells
         }

@@ -19,6 +19,7 @@ mod migrations;
 mod model;
 mod pages;
 pub mod policy;
+mod proofs;
 mod store;
 mod table;
 
@@ -33,6 +34,7 @@ pub use model::{
     Explanation, ExplanationState, NewTask, State, Task, TaskFilter, TaskKind, TaskLine,
     summary::{Blocker, Change, Changes, Summary, Tally},
 };
+pub use proofs::{Proof, Proofs, proofs_of_plan};
 pub use store::{
     board::{blockers, changes, chiefs, mains_of_plan, summary},
     explanation::{is_asked as is_explained, of as explanations_of},

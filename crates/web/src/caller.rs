@@ -253,14 +253,81 @@ fn referer(headers: &HeaderMap) -> String {
 
 fn client_ip(parts: &Parts, app: &App) -> Option<IpAddr> {
     let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())?;
-    if !app.config().trusted_proxies.contains(&direct) {
-        return Some(direct);
+    Some(client_of(direct, &parts.headers, &app.config().trusted_proxies))
+}
+
+/// Who asks, through the proxies that are trusted: the last hop that is none of them. What stands before it in the header
+/// is the client's own claim.
+fn client_of(direct: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    let is_trusted = |ip: &IpAddr| trusted.iter().any(|known| known.to_canonical() == *ip);
+    let mut client = direct.to_canonical();
+    // A proxy may put its hop on a line of its own behind that of the client: all lines count, in their order.
+    let lines: Vec<&str> =
+        headers.get_all("x-forwarded-for").iter().map(|line| line.to_str().unwrap_or_default()).collect();
+    let mut hops = lines.iter().rev().flat_map(|line| line.rsplit(','));
+    while is_trusted(&client) {
+        // Nothing before a hop that cannot be read is believed.
+        let Some(hop) = hops.next().and_then(hop) else { break };
+        client = hop;
     }
-    // The last address that is no trusted proxy is the client; earlier ones are its own claims.
-    text(&parts.headers, "x-forwarded-for")
-        .split(',')
-        .rev()
-        .filter_map(|part| part.trim().parse().ok())
-        .find(|ip| !app.config().trusted_proxies.contains(ip))
-        .or(Some(direct))
+    client
+}
+
+/// An address as proxies write it, some with the port.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let ip = text.parse().ok().or_else(|| text.parse().ok().map(|at: SocketAddr| at.ip()));
+    ip.map(|ip: IpAddr| ip.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROXY: &str = "10.0.0.1";
+    const OTHER: &str = "10.0.0.2";
+
+    fn client(direct: &str, lines: &[&str], trusted: &[&str]) -> String {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append("x-forwarded-for", line.parse().unwrap());
+        }
+        let trusted: Vec<IpAddr> = trusted.iter().map(|ip| ip.parse().unwrap()).collect();
+        client_of(direct.parse().unwrap(), &headers, &trusted).to_string()
+    }
+
+    #[test]
+    fn without_proxies_the_header_says_nothing() {
+        assert_eq!(client("203.0.113.7", &["198.51.100.1"], &[]), "203.0.113.7");
+        assert_eq!(
+            client("203.0.113.7", &["198.51.100.1"], &[PROXY]),
+            "203.0.113.7",
+            "not through the proxy"
+        );
+        assert_eq!(client(PROXY, &[], &[PROXY]), PROXY);
+    }
+
+    #[test]
+    fn the_client_is_the_last_hop_that_is_not_trusted() {
+        assert_eq!(client(PROXY, &["203.0.113.7"], &[PROXY]), "203.0.113.7");
+        assert_eq!(client(PROXY, &["203.0.113.7, 10.0.0.2"], &[PROXY, OTHER]), "203.0.113.7");
+        assert_eq!(client(PROXY, &["203.0.113.7, 10.0.0.2"], &[PROXY]), OTHER, "a proxy that is not trusted");
+        assert_eq!(client(PROXY, &["10.0.0.2"], &[PROXY, OTHER]), OTHER, "all hops are trusted");
+        assert_eq!(client(PROXY, &["203.0.113.7:50123"], &[PROXY]), "203.0.113.7");
+        assert_eq!(client(PROXY, &["[2001:db8::1]:443"], &[PROXY]), "2001:db8::1");
+        assert_eq!(client("::ffff:10.0.0.1", &["::ffff:203.0.113.7"], &[PROXY]), "203.0.113.7");
+    }
+
+    #[test]
+    fn a_forged_header_hides_nobody() {
+        assert_eq!(client(PROXY, &["198.51.100.1, 203.0.113.7"], &[PROXY]), "203.0.113.7");
+        assert_eq!(client(PROXY, &["10.0.0.2, 203.0.113.7"], &[PROXY, OTHER]), "203.0.113.7");
+        assert_eq!(
+            client(PROXY, &["198.51.100.1", "203.0.113.7"], &[PROXY]),
+            "203.0.113.7",
+            "on lines of their own"
+        );
+        assert_eq!(client(PROXY, &["198.51.100.1, unknown"], &[PROXY]), PROXY, "a hop that cannot be read");
+        assert_eq!(client(PROXY, &["198.51.100.1,"], &[PROXY]), PROXY);
+    }
 }

@@ -19,6 +19,10 @@ impl targets::Typesetter for NoPrinter {
     async fn pdf(&self, _: &typeset::Document) -> kernel::Result<Vec<u8>> {
         Err(kernel::Error::internal("the play prints nothing"))
     }
+
+    async fn docx(&self, _: &typeset::Document) -> kernel::Result<Vec<u8>> {
+        Err(kernel::Error::internal("the play prints nothing"))
+    }
 }
 
 fn schema() -> Vec<Box<dyn Migration>> {

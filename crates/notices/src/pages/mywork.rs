@@ -4,7 +4,7 @@ use askama::Template;
 use kernel::words::{self, DueClock};
 use kernel::{Day, Page as Rows, PageQuery, Result, Role, all_pages};
 use typeset::{Sheet, SheetColumn, Value, Workbook};
-use web::{Answer, Caller, Clock, Page, Query, TableKind, render, table_file};
+use web::{Answer, Caller, Clock, Page, Query, TableKind, TableLinks, render, table_file};
 
 use crate::model::{Group, KINDS, Kind, WaitingRow};
 use crate::work::{When, Work};
@@ -90,7 +90,7 @@ struct MyWorkPage {
     days: Vec<DayCell>,
     kinds: Vec<KindChip>,
     groups: Vec<RowGroup>,
-    export: String,
+    files: TableLinks,
     shown: String,
     prev: Option<String>,
     next: Option<String>,
@@ -126,11 +126,7 @@ async fn build(call: &Caller, page: Page, work: &Work, asked: &Asked) -> Result<
         prev: (list.number > 1).then(|| asked.page_href(list.number - 1)),
         next: (list.number < list.pages()).then(|| asked.page_href(list.number + 1)),
         groups: groups(work, kind, when, list.rows),
-        export: format!(
-            "{}{}xuat=xlsx",
-            Asked::href(kind.unwrap_or_default(), &asked.day),
-            if kind.is_some() || !asked.day.is_empty() { '&' } else { '?' }
-        ),
+        files: TableLinks::of(call),
         is_filtered: kind.is_some() || when != When::Any,
         gives: call
             .cx

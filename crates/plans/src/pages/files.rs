@@ -122,3 +122,10 @@ pub(super) fn questions(
     let columns = ["Mục", "Dòng", "Câu hỏi", "Trả lời", "Trả lời lúc"];
     Workbook::of(sheet("Hỏi người ban hành", plan, &columns, asked.iter().map(row).collect()), now)
 }
+
+/// The files that prove work on a plan, each line as it is shown.
+pub(super) fn proofs(plan: &Plan, rows: Vec<Vec<Value>>, now: Moment) -> Workbook {
+    let columns =
+        ["Mục", "Số việc", "Việc", "Cơ quan chủ trì", "Tệp", "Cỡ", "Người nộp", "Nộp lúc", "Địa chỉ"];
+    Workbook::of(sheet("Minh chứng", plan, &columns, rows), now)
+}

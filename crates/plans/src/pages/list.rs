@@ -3,7 +3,7 @@
 use askama::Template;
 use kernel::all_pages;
 use typeset::{Sheet, SheetColumn, Value, Workbook};
-use web::{Answer, Caller, ListQuery, Page, Query, SortLink, TableKind, render, table_file};
+use web::{Answer, Caller, ListQuery, Page, Query, SortLink, TableKind, TableLinks, render, table_file};
 
 use super::{Choice, choices, desk};
 use crate::model::{PlanLine, PlanState};
@@ -51,7 +51,7 @@ struct ListPage {
     shown: String,
     prev: Option<String>,
     next: Option<String>,
-    xlsx: String,
+    files: TableLinks,
     is_filtered: bool,
     keeps: bool,
 }
@@ -86,7 +86,7 @@ pub async fn show(call: Caller, Query(asked): Query<Asked>) -> Answer {
         head_title: list.sort_link("Kế hoạch", "ten", path, query),
         head_year: list.sort_link("Năm", "nam", path, query),
         rows: found.rows.into_iter().map(row).collect(),
-        xlsx: format!("/ke-hoach?{query}&xuat=xlsx"),
+        files: TableLinks::of(&call),
         keeps: desk(&call).is_ok(),
         q: asked.q,
         year: asked.nam,

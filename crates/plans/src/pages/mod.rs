@@ -7,6 +7,7 @@ mod detailed;
 mod files;
 mod list;
 mod marks;
+mod proofs;
 mod questions;
 mod report;
 mod review;
@@ -77,6 +78,7 @@ pub fn routes(registry: &Registry, standing: Arc<dyn Standing>) -> Routes {
             show::open_duty(call, path, form, for_open.clone())
         })
         .get("/ke-hoach/{id}/cau-hoi", questions::list)
+        .get("/ke-hoach/{id}/minh-chung", proofs::list)
         .post("/ke-hoach/{id}/cau-hoi/{hoi}", move |call, path, form| {
             answering::answer(call, path, form, for_answer.clone(), to_answer.clone())
         })

@@ -48,6 +48,7 @@ struct Row {
     is_section: bool,
     depth: usize,
     meta: String,
+    proofs: i64,
     task_href: String,
     targets: Vec<TargetLine>,
     line: i64,
@@ -116,6 +117,7 @@ pub(super) struct ShowPage {
     detailed: String,
     reports: usize,
     amended: usize,
+    proofs: i64,
     asked: Vec<AskedRow>,
     gaps: Vec<AskedRow>,
     /// Whether one of them came back.
@@ -196,6 +198,7 @@ pub(super) async fn build(
         detailed: format!("{approved}/{}", detailed.len()),
         reports: store::report::of_plan(db, id).await?.len(),
         amended: amendments.len(),
+        proofs: evidence.values().sum(),
         is_gap_back: gaps.iter().any(|gap| !gap.errors.is_empty()),
         asked,
         gaps,
@@ -376,11 +379,7 @@ fn row(
         if line.parts.0 > 0 {
             meta.push(format!("{}/{} việc thành phần xong", line.parts.1, line.parts.0));
         }
-        meta.push(if evidence == 0 {
-            "chưa có minh chứng".to_owned()
-        } else {
-            format!("{evidence} minh chứng")
-        });
+        meta.extend((evidence == 0).then(|| "chưa có minh chứng".to_owned()));
     } else if !item.is_section {
         meta.push(item.period());
     }
@@ -395,6 +394,7 @@ fn row(
         is_section: item.is_section,
         depth: item.depth(),
         meta: meta.join(" · "),
+        proofs: evidence,
         task_href: chief.map(|line| line.task.href_for(actor)).unwrap_or_default(),
         targets: targets
             .iter()

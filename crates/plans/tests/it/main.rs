@@ -11,6 +11,7 @@ mod journey;
 mod long;
 mod pages;
 mod papers;
+mod proofs;
 mod putting;
 mod reviewing;
 mod shape;

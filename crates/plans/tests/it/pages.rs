@@ -226,6 +226,10 @@ testkit::both!(tables(), the_way_from_the_file_to_work, |t| async move {
     let list = browser.get("head", "/ke-hoach?q=cai+cach").await;
     assert!(list.body.contains(href), "{}", list.body);
     assert_eq!(browser.get("head", "/ke-hoach?xuat=xlsx").await.status, StatusCode::OK);
+    let list = browser.get("head", "/ke-hoach?nam=2021").await.body;
+    for kind in ["xlsx", "csv"] {
+        assert!(list.contains(&format!("href=\"/ke-hoach?nam=2021&#38;xuat={kind}\"")), "{kind}: {list}");
+    }
 });
 
 testkit::both!(tables(), the_plan_page_names_who_acted_and_offers_what_is_possible, |t| async move {
@@ -483,7 +487,7 @@ testkit::both!(tables(), lists_under_a_plan_are_files_and_papers_have_histories,
     }
     // A draft has no lists for who does not keep plans.
     let draft = town.upload_text(&t, PLAN).await;
-    for list in ["chi-tiet", "bao-cao", "cau-hoi"] {
+    for list in ["chi-tiet", "bao-cao", "cau-hoi", "minh-chung"] {
         let path = format!("/ke-hoach/{draft}/{list}?xuat=csv");
         assert_eq!(browser.get("head", &path).await.status, StatusCode::NOT_FOUND, "{list}");
     }

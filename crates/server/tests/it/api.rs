@@ -159,6 +159,10 @@ fn a_plan_goes_its_way_by_programs_alone() {
     assert!(listed.as_array().unwrap().iter().any(|one| one["id"] == made["id"]), "{listed}");
     assert_eq!(monitor.ask("GET", &format!("/api/reports/{report}/csv"), "").status, 200);
     assert_eq!(monitor.ask("GET", &format!("/api/reports/{report}/exe"), "").status, 404);
+    // The .docx is made by the worker, with its charts as pictures: names of the parts stand in clear in the package.
+    let docx = monitor.ask("GET", &format!("/api/reports/{report}/docx"), "");
+    assert_eq!(docx.status, 200, "{}", docx.body);
+    assert!(docx.body.contains("word/document.xml") && docx.body.contains("word/media/"), "no pictures");
 }
 
 #[test]

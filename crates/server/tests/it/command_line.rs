@@ -142,8 +142,8 @@ fn bomb() -> Vec<u8> {
 #[test]
 fn the_worker_typesets_and_refuses() {
     use std::process::Stdio;
-    let ask = |input: &str| {
-        let mut child = crate::program::command(&["worker", "typeset"])
+    let ask = |work: &str, input: &str| {
+        let mut child = crate::program::command(&["worker", work])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -152,12 +152,14 @@ fn the_worker_typesets_and_refuses() {
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     };
-    let good = ask(
-        r#"{"issuer":"UBND","place":"Phước Long","date":{"open":{"year":2021}},"subject":"Thử","blocks":[]}"#,
-    );
-    assert_eq!(code(&good), 0, "{}", String::from_utf8_lossy(&good.stderr));
-    assert!(good.stdout.starts_with(b"%PDF-"));
-    assert_eq!(code(&ask("{")), 3);
+    let good =
+        r#"{"issuer":"UBND","place":"Phước Long","date":{"open":{"year":2021}},"subject":"Thử","blocks":[]}"#;
+    for (work, begins) in [("typeset", b"%PDF-".as_slice()), ("docx", b"PK")] {
+        let output = ask(work, good);
+        assert_eq!(code(&output), 0, "{work}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.stdout.starts_with(begins), "{work}");
+        assert_eq!(code(&ask(work, "{")), 3, "{work}");
+    }
 }
 
 #[test]

@@ -114,6 +114,8 @@ fn verify_says_who_signed_and_whether_it_still_holds() {
         "is_timestamp",
         "indication",
         "sub_indication",
+        "level",
+        "revocation",
         "signed_at",
         "time_source",
         "covers",

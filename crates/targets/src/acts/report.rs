@@ -11,11 +11,13 @@ use crate::policy::{Summing, act};
 use crate::store;
 use crate::summing::content;
 
-/// Sets a document as PDF, in a process of its own.
+/// Sets a document as a file, in a process of its own.
 #[async_trait::async_trait]
 pub trait Typesetter: Send + Sync {
     /// The PDF's bytes.
     async fn pdf(&self, document: &Document) -> Result<Vec<u8>>;
+    /// The bytes of the .docx, its charts drawn as pictures.
+    async fn docx(&self, document: &Document) -> Result<Vec<u8>>;
 }
 
 /// What a report is made of.

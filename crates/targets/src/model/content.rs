@@ -97,6 +97,9 @@ pub struct TargetLine {
     pub number: Option<f64>,
     /// "đạt".
     pub state: String,
+    /// As what it is counted, in the words of the sentence: "chưa đạt"; "" in a report that was made before that was kept.
+    #[serde(default)]
+    pub counted_as: String,
     /// Why nothing can be said yet; "" where something can.
     #[serde(default)]
     pub why: String,
@@ -180,8 +183,7 @@ pub struct LateLine {
     pub reason: String,
 }
 
-/// The rows behind one figure of a report, as they were when it was made. They are kept beside the content, because
-/// lists of reports do not need them.
+/// The rows behind one measured figure of a report.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FigureRows {
     /// The sheet's name: short and unlike all others of the report.

@@ -36,25 +36,29 @@ pub fn latest(reported: &[Reported], on: Day) -> Vec<&Reported> {
     found
 }
 
-/// The figure of the whole on a day: where agencies give parts (n of m), the sum of the newest parts of each agency;
-/// where they give a number only, the newest number. Figures that are too old do not count.
-pub fn together(reported: &[Reported], on: Day) -> Option<Told> {
+/// The figures that make the figure of the whole on a day, newest first: where agencies give parts (n of m), the newest
+/// parts of each agency; where they give a number only, the newest number. Figures that are too old do not count.
+pub fn counted(reported: &[Reported], on: Day) -> Vec<&Reported> {
     let latest: Vec<&Reported> = latest(reported, on).into_iter().filter(|f| believed(f, on)).collect();
-    let in_parts: Vec<(&Reported, (i64, i64))> =
-        latest.iter().filter_map(|f| f.parts.map(|parts| (*f, parts))).collect();
-    if let Some((newest, _)) = in_parts.first() {
-        let part: i64 = in_parts.iter().map(|(_, (part, _))| part).sum();
-        let whole: i64 = in_parts.iter().map(|(_, (_, whole))| whole).sum();
-        if whole > 0 {
-            return Some(Told {
-                on: newest.on,
-                number: part as f64 * 100.0 / whole as f64,
-                parts: Some((part, whole)),
-                agencies: in_parts.len(),
-            });
-        }
-    }
-    latest.first().map(|f| Told { on: f.on, number: f.number, parts: None, agencies: 1 })
+    let in_parts: Vec<&Reported> = latest.iter().copied().filter(|f| f.parts.is_some()).collect();
+    let whole: i64 = in_parts.iter().filter_map(|f| f.parts).map(|(_, whole)| whole).sum();
+    if whole > 0 { in_parts } else { latest.into_iter().take(1).collect() }
+}
+
+/// The figure of the whole on a day: the sum of the parts that count, or the number that does.
+pub fn together(reported: &[Reported], on: Day) -> Option<Told> {
+    let counted = counted(reported, on);
+    let newest = counted.first()?;
+    let parts = counted.iter().filter_map(|f| f.parts).fold((0, 0), |sum, f| (sum.0 + f.0, sum.1 + f.1));
+    Some(match parts {
+        (part, whole) if whole > 0 => Told {
+            on: newest.on,
+            number: part as f64 * 100.0 / whole as f64,
+            parts: Some(parts),
+            agencies: counted.len(),
+        },
+        _ => Told { on: newest.on, number: newest.number, parts: None, agencies: 1 },
+    })
 }
 
 /// Of one agency, or of all.

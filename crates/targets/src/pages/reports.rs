@@ -202,10 +202,7 @@ pub(crate) async fn print(
     let made = document(&report.content);
     match kind {
         "pdf" => Ok(attachment(typesetter.pdf(&made).await?, &format!("{name}.pdf"), "application/pdf")),
-        "docx" => {
-            let bytes = typeset::to_docx(&made).map_err(Error::internal)?;
-            Ok(attachment(bytes, &format!("{name}.docx"), DOCX))
-        }
+        "docx" => Ok(attachment(typesetter.docx(&made).await?, &format!("{name}.docx"), DOCX)),
         _ => {
             let kind = TableKind::asked(kind).ok_or(Error::NotFound)?;
             let rows = store::rows_of(cx.db(), report.id).await?;

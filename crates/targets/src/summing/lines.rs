@@ -103,7 +103,7 @@ pub(super) fn item_lines(
 }
 
 /// How work stands, in words that need no colour beside them.
-fn state_words(clock: &DueClock) -> String {
+pub(super) fn state_words(clock: &DueClock) -> String {
     match clock.state {
         ClockState::InTime => "đúng tiến độ".to_owned(),
         ClockState::DueSoon => format!("sắp đến hạn, {}", clock.text),
@@ -150,6 +150,12 @@ pub(super) fn target_line(
         figure: judged.figure(),
         number: judged.number(),
         state: judged.state_name().to_owned(),
+        counted_as: match judged.state.is_reached() {
+            Some(true) => "đạt",
+            Some(false) => "chưa đạt",
+            None => "chưa có số liệu",
+        }
+        .to_owned(),
         why: judged.why.clone().unwrap_or_default(),
         sheet: one.rows.as_ref().map(|rows| rows.sheet.clone()).unwrap_or_default(),
         source: match (&judged.source, judged.value, judged.told) {

@@ -16,6 +16,10 @@ impl targets::Typesetter for NoPrinter {
     async fn pdf(&self, _: &typeset::Document) -> kernel::Result<Vec<u8>> {
         Ok(Vec::new())
     }
+
+    async fn docx(&self, _: &typeset::Document) -> kernel::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
 }
 
 testkit::both!(tables(), reports_and_evidence_of_figures_are_found, |t| async move {

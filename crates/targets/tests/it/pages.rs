@@ -63,6 +63,10 @@ impl targets::Typesetter for NoPrinter {
     async fn pdf(&self, _: &typeset::Document) -> Result<Vec<u8>> {
         Ok(b"%PDF-1.7".to_vec())
     }
+
+    async fn docx(&self, _: &typeset::Document) -> Result<Vec<u8>> {
+        Ok(b"PK".to_vec())
+    }
 }
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";

@@ -6,6 +6,7 @@ use store::{AuditTrail, Tx};
 
 use super::{newest, statement};
 pub use crate::entity::{evidence, extension, note, progress, question};
+use crate::proofs::Proof;
 use crate::{EvidenceId, ExtensionId, NoteId, ProgressId, QuestionId};
 
 /// What a page shows of one kind at most: as many as acts, so that each act of the history finds its words.
@@ -221,6 +222,26 @@ pub async fn of_task<C: ConnectionTrait>(db: &C, task: TaskId) -> Result<Talk> {
 /// One file of evidence; `NotFound` if there is none.
 pub async fn evidence<C: ConnectionTrait>(db: &C, id: EvidenceId) -> Result<evidence::Model> {
     evidence::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
+}
+
+/// The files of evidence of some tasks, in no order.
+pub async fn proofs_of<C: ConnectionTrait>(db: &C, tasks: &[TaskId]) -> Result<Vec<Proof>> {
+    let mut found = Vec::new();
+    for chunk in tasks.chunks(super::CHUNK) {
+        let rows = evidence::Entity::find()
+            .filter(evidence::Column::Task.is_in(chunk.iter().copied()))
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|row| Proof {
+            id: row.id,
+            task: row.task,
+            name: row.name,
+            size: row.size,
+            by: row.person,
+            at: row.at,
+        }));
+    }
+    Ok(found)
 }
 
 /// Questions and wishes that still wait: they are settled when the task is closed.

@@ -167,9 +167,18 @@ testkit::both!(tables(), every_page_renders, |t| async move {
     ] {
         assert_eq!(site.get("head", path).await.0, StatusCode::OK, "{path}");
     }
-    for path in ["/nhiem-vu?xuat=xlsx", "/nhiem-vu?xuat=csv", "/viec-cua-toi?xuat=xlsx"] {
+    for path in
+        ["/nhiem-vu?xuat=xlsx", "/nhiem-vu?xuat=csv", "/viec-cua-toi?xuat=xlsx", "/viec-cua-toi?xuat=csv"]
+    {
         let (status, file) = site.get("head", path).await;
         assert!(status == StatusCode::OK && file.len() > 100, "{path}");
+    }
+    let (_, mine) = site.get("head", "/viec-cua-toi?loai=task").await;
+    for kind in ["xlsx", "csv"] {
+        assert!(
+            mine.contains(&format!("href=\"/viec-cua-toi?loai=task&#38;xuat={kind}\"")),
+            "{kind}: {mine}"
+        );
     }
 });
 
