@@ -11,6 +11,7 @@ mod demonstration;
 mod description;
 mod finding;
 mod health;
+mod input;
 mod outcome;
 mod pages;
 mod people;

@@ -1,10 +1,10 @@
 //! `plan read`: the reader at the command line, in a process of its own with limits of memory and time.
 
-use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use crate::apart::{Ended, READING};
 use crate::cli::Plan;
+use crate::input::bytes_of;
 use crate::outcome::{Failure, could_not};
 use crate::println;
 
@@ -18,7 +18,7 @@ pub fn run(plan: &Plan) -> Result<ExitCode, Failure> {
         return read_apart();
     }
     READING.hold()?;
-    let bytes = bytes_of(file)?;
+    let bytes = bytes_of(file, MOST_BYTES, "kế hoạch không thể lớn hơn")?;
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let unreadable = |e: reader::ReadError| Failure::unreadable(e.to_string());
     if *text {
@@ -71,18 +71,4 @@ pub fn not_read(ended: Ended) -> String {
             "Chương trình không đọc nổi tệp này. Hãy lưu lại bằng Word thành .docx rồi thử lại.".to_owned()
         }
     }
-}
-
-fn bytes_of(file: &Path) -> Result<Vec<u8>, Failure> {
-    let said = |e: std::io::Error| Failure::unreadable(format!("Không đọc được {}: {e}", file.display()));
-    let size = std::fs::metadata(file).map_err(said)?.len();
-    if size > MOST_BYTES {
-        return Err(Failure::unreadable(format!(
-            "{} nặng {}; kế hoạch không thể lớn hơn {}.",
-            file.display(),
-            kernel::words::size(size),
-            kernel::words::size(MOST_BYTES)
-        )));
-    }
-    std::fs::read(file).map_err(said)
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::Verify;
 use crate::config::Config;
+use crate::input::bytes_of;
 use crate::outcome::{Failure, could_not};
 use crate::println;
 use crate::verifying::{self, Said, SaidSignature};
@@ -22,7 +23,7 @@ pub async fn run(
         None => config()?.roots,
     };
     let pem = roots.as_deref().map(verifying::roots_of).transpose()?.unwrap_or_default();
-    let file = verifying::bytes_of(&verify.file, MOST_BYTES)?;
+    let file = bytes_of(&verify.file, MOST_BYTES, verifying::LIMIT)?;
     let found = verifying::check_apart(&pem, &file).await?.map_err(Failure::unreadable)?;
     if verify.json {
         println(&serde_json::to_string_pretty(&found.report).map_err(could_not)?);

@@ -21,6 +21,7 @@ pub use words::{Said, SaidSignature, plain};
 
 use crate::apart::{self, Ended};
 use crate::config::Config;
+use crate::input::bytes_of;
 use crate::outcome::{Failure, could_not};
 use crate::worker::SignedHead;
 
@@ -39,6 +40,8 @@ const TRACE: &[u8] = b"/ByteRange";
 pub const PATIENCE: Duration = Duration::from_mins(5);
 /// That it took longer.
 pub const TOO_SLOW: &str = "Gửi tệp mất quá lâu. Hãy thử lại khi đường truyền tốt hơn.";
+/// The words before the size that a file at the command line may have.
+pub const LIMIT: &str = "chỉ kiểm tra tệp đến";
 /// So many files are checked at once, one for each core of a small machine; the others wait their turn.
 const AT_ONCE: usize = 2;
 
@@ -55,26 +58,11 @@ pub struct Findings<R> {
 
 /// The certificates of the roots as they stand in a file, checked to be some.
 pub fn roots_of(file: &Path) -> Result<Vec<u8>, Failure> {
-    let pem = bytes_of(file, MOST_ROOT_BYTES)?;
+    let pem = bytes_of(file, MOST_ROOT_BYTES, LIMIT)?;
     match signing::certificates_of_pem(&pem) {
         Some(_) => Ok(pem),
         None => Err(Failure::unreadable(format!("{} không phải tệp PEM chứa chứng thư số.", file.display()))),
     }
-}
-
-/// A file that is read whole, unless it is too large.
-pub fn bytes_of(file: &Path, most: u64) -> Result<Vec<u8>, Failure> {
-    let said = |e: std::io::Error| Failure::unreadable(format!("Không đọc được {}: {e}", file.display()));
-    let size = std::fs::metadata(file).map_err(said)?.len();
-    if size > most {
-        return Err(Failure::unreadable(format!(
-            "{} nặng {}; chỉ kiểm tra tệp đến {}.",
-            file.display(),
-            kernel::words::size(size),
-            kernel::words::size(most)
-        )));
-    }
-    std::fs::read(file).map_err(said)
 }
 
 /// What is found in this file with these roots (PEM; empty: none). Runs where the limits are.
