@@ -1,6 +1,7 @@
 //! For later years: what the authorities say of the certificates goes into the file (PAdES B-LT), and a timestamp over
 //! all of it proves that it was there in time (B-LTA). Both are increments that every earlier signature permits.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -39,13 +40,15 @@ pub fn add_evidence(
     now: Timestamp,
     authorities: &dyn Authorities,
 ) -> Result<Vec<u8>> {
-    let mut words = Words::default();
+    let (mut words, mut fetched) = (Words::default(), HashMap::new());
     for step in check::steps(file, roots, now)? {
-        let said = said_of(&step, now, authorities)?;
+        let said = said_of(&step, now, authorities, &mut fetched)?;
         words.answers.extend(said.answers);
-        words
-            .lists
-            .extend(said.lists.into_iter().filter(|list| !words.lists.contains(list)).collect::<Vec<_>>());
+        for list in said.lists {
+            if !words.lists.contains(&list) {
+                words.lists.push(list);
+            }
+        }
         for one in [step.certificate, step.issuer] {
             if !words.certificates.contains(&one) {
                 words.certificates.push(one);
@@ -84,20 +87,29 @@ pub fn stamp_file(file: &[u8], nonce: [u8; 16], service: &dyn Transport) -> Resu
     Ok(written.file)
 }
 
-/// What the authorities say of one certificate; an answer is preferred, for a list may be long and old.
-fn said_of(step: &Step, now: Timestamp, authorities: &dyn Authorities) -> Result<Words> {
+/// What the authorities say of one certificate; an answer is preferred, for a list may be long and old. A list speaks of
+/// many, so each is fetched once.
+fn said_of(
+    step: &Step,
+    now: Timestamp,
+    authorities: &dyn Authorities,
+    fetched: &mut HashMap<String, Vec<u8>>,
+) -> Result<Words> {
     let (Some(own), Some(issuer)) = (certificate::parts(&step.certificate), certificate::parts(&step.issuer))
     else {
         return Err(Error::Certificate);
     };
     let mut words = Words::default();
-    match (own.asked_at, own.listed_at) {
-        (Some(address), listed) => match (authorities.ask(address, &question(&own, &issuer)), listed) {
-            (Ok(answer), _) => words.answers.push(answer),
-            (Err(_), Some(address)) => words.lists.push(authorities.list(address)?),
-            (Err(error), None) => return Err(error),
-        },
-        (None, Some(address)) => words.lists.push(authorities.list(address)?),
+    let answer = own.asked_at.map(|address| authorities.ask(address, &question(&own, &issuer)));
+    match (answer, own.listed_at) {
+        (Some(Ok(answer)), _) => words.answers.push(answer),
+        (_, Some(address)) => {
+            if !fetched.contains_key(address) {
+                fetched.insert(address.to_owned(), authorities.list(address)?);
+            }
+            words.lists.extend(fetched.get(address).cloned());
+        }
+        (Some(Err(error)), None) => return Err(error),
         (None, None) => return Ok(words),
     }
     let whose = certificate::display_name(own.subject).unwrap_or_default();
