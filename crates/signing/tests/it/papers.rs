@@ -1,8 +1,9 @@
 //! Files to sign: from typst, from LibreOffice, with a cross-reference stream; and small pages to show.
 
 use lopdf::{Document, IncrementalDocument, Object, ObjectId, SaveOptions, Stream, dictionary};
-use signing::{Fill, NewField, Pkcs12Signer, Place, Request, Signer, Use, add_fields, sign};
+use signing::{Fill, NewField, Pkcs12Signer, Place, Request, Signer, Use, add_fields, sign, sign_stamped};
 
+use crate::stamped::SERVICE;
 use crate::town;
 
 /// Set by the program's own typesetter.
@@ -82,30 +83,27 @@ pub fn by_person(file: &[u8], person: &dyn Signer) -> Vec<u8> {
 
 /// The increment of the issue: number, date, and the organisation's signature.
 pub fn by_organisation(file: &[u8], organisation: &dyn Signer) -> Vec<u8> {
-    let (number, date, seal) = (page("15", 60, 14), page("ngay 05 thang 10 nam 2021", 170, 14), typst());
-    let fills = [
-        Fill { field: "so", value: "15/KH-UBND", appearance: &number },
-        Fill { field: "ngay", value: "ngày 05 tháng 10 năm 2021", appearance: &date },
-    ];
-    let request = Request { appearance: Some(&seal), fills: &fills, ..Request::new("co_quan", town::now()) };
-    sign(file, &request, organisation).unwrap()
+    let (number, date) = (page("15", 60, 14), page("ngay 05 thang 10 nam 2021", 170, 14));
+    at_issue(&number, &date, |request| sign(file, request, organisation).unwrap())
 }
 
-/// The same, each with a timestamp where the level asks for one.
+/// The same with a timestamp, and with appearances whose letters are all in the file, as PDF/A wants them.
 pub fn by_organisation_stamped(file: &[u8]) -> Vec<u8> {
-    let shown = typst();
+    let (shown, organisation) = (typst(), town::signer("p256"));
+    at_issue(&shown, &shown, |request| {
+        let request = Request { with_timestamp: true, ..request.clone() };
+        sign_stamped(file, &request, &organisation, [2; 16], &SERVICE).unwrap()
+    })
+}
+
+/// What the organisation asks for, with these pictures of number and date.
+fn at_issue(number: &[u8], date: &[u8], signed: impl FnOnce(&Request<'_>) -> Vec<u8>) -> Vec<u8> {
+    let seal = typst();
     let fills = [
-        Fill { field: "so", value: "15/KH-UBND", appearance: &shown },
-        Fill { field: "ngay", value: "ngày 05 tháng 10 năm 2021", appearance: &shown },
+        Fill { field: "so", value: "15/KH-UBND", appearance: number },
+        Fill { field: "ngay", value: "ngày 05 tháng 10 năm 2021", appearance: date },
     ];
-    let request = Request {
-        appearance: Some(&shown),
-        fills: &fills,
-        with_timestamp: true,
-        ..Request::new("co_quan", town::now())
-    };
-    let organisation = town::signer("p256");
-    signing::sign_stamped(file, &request, &organisation, [2; 16], &crate::stamped::SERVICE).unwrap()
+    signed(&Request { appearance: Some(&seal), fills: &fills, ..Request::new("co_quan", town::now()) })
 }
 
 /// Approved by a person, initialled by another, then numbered, dated and sealed.
