@@ -1,7 +1,7 @@
 //! PAdES: signs PDF files by incremental update, and says what a signed file proves.
 //!
-//! A leaf: no database, no network, no clock. Lengths are points (1/72 inch), times are handed in, messages of
-//! [`Error`] are for the person who signs. Signatures are made and checked by `ring` (ADR 6), certificate paths built by
+//! A leaf: no database, no network, no clock; only a key on a token is reached, through the library of its maker.
+//! Lengths are points (1/72 inch), times are handed in, messages of [`Error`] are for the person who signs. Signatures are made and checked by `ring` (ADR 6), certificate paths built by
 //! `webpki`, PDF files read by `lopdf`; writing, CMS, PKCS#12 and the judgement of changes are here.
 //!
 //! - [`add_fields`] makes the places for all signers and the lines that are filled at issue, before anybody signs.

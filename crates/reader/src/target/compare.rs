@@ -436,9 +436,7 @@ pub fn names_something_else(p: &Passage, floor: usize, figure: &Figure, unit: Op
         Some(Unit::Percent | Unit::PercentPoints | Unit::Rank) => false,
         _ => {
             // "mỗi phòng thuộc Sở 01 sáng kiến": the office, not a number.
-            let office = ends_with_word(text, "so")
-                && p.word_at(floor + text.len() - 2).starts_with('s')
-                && p.word_at(floor + text.len() - 2) == "sở";
+            let office = ends_with_word(text, "so") && p.word_at(floor + text.len() - 2) == "sở";
             NAMES.iter().any(|n| ends_with_word(text, n)) && !ends_with_word(text, "dat diem") && !office
         }
     }
