@@ -169,9 +169,13 @@ fn output(command: &mut Command) -> Result<String, Failure> {
 /// Seconds that `openssl` takes for one bare RSA-2048 signature on one core.
 fn raw_rsa2048_s() -> Result<f64, Failure> {
     let words = output(Command::new("openssl").args(["speed", "-mr", "-seconds", "3", "rsa2048"]))?;
-    // +F2:2:2048:SECONDS A SIGNATURE:SECONDS A CHECK
-    let found = words.lines().find_map(|line| line.strip_prefix("+F2:")?.split(':').nth(2)?.parse().ok());
-    found.ok_or_else(|| Failure::could_not("openssl speed said nothing of rsa2048"))
+    let rate = rsa2048_rate(&words).filter(|rate| *rate > 0.0);
+    rate.map(|rate| 1.0 / rate).ok_or_else(|| Failure::could_not("openssl speed said nothing of rsa2048"))
+}
+
+/// `+F2:2:2048:SIGNATURES A SECOND:CHECKS A SECOND`
+fn rsa2048_rate(words: &str) -> Option<f64> {
+    words.lines().find_map(|line| line.strip_prefix("+F2:")?.split(':').nth(2)?.parse().ok())
 }
 
 /// Seconds that pyHanko takes for the same file and key.
@@ -222,4 +226,14 @@ fn padded(file: &[u8], bytes: usize) -> Result<Vec<u8>, Failure> {
     let mut out = Vec::new();
     document.save_to(&mut out)?;
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn openssl_says_signatures_a_second() {
+        let words = "+DTP:2048:private:rsa:1\n+R1:4149:2048:0.99\n+F2:2:2048:4190.909091:61149.000000\n";
+        assert_eq!(super::rsa2048_rate(words), Some(4190.909_091));
+        assert_eq!(super::rsa2048_rate("+R1:4149:2048:0.99\n"), None);
+    }
 }
