@@ -232,8 +232,8 @@ fn padded(file: &[u8], bytes: usize) -> Result<Vec<u8>, Failure> {
 mod tests {
     #[test]
     fn openssl_says_signatures_a_second() {
-        let words = "+DTP:2048:private:rsa:1\n+R1:4149:2048:0.99\n+F2:2:2048:4190.909091:61149.000000\n";
-        assert_eq!(super::rsa2048_rate(words), Some(4190.909_091));
+        let words = "+DTP:2048:private:rsa:1\n+R1:4149:2048:0.99\n+F2:2:2048:4190.500000:61149.000000\n";
+        assert_eq!(super::rsa2048_rate(words), Some(4_190.5));
         assert_eq!(super::rsa2048_rate("+R1:4149:2048:0.99\n"), None);
     }
 }
